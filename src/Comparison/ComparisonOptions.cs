@@ -1,0 +1,30 @@
+using ScratchVsAutograd.Comparison.Diff;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison;
+
+/// <summary>How a comparison is run.</summary>
+public sealed record ComparisonOptions
+{
+    /// <summary>Where to run; the CPU by default.</summary>
+    public Device Device { get; init; } = torch.CPU;
+
+    /// <summary>The working precision to cast floating-point leaves to; null keeps that of the first floating-point leaf.</summary>
+    public ScalarType? Dtype { get; init; }
+
+    /// <summary>What to hold the gradients to; null takes the default of the working precision.</summary>
+    public Tolerance? Tolerance { get; init; }
+
+    /// <summary>Whether gradients of inputs are compared too.</summary>
+    public bool Inputs { get; init; }
+
+    /// <summary>Whether only agreement and zero gradients pass.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Whether the report keeps the tensors and both gradients, for dumps.</summary>
+    public bool KeepValues { get; init; }
+
+    /// <summary>How many of each tensor's worst elements the report lists.</summary>
+    public int WorstElements { get; init; } = 5;
+}

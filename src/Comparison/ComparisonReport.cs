@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using ScratchVsAutograd.Comparison.Diff;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison;
+
+/// <summary>The immutable outcome of one comparison. Every output is a writer over this record.</summary>
+public sealed record ComparisonReport
+{
+    /// <summary>The computation's name.</summary>
+    public required string Computation { get; init; }
+
+    /// <summary>Where it ran, such as <c>cpu</c> or <c>cuda:0</c>.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>The working precision.</summary>
+    public required ScalarType Dtype { get; init; }
+
+    /// <summary>What the gradients were held to.</summary>
+    public required Tolerance Tolerance { get; init; }
+
+    /// <summary>Whether only agreement and zero gradients pass.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>The loss, one forward pass, both sides.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>The tensors in graph order.</summary>
+    public required ImmutableArray<TensorReport> Tensors { get; init; }
+
+    /// <summary>Whether every tensor passes.</summary>
+    public bool Agrees => Tensors.All(tensor => tensor.Verdict.Passes(Strict));
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Scratch;
+
+namespace ScratchVsAutograd.Comparison;
+
+/// <summary>Everything found out about one tensor's gradient.</summary>
+public sealed record TensorReport
+{
+    /// <summary>Its name in the trace.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is in the computation.</summary>
+    public required TensorRole Role { get; init; }
+
+    /// <summary>The tensor's own shape, which is its gradient's.</summary>
+    public required ImmutableArray<long> Shape { get; init; }
+
+    /// <summary>The shape backward wrote, refused ones included; null where it wrote nothing.</summary>
+    public required ImmutableArray<long>? ScratchShape { get; init; }
+
+    /// <summary>The judgement.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>The numbers; null where one side has no gradient to compare.</summary>
+    public required TensorDiff? Diff { get; init; }
+
+    /// <summary>The lines of the hand-written backward that wrote the gradient, one a contribution.</summary>
+    public ImmutableArray<SourceLocation> WrittenAt { get; init; } = [];
+
+    /// <summary>What else is to be said, in a sentence, such as why a gradient was refused.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The tensor and both gradients; null unless <see cref="ComparisonOptions.KeepValues"/> asked for them.</summary>
+    public TensorValues? Values { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace ScratchVsAutograd.Comparison;
+
+/// <summary>What a compared tensor is in its computation.</summary>
+public enum TensorRole
+{
+    /// <summary>A trained leaf.</summary>
+    Parameter,
+
+    /// <summary>Computed on the way to the loss.</summary>
+    Intermediate,
+
+    /// <summary>A leaf that is fed in.</summary>
+    Input,
+}

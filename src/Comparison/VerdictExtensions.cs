@@ -1,0 +1,17 @@
+namespace ScratchVsAutograd.Comparison;
+
+/// <summary>What the verdicts mean for the whole.</summary>
+public static class VerdictExtensions
+{
+    /// <summary>Whether a tensor with that verdict lets the comparison pass.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="strict">Whether only agreement and zero gradients pass.</param>
+    public static bool Passes(this Verdict verdict, bool strict) => verdict is Verdict.Agree or Verdict.Zero;
+
+    /// <summary>The word used in every output, such as <c>non-finite</c>.</summary>
+    public static string Word(this Verdict verdict) => verdict switch
+    {
+        Verdict.NonFinite => "non-finite",
+        _ => verdict.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,50 @@
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Scratch;
+
+/// <summary>
+/// A scalar loss and its gradients written by hand: the contract between the two sides. One unchanged
+/// <see cref="Forward"/> serves every run: with gradients retained, in another dtype, or with a tensor perturbed.
+/// </summary>
+public abstract class Computation
+{
+    /// <summary>The name in reports, such as <c>notebook</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What the computation starts from; the same tensors every time it is asked.</summary>
+    public abstract IReadOnlyList<Leaf> Leaves { get; }
+
+    /// <summary>Variants whose agreement would prove a cause.</summary>
+    public virtual IEnumerable<Counterfactual> Counterfactuals => [];
+
+    /// <summary>Computes the loss, touching leaves only through the trace.</summary>
+    /// <param name="t">Hands out the leaves and takes the names of the intermediates.</param>
+    /// <returns>The loss: one element, floating point.</returns>
+    public abstract Tensor Forward(Trace t);
+
+    /// <summary>Writes dL/dt by hand for each parameter and watched tensor t, in reverse order of the forward pass.</summary>
+    /// <param name="t">The trace of the forward pass being inverted.</param>
+    /// <param name="d">Where the gradients go, and where those of later tensors are read.</param>
+    public abstract void Backward(Trace t, Gradients d);
+
+    /// <summary>The short form, for one function.</summary>
+    /// <param name="name">The name in reports.</param>
+    /// <param name="leaves">What the computation starts from.</param>
+    /// <param name="forward">See <see cref="Forward"/>.</param>
+    /// <param name="backward">See <see cref="Backward"/>.</param>
+    public static Computation From(
+        string name, IReadOnlyList<Leaf> leaves, Func<Trace, Tensor> forward, Action<Trace, Gradients> backward)
+        => new DelegateComputation(name, leaves, forward, backward);
+
+    private sealed class DelegateComputation(
+        string name, IReadOnlyList<Leaf> leaves, Func<Trace, Tensor> forward, Action<Trace, Gradients> backward) : Computation
+    {
+        public override string Name => name;
+
+        public override IReadOnlyList<Leaf> Leaves => leaves;
+
+        public override Tensor Forward(Trace t) => forward(t);
+
+        public override void Backward(Trace t, Gradients d) => backward(t, d);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Scratch;
+
+/// <summary>
+/// The side dictionary: dL/dt for each tensor t, keyed by the tensor <b>object</b> (two tensors with equal values are two
+/// tensors). <see cref="Add"/> is the only way to write, and it accumulates, so a tensor that is used twice gets the sum of
+/// both contributions: ∂L/∂t = Σ over uses.
+/// </summary>
+/// <remarks>
+/// What is handed over is kept by reference, in the dispose scope in which this dictionary was made: an op may open a
+/// scope of its own for its temporaries.
+/// </remarks>
+public class Gradients
+{
+    private readonly Dictionary<Tensor, Entry> entries = new(ReferenceEqualityComparer.Instance);
+    private readonly Tensor anchor = empty(0);
+    private readonly Trace? trace;
+
+    /// <summary>An empty dictionary.</summary>
+    /// <param name="trace">Gives the tensors the names used in messages.</param>
+    public Gradients(Trace? trace = null) => this.trace = trace;
+
+    /// <summary>The upstream gradient: what has been accumulated for that tensor so far.</summary>
+    /// <param name="of">The tensor whose gradient an op starts from.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <param name="member">Filled in by the compiler.</param>
+    /// <returns>dL/d<paramref name="of"/>, of its shape and dtype.</returns>
+    /// <exception cref="InvalidOperationException">Nobody has written one.</exception>
+    public Tensor this[
+        Tensor of, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0, [CallerMemberName] string member = ""]
+        => Read(of, new SourceLocation(file, line, member));
+
+    /// <summary>Adds a term to the gradient of a tensor.</summary>
+    /// <param name="of">The tensor the gradient belongs to.</param>
+    /// <param name="gradient">The term; must have the shape and dtype of <paramref name="of"/>, as broadcasting hides mistakes.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <param name="member">Filled in by the compiler.</param>
+    /// <exception cref="ArgumentException">The shape or dtype is another.</exception>
+    public void Add(
+        Tensor of, Tensor gradient,
+        [CallerFilePath] string file = "", [CallerLineNumber] int line = 0, [CallerMemberName] string member = "")
+    {
+        ArgumentNullException.ThrowIfNull(of);
+        ArgumentNullException.ThrowIfNull(gradient);
+        var writtenAt = new SourceLocation(file, line, member);
+        if (Objection(of, gradient) is { } objection)
+            Refuse(of, gradient, objection, writtenAt);
+        else
+            Accumulate(of, new Contribution(Keep(gradient.alias()), writtenAt));
+    }
+
+    /// <summary>The accumulated gradient of that tensor, or null where nobody has written one.</summary>
+    public Tensor? Find(Tensor of) => entries.GetValueOrDefault(of)?.Sum;
+
+    /// <summary>The terms of that tensor's gradient, in the order in which they were added.</summary>
+    public IReadOnlyList<Contribution> Contributions(Tensor of)
+        => entries.TryGetValue(of, out var entry) ? entry.Terms : [];
+
+    /// <summary>How messages call that tensor: its name in the trace, or its shape.</summary>
+    protected string Describe(Tensor tensor)
+        => trace?.NameOf(tensor) ?? $"an unnamed tensor of shape {Require.Text(tensor.shape)}";
+
+    /// <summary>Answers a read; a runner may hand out another gradient than the one written.</summary>
+    protected virtual Tensor Read(Tensor tensor, SourceLocation readAt)
+        => Find(tensor) ?? throw new InvalidOperationException(
+            $"{readAt} reads the gradient of {Describe(tensor)}, which nobody has written; backward must write it before it is read.");
+
+    /// <summary>Handles a gradient that cannot belong to its tensor: throws, unless a runner notes it and goes on.</summary>
+    protected virtual void Refuse(Tensor tensor, Tensor gradient, string objection, SourceLocation writtenAt)
+        => throw new ArgumentException($"{writtenAt}: {objection}", nameof(gradient));
+
+    private string? Objection(Tensor of, Tensor gradient)
+    {
+        if (gradient.IsInvalid) return $"the gradient of {Describe(of)} is a disposed tensor; hand it over before its dispose scope ends.";
+        if (!gradient.shape.SequenceEqual(of.shape))
+            return $"the gradient of {Describe(of)} has shape {Require.Text(gradient.shape)}, the tensor has {Require.Text(of.shape)}; they must be the same.";
+        if (gradient.dtype != of.dtype)
+            return $"the gradient of {Describe(of)} is {gradient.dtype}, the tensor is {of.dtype}; they must be the same.";
+        return null;
+    }
+
+    private void Accumulate(Tensor of, Contribution term)
+    {
+        if (!entries.TryGetValue(of, out var entry))
+        {
+            entries.Add(of, new Entry(term));
+            return;
+        }
+
+        var previous = entry.Sum;
+        entry.Sum = Keep(previous + term.Value);
+        if (entry.Terms.Count > 1) previous.Dispose();
+        entry.Terms.Add(term);
+    }
+
+    private Tensor Keep(Tensor tensor) => tensor.MoveToOtherDisposeScope(anchor);
+
+    private sealed class Entry(Contribution first)
+    {
+        public Tensor Sum { get; set; } = first.Value;
+
+        public List<Contribution> Terms { get; } = [first];
+    }
+}

@@ -1,0 +1,96 @@
+using ScratchVsAutograd.Scratch.Ops;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Scratch.Models;
+
+/// <summary>
+/// A multilayer perceptron of any depth: Zₗ = Aₗ₋₁ Wₗᵀ + Bₗ with A₀ = X, Aₗ = ReLU(Zₗ) between layers, and softmax
+/// cross-entropy on the last Z. Its tensors are named as in the notebook: X, W1, B1, Z1, A1, W2, B2, Z2, …, y.
+/// </summary>
+public sealed class Mlp : Computation
+{
+    private readonly double epsilon;
+
+    /// <summary>A network on one batch.</summary>
+    /// <param name="name">The name in reports.</param>
+    /// <param name="X">Inputs (N, features).</param>
+    /// <param name="y">One-hot targets (N, classes).</param>
+    /// <param name="layers">Weights (out, in) and bias (1, out) of each layer, the first one's in = features, the last one's out = classes.</param>
+    /// <param name="epsilon">See <see cref="SoftmaxCrossEntropy"/>.</param>
+    /// <exception cref="ArgumentException">No layers; shapes are checked by the ops as they run.</exception>
+    public Mlp(
+        string name, Tensor X, Tensor y, IReadOnlyList<(Tensor W, Tensor B)> layers, double epsilon = SoftmaxCrossEntropy.DefaultEpsilon)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        if (layers.Count == 0) throw new ArgumentException("A network needs at least one layer; none was given.", nameof(layers));
+        this.epsilon = epsilon;
+        Name = name;
+        Depth = layers.Count;
+        Leaves =
+        [
+            new Leaf("X", X, LeafRole.Input),
+            .. layers.SelectMany((layer, index) => new[]
+            {
+                new Leaf($"W{index + 1}", layer.W, LeafRole.Parameter),
+                new Leaf($"B{index + 1}", layer.B, LeafRole.Parameter),
+            }),
+            new Leaf("y", y, LeafRole.Constant),
+        ];
+    }
+
+    /// <summary>How many linear layers there are.</summary>
+    public int Depth { get; }
+
+    /// <inheritdoc />
+    public override string Name { get; }
+
+    /// <inheritdoc />
+    public override IReadOnlyList<Leaf> Leaves { get; }
+
+    /// <inheritdoc />
+    public override IEnumerable<Counterfactual> Counterfactuals
+        => epsilon == 0
+            ? []
+            : [new("epsilon=0", FormattableString.Invariant($"without the {epsilon} that is added to the denominator and inside the logarithm"), With(0))];
+
+    /// <inheritdoc />
+    public override Tensor Forward(Trace t)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        var logits = Logits(t);
+        var (loss, P) = SoftmaxCrossEntropy.Forward(logits, t["y"], epsilon);
+        t.Keep($"A{Depth}", P);
+        return loss;
+    }
+
+    /// <inheritdoc />
+    public override void Backward(Trace t, Gradients d)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        SoftmaxCrossEntropy.Backward(d, t[$"Z{Depth}"], t[$"A{Depth}"], t["y"]);
+        for (var layer = Depth; layer >= 1; layer--)
+        {
+            var input = layer == 1 ? "X" : $"A{layer - 1}";
+            Linear.Backward(d, t[input], t[$"W{layer}"], t[$"B{layer}"], t[$"Z{layer}"]);
+            if (layer > 1) Relu.Backward(d, t[$"Z{layer - 1}"], t[input]);
+        }
+    }
+
+    private Tensor Logits(Trace t)
+    {
+        var A = t["X"];
+        for (var layer = 1; layer < Depth; layer++)
+        {
+            var Z = t.Watch($"Z{layer}", Linear.Forward(A, t[$"W{layer}"], t[$"B{layer}"]));
+            A = t.Watch($"A{layer}", Relu.Forward(Z));
+        }
+
+        return t.Watch($"Z{Depth}", Linear.Forward(A, t[$"W{Depth}"], t[$"B{Depth}"]));
+    }
+
+    private Mlp With(double otherEpsilon)
+    {
+        var layers = Enumerable.Range(0, Depth).Select(index => (Leaves[1 + 2 * index].Value, Leaves[2 + 2 * index].Value));
+        return new Mlp(Name, Leaves[0].Value, Leaves[^1].Value, [.. layers], otherEpsilon);
+    }
+}
