@@ -30,7 +30,8 @@ internal static class CsvFile
     {
         if (Directory.Exists(path)) throw new InputException($"{path} is a folder; give --data the CSV file in it.");
         if (!File.Exists(path))
-            throw new InputException($"There is no file {path}; give --data a CSV file or {RandomData.Form}, or leave it out for the digits.");
+            throw new InputException(
+                $"There is no file {path}; give --data a CSV file or {RandomData.Form}, or leave it out for the digits.");
         try
         {
             using var text = new StreamReader(path);

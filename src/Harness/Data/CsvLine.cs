@@ -38,7 +38,8 @@ internal readonly record struct CsvLine(string Source, int Number)
         if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
             throw Error($"column {column} is {Excerpt(text)}, expected a number such as 1.5.");
         if (!(Math.Abs(value) <= DataLimits.MaxMagnitude))
-            throw Error($"column {column} is {Excerpt(text)}, expected a finite number of magnitude 1e30 or less; remove or repair the row.");
+            throw Error(
+                $"column {column} is {Excerpt(text)}, expected a finite number of magnitude 1e30 or less; remove or repair the row.");
         return value;
     }
 
@@ -47,10 +48,12 @@ internal readonly record struct CsvLine(string Source, int Number)
     public long Label(ReadOnlySpan<char> cell)
     {
         var text = Unquoted(cell);
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var label) || !(label >= 0) || label != Math.Floor(label))
+        var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var label);
+        if (!isNumber || !(label >= 0) || label != Math.Floor(label))
             throw Error($"the label in the last column is {Excerpt(text)}, expected a whole number, 0 or more.");
         if (label >= DataLimits.MaxClasses)
-            throw Error($"the label in the last column is {Excerpt(text)}, expected one below {DataLimits.MaxClasses}; number the classes from 0.");
+            throw Error(
+                $"the label in the last column is {Excerpt(text)}, expected one below {DataLimits.MaxClasses}; number the classes from 0.");
         return (long)label;
     }
 

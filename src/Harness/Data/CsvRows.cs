@@ -16,13 +16,15 @@ internal static class CsvRows
     {
         try
         {
-            using var reader = Sep.New(',').Reader(options => options with { HasHeader = false, DisableColCountCheck = true }).From(text);
+            var format = Sep.New(',').Reader(options => options with { HasHeader = false, DisableColCountCheck = true });
+            using var reader = format.From(text);
             return Read(reader, source);
         }
         catch (NotSupportedException error)
         {
             // How Sep says that a row is longer than it can hold.
-            throw new InputException($"{source} has a line of more than 16 million characters, or a quote that is never closed; is it a CSV file?", error);
+            throw new InputException(
+                $"{source} has a line of more than 16 million characters, or a quote that is never closed; is it a CSV file?", error);
         }
     }
 
@@ -45,15 +47,14 @@ internal static class CsvRows
                 values.Add(line.Feature(row[column].Span, column + 1));
             labels.Add(line.Label(row[columns - 1].Span));
             if (values.Count > DataLimits.MaxElements)
-                throw line.Error($"more than {DataLimits.MaxElements} numbers up to here, which is more than a tensor may hold; use fewer rows.");
+                throw line.Error($"there are more than {DataLimits.MaxElements} numbers up to here; use fewer rows.");
         }
 
-        if (labels.Count == 0)
-            throw new InputException(
-                columns == 0
-                    ? $"{source} is empty; expected rows of comma-separated numbers, the last one the label."
-                    : $"{source} holds a header and nothing else; expected rows of comma-separated numbers below it, the last one the label.");
-        return new LabelledRows(columns - 1, values.ToArray(), labels.ToArray());
+        return labels.Count > 0
+            ? new LabelledRows(columns - 1, values.ToArray(), labels.ToArray())
+            : throw new InputException(
+                $"{source} {(columns == 0 ? "is empty" : "holds a header and nothing else")}; "
+                + "expected rows of comma-separated numbers, the last one the label.");
     }
 
     private static bool IsBlank(SepReader.Row row) => row.ColCount == 1 && row[0].Span.IsWhiteSpace();

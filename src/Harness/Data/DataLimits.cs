@@ -33,6 +33,7 @@ internal static class DataLimits
     {
         if ((Int128)rows * columns > MaxElements)
             throw new InputException(
-                $"{source} has {rows} rows of {columns} {what}, more than the {MaxElements} numbers that a tensor may hold here; use fewer rows.");
+                $"{source} has {rows} rows of {columns} {what}, "
+                + $"more than the {MaxElements} numbers that a tensor may hold here; use fewer rows.");
     }
 }

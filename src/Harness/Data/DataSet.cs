@@ -47,9 +47,11 @@ internal sealed class DataSet
     public Standardization Standardization { get; }
 
     /// <summary>Such as <c>digits, 64 features, 10 classes, 1437 training and 360 validation rows</c>.</summary>
-    public string Description => $"{Name}, {Features} features, {Classes} classes, {TrainingText} training and {Validation.Count} validation rows";
+    public string Description
+        => $"{Name}, {Features} features, {Classes} classes, {TrainingText} training and {Validation.Count} validation rows";
 
-    private string TrainingText => Training.Count == allTrainingRows ? $"{allTrainingRows}" : $"the first {Training.Count} of {allTrainingRows}";
+    private string TrainingText
+        => Training.Count == allTrainingRows ? $"{allTrainingRows}" : $"the first {Training.Count} of {allTrainingRows}";
 
     /// <summary>The same data with the first training rows only, standardized as before.</summary>
     /// <param name="rows">From 1 to the number of training rows.</param>

@@ -40,15 +40,16 @@ internal sealed class WeightInitialization
     {
         ArgumentNullException.ThrowIfNull(widths);
         if (widths.Count < 2 || widths.Any(width => width < 1))
-            throw new ArgumentException($"The widths are {string.Join(", ", widths)}; expected two or more, each 1 or more.", nameof(widths));
+            throw new ArgumentException($"The widths are [{string.Join(", ", widths)}]; expected two or more, each 1 or more.", nameof(widths));
 
+        var factor = scale(widths[0]);
         random.manual_seed(seed);
-        return [.. widths.Zip(widths.Skip(1), (inputs, outputs) => (Weights(outputs, inputs, scale(widths[0])), zeros(1, outputs, ScalarType.Float32)))];
+        return [.. widths.Zip(widths.Skip(1), (inputs, outputs) => Layer(inputs, outputs, factor))];
     }
 
     /// <inheritdoc />
     public override string ToString() => Name;
 
-    private static Tensor Weights(int outputs, int inputs, double factor)
-        => randn(outputs, inputs, ScalarType.Float32).mul_(factor);
+    private static (Tensor W, Tensor B) Layer(int inputs, int outputs, double factor)
+        => (randn(outputs, inputs, ScalarType.Float32).mul_(factor), zeros(1, outputs, ScalarType.Float32));
 }

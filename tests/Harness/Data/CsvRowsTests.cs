@@ -34,7 +34,7 @@ public class CsvRowsTests
     [Theory]
     [InlineData("", "f.csv is empty; expected rows of comma-separated numbers, the last one the label.")]
     [InlineData("\n \r\n", "f.csv is empty; expected rows of comma-separated numbers, the last one the label.")]
-    [InlineData("a,b\n", "f.csv holds a header and nothing else; expected rows of comma-separated numbers below it, the last one the label.")]
+    [InlineData("a,b\n", "f.csv holds a header and nothing else; expected rows of comma-separated numbers, the last one the label.")]
     [InlineData("5\n6\n", "f.csv, line 1: there is one column only; expected features and then a label, separated by commas.")]
     [InlineData("1;2\n3;4\n", "f.csv, line 1: there is one column only; expected features and then a label, separated by commas.")]
     [InlineData("1,2,0\n\n3,1\n", "f.csv, line 3: the number of columns is 2, expected 3 as in the first row.")]
