@@ -50,7 +50,7 @@ public class Gradients
         if (Objection(of, gradient) is { } objection)
             Refuse(of, gradient, objection, writtenAt);
         else
-            Accumulate(of, new Contribution(Keep(gradient.alias()), writtenAt));
+            Accumulate(of, new Contribution(Keep(gradient), writtenAt));
     }
 
     /// <summary>The accumulated gradient of that tensor, or null where nobody has written one.</summary>
@@ -60,10 +60,6 @@ public class Gradients
     public IReadOnlyList<Contribution> Contributions(Tensor of)
         => entries.TryGetValue(of, out var entry) ? entry.Terms : [];
 
-    /// <summary>How messages call that tensor: its name in the trace, or its shape.</summary>
-    protected string Describe(Tensor tensor)
-        => trace?.NameOf(tensor) ?? $"an unnamed tensor of shape {Require.Text(tensor.shape)}";
-
     /// <summary>Answers a read; a runner may hand out another gradient than the one written.</summary>
     protected virtual Tensor Read(Tensor tensor, SourceLocation readAt)
         => Find(tensor) ?? throw new InvalidOperationException(
@@ -72,6 +68,13 @@ public class Gradients
     /// <summary>Handles a gradient that cannot belong to its tensor: throws, unless a runner notes it and goes on.</summary>
     protected virtual void Refuse(Tensor tensor, Tensor gradient, string objection, SourceLocation writtenAt)
         => throw new ArgumentException($"{writtenAt}: {objection}", nameof(gradient));
+
+    /// <summary>How messages call that tensor: its name in the trace, or its shape.</summary>
+    protected string Describe(Tensor tensor)
+        => trace?.NameOf(tensor) ?? $"an unnamed tensor of shape {Require.Text(tensor.shape)}";
+
+    /// <summary>Another handle on the same memory, which lives as long as this dictionary's dispose scope.</summary>
+    protected Tensor Keep(Tensor gradient) => gradient.alias().MoveToOtherDisposeScope(anchor);
 
     private string? Objection(Tensor of, Tensor gradient)
     {
@@ -91,13 +94,10 @@ public class Gradients
             return;
         }
 
-        var previous = entry.Sum;
-        entry.Sum = Keep(previous + term.Value);
-        if (entry.Terms.Count > 1) previous.Dispose();
+        // A new tensor, not +=: the first term may be another tensor's gradient too, and an op may hold the sum so far.
+        entry.Sum = (entry.Sum + term.Value).MoveToOtherDisposeScope(anchor);
         entry.Terms.Add(term);
     }
-
-    private Tensor Keep(Tensor tensor) => tensor.MoveToOtherDisposeScope(anchor);
 
     private sealed class Entry(Contribution first)
     {
