@@ -5,7 +5,8 @@ namespace ScratchVsAutograd.Comparison.Diff;
 
 /// <summary>
 /// Everything measured about one pair of gradients. Where shape or dtype differ nothing is broadcast or cast: the pair is
-/// not <see cref="Comparable"/>, not close, every element is out, and the maxima are NaN.
+/// not <see cref="Comparable"/>, not close, every element is out, and the maxima are NaN. Differences and quotients are in the
+/// precision in which closeness is decided: float64 for float64, float32 for all others; one beyond its range is +∞.
 /// </summary>
 public sealed record TensorDiff
 {
@@ -42,7 +43,10 @@ public sealed record TensorDiff
     /// <summary>max |scratch − autograd| / |autograd| over the elements finite on both sides; +∞ where autograd alone is 0.</summary>
     public required double MaxRel { get; init; }
 
-    /// <summary>The largest distance in representable numbers of the dtype, over the elements finite on both sides.</summary>
+    /// <summary>
+    /// The largest distance in representable numbers of the dtype, over the elements finite on both sides;
+    /// <see cref="ulong.MaxValue"/>, which no two numbers reach, where the pair is not comparable.
+    /// </summary>
     public required ulong MaxUlp { get; init; }
 
     /// <summary>
@@ -52,7 +56,7 @@ public sealed record TensorDiff
     public required double Budget { get; init; }
 
     /// <summary>
-    /// max (atol + rtol·|autograd|) over the finite elements: one wrong element off by more than this would have been
+    /// max (atol + rtol·|autograd|) over autograd's finite elements: one wrong element off by more than this would have been
     /// caught wherever it stood.
     /// </summary>
     public required double Sensitivity { get; init; }

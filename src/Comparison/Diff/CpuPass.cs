@@ -1,0 +1,96 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Diff;
+
+/// <summary>Compares two tensors in host memory, in one pass over it and without copying contiguous float32 and float64 tensors.</summary>
+internal static class CpuPass
+{
+    /// <summary>
+    /// Elements taken at a time: few enough that a span, whose length is an int, holds their bytes, and that a widened copy of
+    /// them stays small.
+    /// </summary>
+    private const long PartLength = 1 << 20;
+
+    /// <summary>Measures the pair.</summary>
+    /// <param name="scratch">On the CPU, float32, float64, bfloat16 or float16, any strides.</param>
+    /// <param name="autograd">The same shape, dtype and device.</param>
+    /// <param name="tolerance">What is allowed.</param>
+    /// <param name="worst">How many of the worst elements to keep.</param>
+    public static Measurement Measure(Tensor scratch, Tensor autograd, Tolerance tolerance, int worst) => scratch.dtype switch
+    {
+        ScalarType.Float64 => Measure<double, ulong>(scratch, autograd, tolerance, worst),
+        ScalarType.Float32 => Measure<float, uint>(scratch, autograd, tolerance, worst),
+        _ => Measure<float, ushort>(scratch, autograd, tolerance, worst),
+    };
+
+    private static Measurement Measure<T, TBits>(Tensor scratch, Tensor autograd, Tolerance tolerance, int worst)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+        where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>, IMinMaxValue<TBits>
+    {
+        using var scope = NewDisposeScope();
+        var (flatS, flatA) = (scratch.detach().contiguous().view(-1), autograd.detach().contiguous().view(-1));
+        var pass = new CpuPass<T, TBits>(new Criterion<T>(tolerance), new Measurement(worst));
+        for (var start = 0L; start < flatS.shape[0]; start += PartLength)
+        {
+            using var partScope = NewDisposeScope();
+            var length = Math.Min(PartLength, flatS.shape[0] - start);
+            var (s, a) = (flatS.narrow(0, start, length), flatA.narrow(0, start, length));
+            pass.Add(start, Values<T>(s), Values<T>(a), Elements<TBits>(s), Elements<TBits>(a));
+        }
+        return pass.Measurement;
+    }
+
+    /// <summary>The elements in working precision; the tensor behind them lives until the scope around the call ends.</summary>
+    private static ReadOnlySpan<T> Values<T>(Tensor part) where T : unmanaged =>
+        Elements<T>(part.dtype == ScalarType.Float64 ? part : part.to(ScalarType.Float32));
+
+    private static ReadOnlySpan<TElement> Elements<TElement>(Tensor part) where TElement : unmanaged =>
+        MemoryMarshal.Cast<byte, TElement>(part.bytes);
+}
+
+/// <summary>The pass for one dtype.</summary>
+/// <typeparam name="T">The working precision.</typeparam>
+/// <typeparam name="TBits">The unsigned integer as wide as the dtype.</typeparam>
+internal sealed class CpuPass<T, TBits>(Criterion<T> criterion, Measurement measurement)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+    where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>, IMinMaxValue<TBits>
+{
+    public Measurement Measurement => measurement;
+
+    /// <summary>Adds a run of elements, the first of which has index <paramref name="start"/>.</summary>
+    public void Add(long start, ReadOnlySpan<T> s, ReadOnlySpan<T> a, ReadOnlySpan<TBits> bitsS, ReadOnlySpan<TBits> bitsA)
+    {
+        measurement.AddExact(bitsS.SequenceEqual(bitsA));
+        for (var i = 0; i < s.Length; i++)
+            Add(start + i, s[i], a[i], Ulp.Distance(bitsS[i], bitsA[i]));
+    }
+
+    private void Add(long index, T s, T a, ulong ulp)
+    {
+        measurement.Scratch.Add(s);
+        measurement.Autograd.Add(a);
+        measurement.AddZeroPasses(criterion.IsClose(T.Zero, a));
+        if (T.IsFinite(a))
+            measurement.AddSensitivity(double.CreateTruncating(criterion.Allowed(a)));
+        var bothFinite = T.IsFinite(s) && T.IsFinite(a);
+        if (bothFinite)
+            AddFinite(index, T.Abs(s - a), T.Abs(a), ulp);
+        var budget = double.CreateTruncating(criterion.Budget(s, a));
+        measurement.AddBudget(budget);
+        if (criterion.IsClose(s, a))
+            return;
+        measurement.AddOut(1);
+        if (measurement.Worst.Admits(budget))
+            measurement.Worst.Offer(new(index, double.CreateTruncating(s), double.CreateTruncating(a), budget, bothFinite ? ulp : null));
+    }
+
+    private void AddFinite(long index, T difference, T magnitude, ulong ulp)
+    {
+        measurement.AddMaxAbs(double.CreateTruncating(difference), index);
+        measurement.AddMaxUlp(ulp);
+        if (difference > T.Zero)
+            measurement.AddMaxRel(double.CreateTruncating(difference / magnitude));
+    }
+}

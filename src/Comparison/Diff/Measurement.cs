@@ -1,0 +1,89 @@
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Diff;
+
+/// <summary>
+/// The numbers of a comparison while it goes through the elements in index order; <see cref="TensorDiff"/> says what each
+/// one means. Values of the working precision are kept as doubles, which is exact.
+/// </summary>
+/// <param name="worst">How many of the worst elements are kept.</param>
+internal sealed class Measurement(int worst)
+{
+    private bool zeroPasses = true;
+
+    public long OutOfTolerance { get; private set; }
+
+    public bool Exact { get; private set; } = true;
+
+    public double MaxAbs { get; private set; }
+
+    public long? MaxAbsIndex { get; private set; }
+
+    public double MaxRel { get; private set; }
+
+    public ulong MaxUlp { get; private set; }
+
+    public double Budget { get; private set; }
+
+    public double Sensitivity { get; private set; }
+
+    public CensusCounter Scratch { get; } = new();
+
+    public CensusCounter Autograd { get; } = new();
+
+    public WorstElements Worst { get; } = new(worst);
+
+    /// <summary>Notes whether some elements have the same bits.</summary>
+    public void AddExact(bool exact) => Exact &= exact;
+
+    /// <summary>Notes whether zeros instead of the hand-written elements would have passed.</summary>
+    public void AddZeroPasses(bool passes) => zeroPasses &= passes;
+
+    /// <summary>Counts elements out of tolerance.</summary>
+    public void AddOut(long count) => OutOfTolerance += count;
+
+    public void AddBudget(double budget) => Budget = Math.Max(Budget, budget);
+
+    public void AddSensitivity(double allowed) => Sensitivity = Math.Max(Sensitivity, allowed);
+
+    public void AddMaxRel(double relative) => MaxRel = Math.Max(MaxRel, relative);
+
+    public void AddMaxUlp(ulong distance) => MaxUlp = Math.Max(MaxUlp, distance);
+
+    /// <summary>Whether the maximum, and with it the index, would change.</summary>
+    public bool RaisesMaxAbs(double difference) => MaxAbsIndex is null || difference > MaxAbs;
+
+    /// <summary>Notes a difference between two finite elements.</summary>
+    public void AddMaxAbs(double difference, long index)
+    {
+        if (RaisesMaxAbs(difference))
+            (MaxAbs, MaxAbsIndex) = (difference, index);
+    }
+
+    /// <summary>The record of a comparable pair.</summary>
+    public TensorDiff ToDiff(Tensor scratch, Tensor autograd, Tolerance tolerance)
+    {
+        var autogradCensus = Autograd.ToCensus();
+        return new TensorDiff
+        {
+            ScratchShape = [.. scratch.shape],
+            AutogradShape = [.. autograd.shape],
+            ScratchDtype = scratch.dtype,
+            AutogradDtype = autograd.dtype,
+            Tolerance = tolerance,
+            Count = autogradCensus.Count,
+            OutOfTolerance = OutOfTolerance,
+            Exact = Exact,
+            MaxAbs = MaxAbs,
+            MaxAbsIndex = MaxAbsIndex,
+            MaxRel = MaxRel,
+            MaxUlp = MaxUlp,
+            Budget = Budget,
+            Sensitivity = Sensitivity,
+            Blind = zeroPasses && !autogradCensus.AllZero,
+            Scratch = Scratch.ToCensus(),
+            Autograd = autogradCensus,
+            Worst = Worst.ToImmutable(),
+        };
+    }
+}
