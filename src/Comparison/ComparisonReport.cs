@@ -25,9 +25,12 @@ public sealed record ComparisonReport
     /// <summary>The loss, one forward pass, both sides.</summary>
     public required double Loss { get; init; }
 
+    /// <summary>Why the hand-written backward stopped half-way, in a sentence with its line; null where it ran to its end.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>The tensors in graph order.</summary>
     public required ImmutableArray<TensorReport> Tensors { get; init; }
 
-    /// <summary>Whether every tensor passes.</summary>
-    public bool Agrees => Tensors.All(tensor => tensor.Verdict.Passes(Strict));
+    /// <summary>Whether backward ran to its end and every tensor passes.</summary>
+    public bool Agrees => Failure is null && Tensors.All(tensor => tensor.Verdict.Passes(Strict));
 }

@@ -1,0 +1,64 @@
+using ScratchVsAutograd.Scratch;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Runs;
+
+/// <summary>One forward pass and what autograd makes of it; its tensors live in the dispose scope it was made in.</summary>
+internal sealed class AutogradRun
+{
+    private readonly Dictionary<string, Tensor> gradients = new(StringComparer.Ordinal);
+
+    private AutogradRun(LeafCopies leaves, Trace trace, double loss)
+    {
+        Leaves = leaves;
+        Trace = trace;
+        Loss = loss;
+        // A kept value is not compared, although it may require a gradient.
+        Compared = [.. trace.Order.Where(IsCompared)];
+        foreach (var name in Compared)
+        {
+            if (trace[name].grad is { } gradient) gradients.Add(name, gradient);
+        }
+    }
+
+    /// <summary>The leaves as this run sees them.</summary>
+    public LeafCopies Leaves { get; }
+
+    /// <summary>The names forward gave.</summary>
+    public Trace Trace { get; }
+
+    /// <summary>The loss.</summary>
+    public double Loss { get; }
+
+    /// <summary>The names of the tensors whose gradients are compared, in graph order.</summary>
+    public IReadOnlyList<string> Compared { get; }
+
+    /// <summary>Autograd's gradient of that tensor, or null where it has none.</summary>
+    public Tensor? Gradient(string name) => gradients.GetValueOrDefault(name);
+
+    /// <summary>Runs forward and autograd's backward.</summary>
+    /// <exception cref="ArgumentException">Forward's result is not a loss that can be differentiated.</exception>
+    public static AutogradRun Of(Computation computation, LeafCopies leaves)
+    {
+        using var recording = enable_grad();
+        var trace = new RetainingTrace(leaves);
+        var loss = computation.Forward(trace);
+        Check(computation, loss);
+        loss.backward();
+        return new AutogradRun(leaves, trace, loss.detach().to(ScalarType.Float64).item<double>());
+    }
+
+    private static void Check(Computation computation, Tensor loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        if (loss.numel() != 1 || !loss.is_floating_point())
+            throw new ArgumentException(
+                $"The forward pass of '{computation.Name}' returned a {loss.dtype} tensor of {loss.numel()} elements; a loss is one floating-point number.");
+        if (!loss.requires_grad)
+            throw new ArgumentException(
+                $"The loss of '{computation.Name}' does not depend on any parameter: there is nothing to differentiate. Read the leaves through the trace, and give one the role Parameter.");
+    }
+
+    private bool IsCompared(string name)
+        => Trace[name].requires_grad && (Trace.Watched.Contains(name) || Leaves.Find(name) is not null);
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using ScratchVsAutograd.Scratch;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Runs;
+
+/// <summary>What the hand-written backward wrote on one forward pass.</summary>
+/// <param name="Gradients">The side dictionary.</param>
+/// <param name="Failure">Why backward stopped half-way, in a sentence with its line; null where it ran to its end.</param>
+internal sealed record BackwardRun(RecordingGradients Gradients, string? Failure)
+{
+    /// <summary>Runs the hand-written backward on the activations of that forward pass.</summary>
+    /// <param name="computation">Whose backward to run.</param>
+    /// <param name="reference">The forward pass to invert.</param>
+    public static BackwardRun Of(Computation computation, AutogradRun reference)
+    {
+        using var unrecorded = no_grad();
+        var gradients = new RecordingGradients(reference);
+        try
+        {
+            computation.Backward(reference.Trace, gradients);
+            return new BackwardRun(gradients, null);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Whatever a stranger's backward throws is a finding about it; what it wrote before is judged all the same.
+            return new BackwardRun(gradients, Sentence(exception));
+        }
+    }
+
+    /// <summary>Where it was written, one line a contribution, a refused one last.</summary>
+    public ImmutableArray<SourceLocation> WrittenAt(Tensor tensor)
+    {
+        var accepted = Gradients.Contributions(tensor).Select(term => term.WrittenAt);
+        return Gradients.Refused(tensor) is { } refused ? [.. accepted, refused.WrittenAt] : [.. accepted];
+    }
+
+    private static string Sentence(Exception exception)
+    {
+        var frame = new StackTrace(exception, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => frame.GetFileName() is not null);
+        var where = frame is null ? "" : FormattableString.Invariant($" at {frame.GetFileName()}:{frame.GetFileLineNumber()}");
+        return $"backward stopped{where} with {exception.GetType().Name}: {exception.Message}";
+    }
+}

@@ -1,0 +1,16 @@
+using ScratchVsAutograd.Scratch;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Runs;
+
+/// <summary>A trace whose watched tensors keep the gradient that autograd computes for them.</summary>
+internal sealed class RetainingTrace(LeafCopies leaves) : Trace(leaves.ByName)
+{
+    /// <inheritdoc />
+    protected override Tensor OnWatch(string name, Tensor value)
+    {
+        // A watched leaf or constant has no gradient to retain, and asking for it throws.
+        if (value.requires_grad && !value.is_leaf) value.retain_grad();
+        return value;
+    }
+}
