@@ -1,3 +1,5 @@
-using TorchSharp;
+using System.Text;
+using ScratchVsAutograd.Harness.CommandLine;
 
-Console.WriteLine(torch.ones(3).sum().item<float>());
+Console.OutputEncoding = Encoding.UTF8;
+return Cli.Run(args, Console.Out, Console.Error);

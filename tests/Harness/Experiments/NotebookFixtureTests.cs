@@ -2,7 +2,6 @@ using ScratchVsAutograd.Harness.Data;
 using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Scratch;
 using ScratchVsAutograd.Scratch.Models;
-using ScratchVsAutograd.Tests.Support;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Harness.Experiments;

@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics.X86;
 using ScratchVsAutograd.Harness.Experiments;
-using ScratchVsAutograd.Tests.Support;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Harness.Experiments;

@@ -1,0 +1,43 @@
+using System.CommandLine;
+
+namespace ScratchVsAutograd.Harness.CommandLine;
+
+/// <summary>The command line: its commands, and what becomes of errors.</summary>
+internal static class Cli
+{
+    private const string ProgramName = "scratch-vs-autograd";
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="args">What was typed after the program's name.</param>
+    /// <param name="output">Results.</param>
+    /// <param name="error">Errors, a sentence each.</param>
+    /// <returns>See <see cref="ExitCode"/>.</returns>
+    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    {
+        var terminal = Terminal.Of(output, error);
+        var result = Root(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        try
+        {
+            if (result.Errors.Count > 0 && result.Action is not System.CommandLine.Help.HelpAction)
+                throw new InputException(result.Errors[0].Message);
+            return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        }
+        catch (InputException exception)
+        {
+            error.WriteLine($"{ProgramName}: {exception.Message}");
+            return ExitCode.Usage;
+        }
+    }
+
+    private static RootCommand Root(Terminal terminal)
+    {
+        var options = new ExperimentOptions();
+        var root = new RootCommand("Gradients written by hand against autograd's: whether they agree, tensor by tensor.");
+        root.Add(options.Device);
+        var compare = new CompareCommand(options, terminal);
+        compare.AddTo(root);
+        root.Add(compare.AddTo(new Command("compare", "Compare one backward pass by hand with autograd's (the default command)")));
+        root.Add(ListCommand.Create(terminal));
+        return root;
+    }
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using ScratchVsAutograd.Comparison;
+using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Harness.Experiments;
+using ScratchVsAutograd.Harness.Output;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Harness.CommandLine;
+
+/// <summary><c>compare [experiment]</c>: one backward pass by hand against autograd's, and the reports on it.</summary>
+internal sealed class CompareCommand(ExperimentOptions experimentOptions, Terminal terminal)
+{
+    private readonly Argument<string> experiment = new("experiment")
+    {
+        Description = "Which experiment; list names them [notebook]",
+        Arity = ArgumentArity.ZeroOrOne,
+        DefaultValueFactory = _ => ExperimentCatalog.Default,
+    };
+
+    private readonly Option<double?> rtol = OptionFactory.Create<double?>(
+        "--rtol", "R", "Relative tolerance [float32 1e-5, float64 1e-9, bfloat16 1.6e-2, float16 1e-3]", null, text => ValueParser.NonNegative(text));
+
+    private readonly Option<double?> atol = OptionFactory.Create<double?>(
+        "--atol", "A", "Absolute tolerance [float32 1e-8, float64 1e-12, bfloat16 and float16 1e-5]", null, text => ValueParser.NonNegative(text));
+
+    private readonly Option<bool> inputs = OptionFactory.Flag("--inputs", "Compare the gradients of inputs too");
+
+    private readonly Option<bool> strict = OptionFactory.Flag("--strict", "Let only agreement and zero gradients pass");
+
+    private readonly Option<string?> print = OptionFactory.Create(
+        "--print", "TENSOR", "Print scratch | autograd | difference of W1, W1[0:4,0:6], worst or all", (string?)null, text => text);
+
+    private readonly Option<string?> dump = OptionFactory.Create(
+        "--dump", "DIR", "Write every gradient to DIR: a side-by-side text file each, and gradients.npz", (string?)null, text => text);
+
+    private readonly Option<string?> json = OptionFactory.Create(
+        "--json", "FILE", "Write the report as JSON; - is standard output, and then nothing else is", (string?)null, text => text);
+
+    public Command AddTo(Command command)
+    {
+        command.Add(experiment);
+        experimentOptions.AddTo(command);
+        foreach (var option in new Option[] { rtol, atol, inputs, strict, print, dump, json }) command.Add(option);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private int Run(ParseResult result)
+    {
+        using var scope = NewDisposeScope();
+        var found = ExperimentCatalog.Find(result.GetRequiredValue(experiment));
+        var outputs = Outputs(result);
+        var options = Options(result, outputs);
+        var settings = experimentOptions.Settings(result);
+        var prepared = found.Prepare(settings);
+        var report = Comparer.Run(prepared.Computation, options);
+        outputs.Write(report, new ReportContext(settings.Seed, prepared.Data, CommandText(result)), terminal);
+        return report.Agrees ? ExitCode.Agree : ExitCode.Disagree;
+    }
+
+    private ComparisonOptions Options(ParseResult result, ReportOutputs outputs)
+    {
+        var dtype = experimentOptions.Dtype(result);
+        var usual = Tolerance.For(dtype);
+        return new ComparisonOptions
+        {
+            Device = experimentOptions.OpenDevice(result),
+            Dtype = dtype,
+            Tolerance = new Tolerance(result.GetValue(rtol) ?? usual.Relative, result.GetValue(atol) ?? usual.Absolute),
+            Inputs = result.GetValue(inputs),
+            Strict = result.GetValue(strict),
+            KeepValues = outputs.NeedValues,
+        };
+    }
+
+    private ReportOutputs Outputs(ParseResult result)
+    {
+        var printed = result.GetValue(print);
+        var jsonFile = result.GetValue(json);
+        if (printed is not null && jsonFile == ReportOutputs.StandardOutput)
+            throw new InputException("--print and --json - both want standard output; give --json a file.");
+        return new ReportOutputs(printed is null ? null : TensorSelector.Parse(printed), result.GetValue(dump), jsonFile);
+    }
+
+    private static string CommandText(ParseResult result)
+        => string.Join(' ', ["scratch-vs-autograd", .. result.Tokens.Select(token => token.Value)]);
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using ScratchVsAutograd.Harness.Experiments;
+using ScratchVsAutograd.Scratch.Ops;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Harness.CommandLine;
+
+/// <summary>The options that say which network, on which data, in which precision: the same for every command that runs one.</summary>
+internal sealed class ExperimentOptions
+{
+    private readonly Option<WeightInitialization> init = OptionFactory.Create(
+        "--init", "he|randn", "How the weights are drawn: standard normal, scaled by √(2/features) for he [he]",
+        WeightInitialization.He, ValueParser.Initialization);
+
+    private readonly Option<long> seed = OptionFactory.Create(
+        "--seed", "N", "Seed of the weights; the same numbers as PyTorch's [0]", 0L, ValueParser.Seed);
+
+    private readonly Option<IReadOnlyList<int>> hidden = OptionFactory.Create(
+        "--hidden", "N[,N…]", "Widths of the hidden layers, or none [30]", (IReadOnlyList<int>)[30], ValueParser.Hidden);
+
+    private readonly Option<double> epsilon = OptionFactory.Create(
+        "--epsilon", "E", "Added to the softmax's denominator and inside the logarithm; may be 0 [1e-10]",
+        SoftmaxCrossEntropy.DefaultEpsilon, ValueParser.NonNegative);
+
+    private readonly Option<ScalarType> dtype = OptionFactory.Create(
+        "--dtype", "DTYPE", "float32, float64, bfloat16 or float16 [float32]", ScalarType.Float32, ValueParser.Dtype);
+
+    private readonly Option<string?> data = OptionFactory.Create(
+        "--data", "FILE.csv|random:NxFxC", "Own data, the last column the label; or N Gaussian rows of F features in C classes [the digits]",
+        (string?)null, text => text);
+
+    private readonly Option<int?> batch = OptionFactory.Create<int?>(
+        "--batch", "N", "Only the first N training rows [all]", null, text => ValueParser.Count(text));
+
+    /// <summary>Recursive, as the SDK's <c>dotnet run --device</c> puts it before the command's name.</summary>
+    public Option<DeviceName> Device { get; } = CreateDevice();
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { init, seed, hidden, epsilon, dtype, data, batch }) command.Add(option);
+    }
+
+    public ExperimentSettings Settings(ParseResult result) => new()
+    {
+        Initialization = result.GetRequiredValue(init),
+        Seed = result.GetValue(seed),
+        Hidden = result.GetRequiredValue(hidden),
+        Epsilon = result.GetValue(epsilon),
+        Data = result.GetValue(data),
+        Batch = result.GetValue(batch),
+    };
+
+    public ScalarType Dtype(ParseResult result) => result.GetValue(dtype);
+
+    /// <summary>The device, found to be usable.</summary>
+    /// <exception cref="InputException">It is not there, or cannot hold the dtype.</exception>
+    public Device OpenDevice(ParseResult result)
+    {
+        var device = result.GetRequiredValue(Device);
+        if (device.Type == TorchSharp.DeviceType.MPS && Dtype(result) == ScalarType.Float64)
+            throw new InputException("--dtype float64 does not exist on --device mps; use float32 there, or --device cpu.");
+        return device.Open();
+    }
+
+    private static Option<DeviceName> CreateDevice()
+    {
+        var option = OptionFactory.Create(
+            "--device", "cpu|cuda|cuda:N|mps", "Where to run [cpu]", new DeviceName(TorchSharp.DeviceType.CPU, null), ValueParser.Device);
+        option.Recursive = true;
+        return option;
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+
+namespace ScratchVsAutograd.Harness.CommandLine;
+
+/// <summary>Options whose wrong values are answered with our sentence rather than the parser's.</summary>
+internal static class OptionFactory
+{
+    /// <summary>An option with one value.</summary>
+    /// <param name="name">Such as <c>--seed</c>.</param>
+    /// <param name="valueName">What help calls the value.</param>
+    /// <param name="description">One line of help.</param>
+    /// <param name="default">Where the option is absent.</param>
+    /// <param name="parse">Text to value; an <see cref="InputException"/>'s message becomes the parse error.</param>
+    public static Option<T> Create<T>(string name, string valueName, string description, T @default, Func<string, T> parse)
+        => new(name)
+        {
+            HelpName = valueName,
+            Description = description,
+            Arity = ArgumentArity.ExactlyOne,
+            DefaultValueFactory = _ => @default,
+            CustomParser = result =>
+            {
+                try
+                {
+                    return parse(result.Tokens[0].Value);
+                }
+                catch (InputException exception)
+                {
+                    result.AddError($"{name}: {exception.Message}");
+                    return @default;
+                }
+            },
+        };
+
+    /// <summary>An option that is there or not.</summary>
+    public static Option<bool> Flag(string name, string description)
+        => new(name) { Description = description, Arity = ArgumentArity.Zero };
+}

@@ -1,0 +1,23 @@
+using Spectre.Console;
+
+namespace ScratchVsAutograd.Harness.CommandLine;
+
+/// <summary>Where output goes: results to <see cref="Out"/>, errors and progress to <see cref="Error"/>.</summary>
+/// <param name="Out">Plain text and bytes of results.</param>
+/// <param name="Error">Plain text of errors.</param>
+/// <param name="Console">Colours on <paramref name="Out"/> where it is a terminal and NO_COLOR is not set.</param>
+/// <param name="ErrorConsole">Progress on <paramref name="Error"/> where it is a terminal.</param>
+internal sealed record Terminal(TextWriter Out, TextWriter Error, IAnsiConsole Console, IAnsiConsole ErrorConsole)
+{
+    /// <summary>Wide enough that no line is ever broken where a program reads it.</summary>
+    private const int Unlimited = 10_000;
+
+    public static Terminal Of(TextWriter output, TextWriter error)
+    {
+        var console = Create(output);
+        if (!console.Profile.Out.IsTerminal) console.Profile.Width = Unlimited;
+        return new Terminal(output, error, console, Create(error));
+    }
+
+    private static IAnsiConsole Create(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+}

@@ -1,0 +1,34 @@
+using ScratchVsAutograd.Comparison;
+
+namespace ScratchVsAutograd.Harness.Output;
+
+/// <summary>The report in one sentence.</summary>
+internal static class ClosingSentence
+{
+    public static string Of(ComparisonReport report)
+    {
+        var count = report.Tensors.Length;
+        var passing = report.Tensors.Count(tensor => tensor.Verdict.Passes(report.Strict));
+        if (report.Agrees)
+            return $"AGREE: {AllOf(count)} written by hand {(count == 1 ? "is" : "are")} autograd's, within tolerance.";
+        if (report.Failure is not null) return "DISAGREE: the hand-written backward did not run to its end.";
+        return $"DISAGREE: {count - passing} of {count} gradients written by hand {(count - passing == 1 ? "is" : "are")} not autograd's; "
+            + $"furthest off is {Furthest(report)}.";
+    }
+
+    private static string AllOf(int count) => count switch
+    {
+        1 => "the one gradient",
+        2 => "both gradients",
+        _ => $"all {count} gradients",
+    };
+
+    private static string Furthest(ComparisonReport report)
+    {
+        var failing = report.Tensors.Where(tensor => !tensor.Verdict.Passes(report.Strict)).ToList();
+        var incomparable = failing.Find(tensor => tensor.Diff is null or { Comparable: false });
+        if (incomparable is not null) return $"{incomparable.Name} ({incomparable.Verdict.Word()})";
+        var worst = failing.MaxBy(tensor => tensor.Diff!.Budget)!;
+        return $"{worst.Name}, by {Numbers.Short(worst.Diff!.Budget)} times what was allowed";
+    }
+}
