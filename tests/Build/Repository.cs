@@ -1,0 +1,16 @@
+using System.Reflection;
+
+namespace ScratchVsAutograd.Tests.Build;
+
+/// <summary>Places that only the build knows, handed over as assembly metadata.</summary>
+internal static class Repository
+{
+    public static string Root => Path.GetFullPath(Metadata("RepositoryRoot"));
+
+    /// <summary>TorchSharp's library for Linux as it lies in the NuGet cache.</summary>
+    public static string ShippedTorchSharp => Metadata("ShippedTorchSharp");
+
+    private static string Metadata(string key) => typeof(Repository).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == key).Value!;
+}
