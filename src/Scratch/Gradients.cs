@@ -74,7 +74,10 @@ public class Gradients
         => trace?.NameOf(tensor) ?? $"an unnamed tensor of shape {Require.Text(tensor.shape)}";
 
     /// <summary>Another handle on the same memory, which lives as long as this dictionary's dispose scope.</summary>
-    protected Tensor Keep(Tensor gradient) => gradient.alias().MoveToOtherDisposeScope(anchor);
+    protected Tensor Keep(Tensor gradient) => Adopt(gradient.alias());
+
+    // Detached first: moving a tensor to the scope that owns it already loses it, and its finalizer then ends the process (TorchSharp 0.107).
+    private Tensor Adopt(Tensor tensor) => tensor.DetachFromDisposeScope().MoveToOtherDisposeScope(anchor);
 
     private string? Objection(Tensor of, Tensor gradient)
     {
@@ -95,7 +98,7 @@ public class Gradients
         }
 
         // A new tensor, not +=: the first term may be another tensor's gradient too, and an op may hold the sum so far.
-        entry.Sum = (entry.Sum + term.Value).MoveToOtherDisposeScope(anchor);
+        entry.Sum = Adopt(entry.Sum + term.Value);
         entry.Terms.Add(term);
     }
 

@@ -73,6 +73,19 @@ public sealed class GradientsTests : TensorTest
         }));
 
     [Fact]
+    public void Leave_nothing_to_finalizers_when_written_in_the_scope_they_were_made_in()
+    {
+        // A tensor that its scope has lost sight of would survive the scope, and its finalizer would end the process.
+        var left = LiveTensorsLeftBy(() =>
+        {
+            using var scope = NewDisposeScope();
+            new Gradients().Add(W, W);
+            Assert.True(scope.DisposablesCount >= 2, $"the scope owns {scope.DisposablesCount} tensors");
+        });
+        Assert.Equal(0, left);
+    }
+
+    [Fact]
     public void Reading_what_nobody_wrote_names_the_tensor()
     {
         var trace = new Trace([new Leaf("W1", W, LeafRole.Parameter)]);

@@ -1,18 +1,16 @@
+using System.Reflection;
+
 namespace ScratchVsAutograd.Tests.Support;
 
-/// <summary>The checkout the tests run in.</summary>
+/// <summary>Places that only the build knows, handed over as assembly metadata.</summary>
 internal static class Repository
 {
-    /// <summary>The folder of the solution.</summary>
-    public static string Root { get; } = Find();
+    public static string Root => Path.GetFullPath(Metadata("RepositoryRoot"));
 
-    private static string Find()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "ScratchVsAutograd.sln"))) return folder.FullName;
-        }
+    /// <summary>TorchSharp's library for Linux as it lies in the NuGet cache.</summary>
+    public static string ShippedTorchSharp => Metadata("ShippedTorchSharp");
 
-        throw new InvalidOperationException("The tests must run from a folder below the solution's.");
-    }
+    private static string Metadata(string key) => typeof(Repository).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == key).Value!;
 }
