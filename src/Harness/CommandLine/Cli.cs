@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace ScratchVsAutograd.Harness.CommandLine;
 
@@ -18,8 +19,7 @@ internal static class Cli
         var result = Root(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
-            if (result.Errors.Count > 0 && result.Action is not System.CommandLine.Help.HelpAction)
-                throw new InputException(result.Errors[0].Message);
+            if (result.Errors.Count > 0 || UnknownOption(result) is not null) throw new InputException(Complaint(result));
             return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         }
         catch (InputException exception)
@@ -28,6 +28,19 @@ internal static class Cli
             return ExitCode.Usage;
         }
     }
+
+    private static string Complaint(ParseResult result)
+        => UnknownOption(result) is { } unknown
+            ? $"There is no option '{unknown}' here; --help names those there are."
+            : result.Errors[0].Message;
+
+    // The parser takes an option it does not know for an argument.
+    private static string? UnknownOption(ParseResult result)
+        => result.Tokens
+            .Where(token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))
+            .Select(token => token.Value)
+            .Except(result.CommandResult.Command.Options.Select(option => option.Name))
+            .FirstOrDefault();
 
     private static RootCommand Root(Terminal terminal)
     {

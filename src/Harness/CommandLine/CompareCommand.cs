@@ -10,30 +10,29 @@ namespace ScratchVsAutograd.Harness.CommandLine;
 /// <summary><c>compare [experiment]</c>: one backward pass by hand against autograd's, and the reports on it.</summary>
 internal sealed class CompareCommand(ExperimentOptions experimentOptions, Terminal terminal)
 {
-    private readonly Argument<string> experiment = new("experiment")
+    private readonly Argument<string?> experiment = new("experiment")
     {
         Description = "Which experiment; list names them [notebook]",
         Arity = ArgumentArity.ZeroOrOne,
-        DefaultValueFactory = _ => ExperimentCatalog.Default,
     };
 
-    private readonly Option<double?> rtol = OptionFactory.Create<double?>(
+    private readonly DefaultedOption<double?> rtol = OptionFactory.Create<double?>(
         "--rtol", "R", "Relative tolerance [float32 1e-5, float64 1e-9, bfloat16 1.6e-2, float16 1e-3]", null, text => ValueParser.NonNegative(text));
 
-    private readonly Option<double?> atol = OptionFactory.Create<double?>(
+    private readonly DefaultedOption<double?> atol = OptionFactory.Create<double?>(
         "--atol", "A", "Absolute tolerance [float32 1e-8, float64 1e-12, bfloat16 and float16 1e-5]", null, text => ValueParser.NonNegative(text));
 
     private readonly Option<bool> inputs = OptionFactory.Flag("--inputs", "Compare the gradients of inputs too");
 
     private readonly Option<bool> strict = OptionFactory.Flag("--strict", "Let only agreement and zero gradients pass");
 
-    private readonly Option<string?> print = OptionFactory.Create(
+    private readonly DefaultedOption<string?> print = OptionFactory.Create(
         "--print", "TENSOR", "Print scratch | autograd | difference of W1, W1[0:4,0:6], worst or all", (string?)null, text => text);
 
-    private readonly Option<string?> dump = OptionFactory.Create(
+    private readonly DefaultedOption<string?> dump = OptionFactory.Create(
         "--dump", "DIR", "Write every gradient to DIR: a side-by-side text file each, and gradients.npz", (string?)null, text => text);
 
-    private readonly Option<string?> json = OptionFactory.Create(
+    private readonly DefaultedOption<string?> json = OptionFactory.Create(
         "--json", "FILE", "Write the report as JSON; - is standard output, and then nothing else is", (string?)null, text => text);
 
     public Command AddTo(Command command)
@@ -48,7 +47,7 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
     private int Run(ParseResult result)
     {
         using var scope = NewDisposeScope();
-        var found = ExperimentCatalog.Find(result.GetRequiredValue(experiment));
+        var found = ExperimentCatalog.Find(result.GetValue(experiment) ?? ExperimentCatalog.Default);
         var outputs = Outputs(result);
         var options = Options(result, outputs);
         var settings = experimentOptions.Settings(result);
@@ -66,7 +65,7 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
         {
             Device = experimentOptions.OpenDevice(result),
             Dtype = dtype,
-            Tolerance = new Tolerance(result.GetValue(rtol) ?? usual.Relative, result.GetValue(atol) ?? usual.Absolute),
+            Tolerance = new Tolerance(rtol.ValueIn(result) ?? usual.Relative, atol.ValueIn(result) ?? usual.Absolute),
             Inputs = result.GetValue(inputs),
             Strict = result.GetValue(strict),
             KeepValues = outputs.NeedValues,
@@ -75,11 +74,11 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
 
     private ReportOutputs Outputs(ParseResult result)
     {
-        var printed = result.GetValue(print);
-        var jsonFile = result.GetValue(json);
+        var printed = print.ValueIn(result);
+        var jsonFile = json.ValueIn(result);
         if (printed is not null && jsonFile == ReportOutputs.StandardOutput)
             throw new InputException("--print and --json - both want standard output; give --json a file.");
-        return new ReportOutputs(printed is null ? null : TensorSelector.Parse(printed), result.GetValue(dump), jsonFile);
+        return new ReportOutputs(printed is null ? null : TensorSelector.Parse(printed), dump.ValueIn(result), jsonFile);
     }
 
     private static string CommandText(ParseResult result)

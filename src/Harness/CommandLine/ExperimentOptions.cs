@@ -8,32 +8,32 @@ namespace ScratchVsAutograd.Harness.CommandLine;
 /// <summary>The options that say which network, on which data, in which precision: the same for every command that runs one.</summary>
 internal sealed class ExperimentOptions
 {
-    private readonly Option<WeightInitialization> init = OptionFactory.Create(
+    private readonly DefaultedOption<WeightInitialization> init = OptionFactory.Create(
         "--init", "he|randn", "How the weights are drawn: standard normal, scaled by √(2/features) for he [he]",
         WeightInitialization.He, ValueParser.Initialization);
 
-    private readonly Option<long> seed = OptionFactory.Create(
+    private readonly DefaultedOption<long> seed = OptionFactory.Create(
         "--seed", "N", "Seed of the weights; the same numbers as PyTorch's [0]", 0L, ValueParser.Seed);
 
-    private readonly Option<IReadOnlyList<int>> hidden = OptionFactory.Create(
+    private readonly DefaultedOption<IReadOnlyList<int>> hidden = OptionFactory.Create(
         "--hidden", "N[,N…]", "Widths of the hidden layers, or none [30]", (IReadOnlyList<int>)[30], ValueParser.Hidden);
 
-    private readonly Option<double> epsilon = OptionFactory.Create(
+    private readonly DefaultedOption<double> epsilon = OptionFactory.Create(
         "--epsilon", "E", "Added to the softmax's denominator and inside the logarithm; may be 0 [1e-10]",
         SoftmaxCrossEntropy.DefaultEpsilon, ValueParser.NonNegative);
 
-    private readonly Option<ScalarType> dtype = OptionFactory.Create(
+    private readonly DefaultedOption<ScalarType> dtype = OptionFactory.Create(
         "--dtype", "DTYPE", "float32, float64, bfloat16 or float16 [float32]", ScalarType.Float32, ValueParser.Dtype);
 
-    private readonly Option<string?> data = OptionFactory.Create(
+    private readonly DefaultedOption<string?> data = OptionFactory.Create(
         "--data", "FILE.csv|random:NxFxC", "Own data, the last column the label; or N Gaussian rows of F features in C classes [the digits]",
         (string?)null, text => text);
 
-    private readonly Option<int?> batch = OptionFactory.Create<int?>(
+    private readonly DefaultedOption<int?> batch = OptionFactory.Create<int?>(
         "--batch", "N", "Only the first N training rows [all]", null, text => ValueParser.Count(text));
 
     /// <summary>Recursive, as the SDK's <c>dotnet run --device</c> puts it before the command's name.</summary>
-    public Option<DeviceName> Device { get; } = CreateDevice();
+    public DefaultedOption<DeviceName> Device { get; } = CreateDevice();
 
     public void AddTo(Command command)
     {
@@ -42,27 +42,27 @@ internal sealed class ExperimentOptions
 
     public ExperimentSettings Settings(ParseResult result) => new()
     {
-        Initialization = result.GetRequiredValue(init),
-        Seed = result.GetValue(seed),
-        Hidden = result.GetRequiredValue(hidden),
-        Epsilon = result.GetValue(epsilon),
-        Data = result.GetValue(data),
-        Batch = result.GetValue(batch),
+        Initialization = init.ValueIn(result),
+        Seed = seed.ValueIn(result),
+        Hidden = hidden.ValueIn(result),
+        Epsilon = epsilon.ValueIn(result),
+        Data = data.ValueIn(result),
+        Batch = batch.ValueIn(result),
     };
 
-    public ScalarType Dtype(ParseResult result) => result.GetValue(dtype);
+    public ScalarType Dtype(ParseResult result) => dtype.ValueIn(result);
 
     /// <summary>The device, found to be usable.</summary>
     /// <exception cref="InputException">It is not there, or cannot hold the dtype.</exception>
     public Device OpenDevice(ParseResult result)
     {
-        var device = result.GetRequiredValue(Device);
+        var device = Device.ValueIn(result);
         if (device.Type == TorchSharp.DeviceType.MPS && Dtype(result) == ScalarType.Float64)
             throw new InputException("--dtype float64 does not exist on --device mps; use float32 there, or --device cpu.");
         return device.Open();
     }
 
-    private static Option<DeviceName> CreateDevice()
+    private static DefaultedOption<DeviceName> CreateDevice()
     {
         var option = OptionFactory.Create(
             "--device", "cpu|cuda|cuda:N|mps", "Where to run [cpu]", new DeviceName(TorchSharp.DeviceType.CPU, null), ValueParser.Device);

@@ -9,15 +9,14 @@ internal static class OptionFactory
     /// <param name="name">Such as <c>--seed</c>.</param>
     /// <param name="valueName">What help calls the value.</param>
     /// <param name="description">One line of help.</param>
-    /// <param name="default">Where the option is absent.</param>
+    /// <param name="fallback">The value where the option is absent.</param>
     /// <param name="parse">Text to value; an <see cref="InputException"/>'s message becomes the parse error.</param>
-    public static Option<T> Create<T>(string name, string valueName, string description, T @default, Func<string, T> parse)
-        => new(name)
+    public static DefaultedOption<T> Create<T>(string name, string valueName, string description, T fallback, Func<string, T> parse)
+        => new(name, fallback)
         {
             HelpName = valueName,
             Description = description,
             Arity = ArgumentArity.ExactlyOne,
-            DefaultValueFactory = _ => @default,
             CustomParser = result =>
             {
                 try
@@ -27,7 +26,7 @@ internal static class OptionFactory
                 catch (InputException exception)
                 {
                     result.AddError($"{name}: {exception.Message}");
-                    return @default;
+                    return fallback;
                 }
             },
         };
