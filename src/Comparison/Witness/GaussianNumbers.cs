@@ -1,0 +1,36 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Witness;
+
+/// <summary>
+/// Normally distributed numbers from a generator of its own: LibTorch's belongs to the computation under test. SplitMix64
+/// for uniform numbers, Box and Muller for normal ones.
+/// </summary>
+/// <remarks>Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.</remarks>
+internal sealed class GaussianNumbers(ulong seed)
+{
+    private ulong state = seed;
+
+    /// <summary>A tensor of independent N(0, 1) numbers, float64.</summary>
+    public Tensor Like(Tensor tensor)
+    {
+        var numbers = new double[checked((int)tensor.numel())];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = Next();
+        using var scope = NewDisposeScope();
+        return scope.MoveToOuter(torch.tensor(numbers, tensor.shape, ScalarType.Float64, tensor.device));
+    }
+
+    private double Next() => Math.Sqrt(-2 * Math.Log(Uniform())) * Math.Cos(2 * Math.PI * Uniform());
+
+    /// <summary>Uniform in (0, 1].</summary>
+    private double Uniform()
+    {
+        state += 0x9E3779B97F4A7C15;
+        var bits = state;
+        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
+        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
+        bits ^= bits >> 31;
+        return ((bits >> 11) + 1) / (double)(1L << 53);
+    }
+}

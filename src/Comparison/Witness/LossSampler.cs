@@ -1,0 +1,78 @@
+using ScratchVsAutograd.Scratch;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Witness;
+
+/// <summary>
+/// The loss as a function of one tensor t, a leaf or a watched intermediate: L(t + δ), in float64, through the unchanged
+/// forward pass. Its tensors live in the dispose scope in which it was made.
+/// </summary>
+internal sealed class LossSampler
+{
+    private readonly Computation computation;
+    private readonly List<KeyValuePair<string, Tensor>> leaves;
+    private readonly string name;
+
+    /// <summary>Runs the forward pass once, unmoved.</summary>
+    /// <exception cref="ArgumentException">There is no such leaf or watched tensor, or it is not floating point.</exception>
+    public LossSampler(Computation computation, string name, Device? device = null)
+    {
+        this.computation = computation;
+        this.name = name;
+        leaves = Float64Leaves.Of(computation, device);
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var trace = new Trace(leaves);
+        Loss = Scalar(computation.Forward(trace));
+        Value = scope.MoveToOuter(Movable(name, trace).clone());
+        Scale = new[] { ScaleOf(Value), leaves.Max(leaf => ScaleOf(leaf.Value)), 1 }.First(scale => scale > 0);
+    }
+
+    /// <summary>L(t).</summary>
+    public double Loss { get; }
+
+    /// <summary>t, in float64.</summary>
+    public Tensor Value { get; }
+
+    /// <summary>
+    /// The root mean square of t's elements, which steps are measured in; where t is all zeros, that of the largest leaf.
+    /// </summary>
+    public double Scale { get; }
+
+    /// <summary>L(t + step · direction).</summary>
+    /// <param name="direction">Of t's shape.</param>
+    /// <param name="step">Any number.</param>
+    public double At(Tensor direction, double step)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        return Scalar(computation.Forward(new PerturbingTrace(leaves, name, direction * step)));
+    }
+
+    private Tensor Movable(string name, Trace trace)
+    {
+        if (leaves.All(leaf => leaf.Key != name) && !trace.Watched.Contains(name))
+            throw new ArgumentException(
+                $"'{name}' is neither a leaf nor a watched tensor of '{computation.Name}', so it cannot be moved; watch it, or name one of "
+                + $"{string.Join(", ", leaves.Select(leaf => leaf.Key).Concat(trace.Watched))}.", nameof(name));
+        var value = trace[name];
+        return value.dtype == ScalarType.Float64
+            ? value
+            : throw new ArgumentException($"'{name}' is {value.dtype} although all leaves were float64; only a floating-point tensor can be moved.", nameof(name));
+    }
+
+    private static double Scalar(Tensor loss)
+        => loss.numel() == 1
+            ? loss.to(ScalarType.Float64).item<double>()
+            : throw new ArgumentException($"The loss has {loss.numel()} elements, expected one; return a scalar from Forward.", nameof(loss));
+
+    private static double ScaleOf(Tensor tensor)
+    {
+        if (!tensor.is_floating_point() || tensor.numel() == 0) return 0;
+        using var scope = NewDisposeScope();
+        var peak = tensor.abs().max().item<double>();
+
+        // Divided first: the squares of 1e-200 or 1e200 are not representable.
+        return peak > 0 && double.IsFinite(peak) ? peak * (tensor / peak).square().mean().sqrt().item<double>() : 0;
+    }
+}

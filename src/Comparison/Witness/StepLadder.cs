@@ -1,0 +1,78 @@
+namespace ScratchVsAutograd.Comparison.Witness;
+
+/// <summary>
+/// The derivative of a function of one number, with an error bar, from central differences over a ladder of steps. Wide steps
+/// suffer from truncation and reach kinks further away, narrow ones from rounding; the three neighbouring rungs with the smallest
+/// error bar win.
+/// </summary>
+/// <remarks>
+/// Central differences alone call the derivative of |x| at 0 exactly 0, at every step: that is why the jump between the
+/// one-sided slopes is measured too, and a jump that survives the extrapolation to 0 is a kink.
+/// </remarks>
+internal static class StepLadder
+{
+    /// <summary>The distance from 1 to the next double.</summary>
+    public const double Epsilon = 1.0 / (1L << 52);
+
+    /// <summary>Each step is this much narrower than the one before.</summary>
+    public const double Ratio = 4;
+
+    private const double Widest = 1.0 / (1 << 4);
+    private const double Narrowest = 1.0 / (1L << 44);
+    private const double Tiny = 1.0 / (1L << 46);
+
+    /// <summary>f′(0).</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="f0">f(0).</param>
+    /// <param name="scale">A change of the argument that matters; the steps are fractions of it.</param>
+    /// <param name="noise">See <see cref="Noise"/>.</param>
+    public static Slope Climb(Func<double, double> f, double f0, double scale, double noise)
+    {
+        if (!double.IsFinite(f0)) return new Slope(double.NaN, double.NaN, Smoothness.NonFinite);
+        var rungs = new List<Rung>();
+        Extrapolation? best = null;
+        for (var step = Widest * scale; step >= Narrowest * scale; step /= Ratio)
+        {
+            var rung = Rung.At(f, f0, step, noise);
+            if (!rung.IsFinite)
+            {
+                rungs.Clear();
+                continue;
+            }
+
+            rungs.Add(rung);
+            if (rungs.Count >= 3 && new Extrapolation(rungs[^3], rungs[^2], rungs[^1]) is var next && !(next.ErrorBar >= best?.ErrorBar)) best = next;
+
+            // Noise only grows from here, and it is part of every error bar.
+            if (4 * rung.Noise >= best?.ErrorBar) break;
+        }
+
+        return best is { } found ? Judge(found, scale) : new Slope(double.NaN, double.NaN, Smoothness.NonFinite);
+    }
+
+    /// <summary>
+    /// How much f(x) jitters: the larger of two fourth differences over steps so small that little but rounding is left of them.
+    /// </summary>
+    /// <remarks>Source: Moré, Wild, "Estimating computational noise", SIAM J. Sci. Comput. 33 (2011).</remarks>
+    public static double Noise(Func<double, double> f, double f0, double scale)
+        => Math.Max(FourthDifference(f, f0, Tiny * scale), FourthDifference(f, f0, 1.37 * Tiny * scale)) / 4;
+
+    /// <summary>Its standard deviation is √70 times that of the rounding in f.</summary>
+    private static double FourthDifference(Func<double, double> f, double f0, double h)
+    {
+        var difference = Math.Abs(f(-2 * h) - 4 * f(-h) + 6 * f0 - 4 * f(h) + f(2 * h));
+        return double.IsFinite(difference) ? difference : 0;
+    }
+
+    private static Slope Judge(Extrapolation found, double scale)
+    {
+        // A slope that moves f by less than 1e-8 of itself over the widest step is as good as 0.
+        var negligible = 1e-8 * found.Magnitude / (Widest * scale);
+        var smoothness =
+            found.HasJump ? Smoothness.Kink
+            : found.ErrorBar <= Math.Max(1e-2 * Math.Abs(found.Derivative), negligible) ? Smoothness.Smooth
+            : found.ErrorBar <= 32 * found.Noise ? Smoothness.Unresolved
+            : Smoothness.Kink;
+        return new Slope(found.Derivative, found.ErrorBar, smoothness);
+    }
+}

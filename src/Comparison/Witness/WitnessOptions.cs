@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Witness;
+
+/// <summary>How the witness is questioned.</summary>
+public sealed record WitnessOptions
+{
+    /// <summary>How many random directions are measured.</summary>
+    public int Directions { get; init; } = 4;
+
+    /// <summary>How many single elements are measured: those where the two gradients are furthest apart.</summary>
+    public int Elements { get; init; } = 3;
+
+    /// <summary>
+    /// The relative rounding that the gradients in dispute may carry themselves: about 1e-12 for gradients computed in
+    /// float64, 1e-4 for float32.
+    /// </summary>
+    public double Precision { get; init; } = 1e-12;
+
+    /// <summary>What the random directions are drawn from; the same seed gives the same directions on every machine.</summary>
+    public ulong Seed { get; init; } = 20_240_917;
+
+    /// <summary>Where the forward passes run; null leaves every leaf where it is.</summary>
+    public Device? Device { get; init; }
+}
