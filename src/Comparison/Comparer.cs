@@ -1,5 +1,3 @@
-using ScratchVsAutograd.Comparison.Diff;
-using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
@@ -16,31 +14,7 @@ public static class Comparer
     public static ComparisonReport Run(Computation computation, ComparisonOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(computation);
-        options ??= new ComparisonOptions();
         using var scope = NewDisposeScope();
-        var dtype = options.Dtype ?? WorkingPrecision(computation);
-        var tolerance = options.Tolerance ?? Tolerance.For(dtype);
-        var leaves = LeafCopies.Of(computation.Leaves, options.Device, options.Dtype, options.Inputs);
-        var autograd = AutogradRun.Of(computation, leaves);
-        var scratch = BackwardRun.Of(computation, autograd);
-        var judge = new Judge(autograd, scratch, tolerance, options);
-        return new ComparisonReport
-        {
-            Computation = computation.Name,
-            Device = options.Device.ToString(),
-            Dtype = dtype,
-            Tolerance = tolerance,
-            Strict = options.Strict,
-            Loss = autograd.Loss,
-            Failure = scratch.Failure,
-            Tensors = [.. autograd.Compared.Select(judge.Report)],
-        };
-    }
-
-    private static ScalarType WorkingPrecision(Computation computation)
-    {
-        var parameter = computation.Leaves.FirstOrDefault(leaf => leaf.Role == LeafRole.Parameter && leaf.Value.is_floating_point());
-        return parameter?.Value.dtype ?? throw new ArgumentException(
-            $"'{computation.Name}' has no floating-point parameter; there is no gradient to compare. Give a leaf the role Parameter.", nameof(computation));
+        return new Investigation(computation, options ?? new ComparisonOptions()).Report();
     }
 }

@@ -28,9 +28,21 @@ public sealed record ComparisonReport
     /// <summary>Why the hand-written backward stopped half-way, in a sentence with its line; null where it ran to its end.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>
+    /// What backward did that no backward may, and that is no verdict of a compared tensor, such as changing the labels; a
+    /// sentence each.
+    /// </summary>
+    public ImmutableArray<string> Violations { get; init; } = [];
+
+    /// <summary>What is worth knowing and fails nothing, a sentence each.</summary>
+    public ImmutableArray<string> Remarks { get; init; } = [];
+
+    /// <summary>The tensors at fault, in the order in which backward meets them.</summary>
+    public ImmutableArray<string> Faults { get; init; } = [];
+
     /// <summary>The tensors in graph order.</summary>
     public required ImmutableArray<TensorReport> Tensors { get; init; }
 
-    /// <summary>Whether backward ran to its end and every tensor passes.</summary>
-    public bool Agrees => Failure is null && Tensors.All(tensor => tensor.Verdict.Passes(Strict));
+    /// <summary>Whether backward ran to its end, kept to its contract, and every tensor passes.</summary>
+    public bool Agrees => Failure is null && Violations.IsEmpty && Tensors.All(tensor => tensor.Verdict.Passes(Strict));
 }

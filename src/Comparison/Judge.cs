@@ -1,50 +1,45 @@
+using ScratchVsAutograd.Comparison.Contract;
 using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Precision;
 using ScratchVsAutograd.Comparison.Runs;
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison;
 
-/// <summary>Turns one tensor's two gradients into its report.</summary>
-internal sealed class Judge(AutogradRun autograd, BackwardRun scratch, Tolerance tolerance, ComparisonOptions options)
+/// <summary>Weighs one tensor's evidence, cheapest first: presence, shape, contract, numbers, and the other precision where they are out.</summary>
+internal sealed class Judge(PrecisionRun working, Lazy<TwoPrecisions> precisions, Lazy<ErrorTrials> trials, ContractFindings contract)
 {
-    /// <summary>The report of the tensor of that name.</summary>
-    public TensorReport Report(string name)
+    /// <summary>An absolute tolerance above this part of a gradient's largest element could hide a wrong one.</summary>
+    private const double Dominating = 0.01;
+
+    /// <summary>The verdict on a tensor.</summary>
+    /// <param name="name">The tensor.</param>
+    /// <param name="chained">The numbers of the chained run; null where a side is absent.</param>
+    /// <param name="isolated">The numbers of the isolated run; null where a side is absent.</param>
+    public Verdict Verdict(string name, TensorDiff? chained, TensorDiff? isolated)
     {
-        using var scope = NewDisposeScope();
-        var tensor = autograd.Trace[name];
-        var refused = scratch.Gradients.Refused(tensor);
-        var written = refused is null ? scratch.Gradients.Find(tensor) : refused.Value;
-        var expected = autograd.Gradient(name);
-        var diff = written is null || expected is null ? null : TensorDiffer.Compare(written, expected, tolerance, options.WorstElements);
-        return new TensorReport
-        {
-            Name = name,
-            Role = Role(name),
-            Shape = [.. tensor.shape],
-            ScratchShape = written is null ? null : [.. written.shape],
-            Diff = diff,
-            Verdict = diff is null ? WithoutPair(written, expected) : OfPair(diff),
-            WrittenAt = scratch.WrittenAt(tensor),
-            Note = refused?.Objection,
-            Values = options.KeepValues ? Values(tensor, written, expected) : null,
-        };
+        if (chained is null) return WithoutPair(name);
+        if (!chained.ScratchShape.AsSpan().SequenceEqual(chained.AutogradShape.AsSpan())) return Comparison.Verdict.Shape;
+        if (chained.ScratchDtype != chained.AutogradDtype) return Comparison.Verdict.Dtype;
+        if (contract.Modified.ContainsKey(name)) return Comparison.Verdict.Modified;
+        if (contract.Unrepeatable.Contains(name)) return Comparison.Verdict.Unrepeatable;
+        if (contract.LayoutDependent.Contains(name)) return Comparison.Verdict.Origin;
+        var close = chained.AllClose && isolated is null or { AllClose: true };
+        if (close && chained.Scratch.AllZero && chained.Autograd.AllZero) return Comparison.Verdict.Zero;
+        if (close && !IsDominated(chained)) return Comparison.Verdict.Agree;
+        return IsNonFinite(chained) || (isolated is not null && IsNonFinite(isolated))
+            ? OfNonFinite(name, chained)
+            : InOtherPrecision(name, chained, isolated);
     }
 
-    private static Verdict OfPair(TensorDiff diff)
+    /// <summary>Whether a tolerance says little about a gradient because its absolute part is large beside it.</summary>
+    public static bool IsDominated(TensorDiff diff)
     {
-        if (!diff.ScratchShape.AsSpan().SequenceEqual(diff.AutogradShape.AsSpan())) return Verdict.Shape;
-        if (diff.ScratchDtype != diff.AutogradDtype) return Verdict.Dtype;
-        if (diff.Scratch.AllZero && diff.Autograd.AllZero) return Verdict.Zero;
-        if (diff.AllClose) return Verdict.Agree;
-        return diff.Scratch.NonFinite + diff.Autograd.NonFinite > 0 ? Verdict.NonFinite : Verdict.Differs;
+        var largest = (diff.Sensitivity - diff.Tolerance.Absolute) / diff.Tolerance.Relative;
+        return diff.Blind || (largest > 0 && diff.Tolerance.Absolute > Dominating * largest);
     }
 
-    private static Verdict WithoutPair(Tensor? written, Tensor? expected)
-    {
-        if (HasNonZero(written)) return Verdict.Extra;
-        return HasNonZero(expected) ? Verdict.Missing : Verdict.Zero;
-    }
+    private static bool IsNonFinite(TensorDiff diff) => !diff.AllClose && diff.Scratch.NonFinite + diff.Autograd.NonFinite > 0;
 
     private static bool HasNonZero(Tensor? tensor)
     {
@@ -53,15 +48,48 @@ internal sealed class Judge(AutogradRun autograd, BackwardRun scratch, Tolerance
         return (tensor != 0).any().item<bool>();
     }
 
-    private TensorRole Role(string name) => autograd.Leaves.Find(name)?.Role switch
+    private Verdict WithoutPair(string name)
     {
-        null => TensorRole.Intermediate,
-        LeafRole.Parameter => TensorRole.Parameter,
-        _ => TensorRole.Input,
-    };
+        if (HasNonZero(working.ChainedGradient(name))) return Comparison.Verdict.Extra;
+        return HasNonZero(working.Autograd.Gradient(name)) ? Comparison.Verdict.Missing : Comparison.Verdict.Zero;
+    }
 
-    private static TensorValues Values(Tensor tensor, Tensor? written, Tensor? expected)
-        => new(TensorSnapshot.Of(tensor), Snapshot(written), Snapshot(expected));
+    private Verdict OfNonFinite(string name, TensorDiff chained)
+        => chained.Scratch.NonFinite == 0 && IsUsable() && precisions.Value.IsTrue(name, isolated: false, pair => pair.Scratch)
+            ? Comparison.Verdict.Reference
+            : Comparison.Verdict.NonFinite;
 
-    private static TensorSnapshot? Snapshot(Tensor? gradient) => gradient is null ? null : TensorSnapshot.Of(gradient);
+    private bool IsUsable() => precisions.Value.Unusable is null;
+
+    private Verdict InOtherPrecision(string name, TensorDiff chained, TensorDiff? isolated)
+    {
+        if (!IsUsable()) return WithoutOtherPrecision(chained, isolated);
+        if (isolated is not null && FormulaDiffers(name, isolated, isIsolated: true)) return Comparison.Verdict.Origin;
+        if (FormulaDiffers(name, chained, isIsolated: false)) return Comparison.Verdict.Inherited;
+        if (precisions.Value.IsZero(name, isolated: false)) return Comparison.Verdict.Zero;
+        if (chained.AllClose && isolated is null or { AllClose: true }) return Comparison.Verdict.Agree;
+        return OfRounding(name, isIsolated: chained.AllClose);
+    }
+
+    private static Verdict WithoutOtherPrecision(TensorDiff chained, TensorDiff? isolated)
+    {
+        if (isolated is { AllClose: false }) return Comparison.Verdict.Origin;
+        return chained.AllClose ? Comparison.Verdict.Agree : Comparison.Verdict.Inherited;
+    }
+
+    private bool FormulaDiffers(string name, TensorDiff diff, bool isIsolated)
+    {
+        if (!diff.AllClose && precisions.Value.FormulaDiffers(name, isIsolated)) return true;
+        return IsDominated(diff) && precisions.Value.FormulaDiffersOnItsScale(name, isIsolated);
+    }
+
+    private Verdict OfRounding(string name, bool isIsolated)
+    {
+        if (working.Dtype == ScalarType.Float64) return Comparison.Verdict.Rounding;
+        if (trials.Value.ScratchIsWorse(name, isIsolated)) return Comparison.Verdict.Unstable;
+        var isReference = trials.Value.AutogradIsWorse(name, isIsolated)
+            && precisions.Value.IsTrue(name, isIsolated, pair => pair.Scratch)
+            && !precisions.Value.IsTrue(name, isIsolated, pair => pair.Autograd);
+        return isReference ? Comparison.Verdict.Reference : Comparison.Verdict.Rounding;
+    }
 }

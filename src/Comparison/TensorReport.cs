@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Precision;
 using ScratchVsAutograd.Scratch;
 
 namespace ScratchVsAutograd.Comparison;
@@ -24,6 +25,23 @@ public sealed record TensorReport
 
     /// <summary>The numbers; null where one side has no gradient to compare.</summary>
     public required TensorDiff? Diff { get; init; }
+
+    /// <summary>
+    /// The numbers of the isolated run, in which backward was handed autograd's upstream gradients; null where one side has no
+    /// gradient to compare.
+    /// </summary>
+    public TensorDiff? Isolated { get; init; }
+
+    /// <summary>The tensors whose mistakes reached this one; empty unless the verdict is <see cref="Verdict.Inherited"/> or non-finite.</summary>
+    public ImmutableArray<string> Origins { get; init; } = [];
+
+    /// <summary>How far each side is from float64; null where no second precision was needed.</summary>
+    public PrecisionEvidence? Precision { get; init; }
+
+    /// <summary>
+    /// Whether the absolute tolerance was so large beside the gradient that it was held to its own scale in float64 instead.
+    /// </summary>
+    public bool HeldToItsScale { get; init; }
 
     /// <summary>The lines of the hand-written backward that wrote the gradient, one a contribution.</summary>
     public ImmutableArray<SourceLocation> WrittenAt { get; init; } = [];

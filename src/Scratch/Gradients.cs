@@ -69,6 +69,11 @@ public class Gradients
     protected virtual void Refuse(Tensor tensor, Tensor gradient, string objection, SourceLocation writtenAt)
         => throw new ArgumentException($"{writtenAt}: {objection}", nameof(gradient));
 
+    /// <summary>Tells a runner of every accepted term, before it is summed.</summary>
+    protected virtual void OnAdded(Tensor tensor, Contribution term)
+    {
+    }
+
     /// <summary>How messages call that tensor: its name in the trace, or its shape.</summary>
     protected string Describe(Tensor tensor)
         => trace?.NameOf(tensor) ?? $"an unnamed tensor of shape {Require.Text(tensor.shape)}";
@@ -91,6 +96,7 @@ public class Gradients
 
     private void Accumulate(Tensor of, Contribution term)
     {
+        OnAdded(of, term);
         if (!entries.TryGetValue(of, out var entry))
         {
             entries.Add(of, new Entry(term));

@@ -13,10 +13,14 @@ internal sealed record BackwardRun(RecordingGradients Gradients, string? Failure
     /// <summary>Runs the hand-written backward on the activations of that forward pass.</summary>
     /// <param name="computation">Whose backward to run.</param>
     /// <param name="reference">The forward pass to invert.</param>
-    public static BackwardRun Of(Computation computation, AutogradRun reference)
+    /// <param name="upstream">Which upstream gradients it is handed.</param>
+    public static BackwardRun Of(Computation computation, AutogradRun reference, Upstream upstream)
+        => Of(computation, reference, new RecordingGradients(reference, upstream));
+
+    /// <summary>The same into a side dictionary made for it.</summary>
+    public static BackwardRun Of(Computation computation, AutogradRun reference, RecordingGradients gradients)
     {
         using var unrecorded = no_grad();
-        var gradients = new RecordingGradients(reference);
         try
         {
             computation.Backward(reference.Trace, gradients);

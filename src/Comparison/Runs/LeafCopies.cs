@@ -18,17 +18,26 @@ internal sealed record LeafCopies(IReadOnlyList<(Leaf Leaf, Tensor Value)> Items
     /// <summary>Copies the leaves.</summary>
     /// <param name="leaves">The computation's leaves; left as they are.</param>
     /// <param name="device">Where the copies are to be.</param>
-    /// <param name="dtype">What floating-point leaves are cast to; null keeps theirs.</param>
+    /// <param name="working">What floating-point leaves are rounded to, so that every precision starts from the same numbers.</param>
+    /// <param name="dtype">What floating-point leaves are then cast to.</param>
     /// <param name="inputs">Whether inputs are differentiated too.</param>
-    public static LeafCopies Of(IReadOnlyList<Leaf> leaves, Device device, ScalarType? dtype, bool inputs)
+    /// <param name="jitter">Moves parameters and inputs before they are rounded, or null.</param>
+    public static LeafCopies Of(
+        IReadOnlyList<Leaf> leaves, Device device, ScalarType working, ScalarType dtype, bool inputs, LeafJitter? jitter = null)
     {
         var items = new List<(Leaf, Tensor)>(leaves.Count);
+        var move = jitter?.Begin();
         foreach (var leaf in leaves)
         {
             using var scope = NewDisposeScope();
-            var floating = leaf.Value.is_floating_point();
-            var target = floating && dtype is { } cast ? cast : leaf.Value.dtype;
-            var copy = leaf.Value.detach().to(target, device).clone().contiguous();
+            var value = leaf.Value.detach();
+            if (value.is_floating_point())
+            {
+                if (move is not null && leaf.Role != LeafRole.Constant) value = move(value);
+                value = value.to(working).to(dtype);
+            }
+
+            var copy = value.to(device).clone().contiguous();
             if (IsDifferentiated(leaf, inputs)) copy.requires_grad_(true);
             items.Add((leaf, scope.MoveToOuter(copy)));
         }
@@ -36,7 +45,6 @@ internal sealed record LeafCopies(IReadOnlyList<(Leaf Leaf, Tensor Value)> Items
         return new LeafCopies(items);
     }
 
-    /// <summary>Whether a gradient is compared for that leaf.</summary>
-    public static bool IsDifferentiated(Leaf leaf, bool inputs)
-        => leaf.Role == LeafRole.Parameter || (leaf.Role == LeafRole.Input && inputs && leaf.Value.is_floating_point());
+    private static bool IsDifferentiated(Leaf leaf, bool inputs)
+        => leaf.Value.is_floating_point() && (leaf.Role == LeafRole.Parameter || (leaf.Role == LeafRole.Input && inputs));
 }

@@ -4,26 +4,76 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Comparison.Runs;
 
 /// <summary>
-/// The engine's side dictionary: what is wrong with a write or a read is noted with its line instead of thrown, so that one
-/// wrong shape does not turn everything after it into a missing gradient.
+/// The engine's side dictionary: it decides what reads are answered with, and notes what is wrong with a write instead of
+/// throwing, so that one wrong shape does not turn everything after it into a missing gradient.
 /// </summary>
 /// <param name="reference">The run that backward inverts; its gradients stand in for those that backward failed to write.</param>
-internal class RecordingGradients(AutogradRun reference) : Gradients(reference.Trace)
+/// <param name="upstream">What reads are answered with.</param>
+internal sealed class RecordingGradients(AutogradRun reference, Upstream upstream) : Gradients(reference.Trace)
 {
     private readonly Dictionary<Tensor, RefusedGradient> refused = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, Observed> handedOut = new(StringComparer.Ordinal);
+    private readonly List<(string? Name, SourceLocation WrittenAt, Observed Term)> handedOver = [];
+    private readonly List<(string Name, SourceLocation ReadAt)> reads = [];
+
+    /// <summary>Told of every line that wrote a gradient, right after it did.</summary>
+    public event Action<SourceLocation>? Written;
+
+    /// <summary>The upstream gradients that backward asked for, in order, those of unnamed tensors left out.</summary>
+    public IReadOnlyList<(string Name, SourceLocation ReadAt)> Reads => reads;
+
+    /// <summary>The names of the tensors that were written to, each where it was first.</summary>
+    public IEnumerable<string> WriteOrder => handedOver.Select(write => write.Name).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>The first write to that tensor that was refused, or null.</summary>
     public RefusedGradient? Refused(Tensor tensor) => refused.GetValueOrDefault(tensor);
 
+    /// <summary>The tensors whose gradient is not what it was any more when it was handed out, or handed over.</summary>
+    public IEnumerable<string> ChangedGradients()
+        => handedOut.Where(upstream => upstream.Value.IsChanged).Select(upstream => upstream.Key)
+            .Concat(handedOver.Where(write => write.Name is not null && write.Term.IsChanged).Select(write => write.Name!))
+            .Distinct(StringComparer.Ordinal);
+
+    /// <summary>Pairs of tensors whose gradients share memory, the earlier written first.</summary>
+    public IEnumerable<(string First, string Second)> SharedMemory()
+    {
+        var named = handedOver.Where(write => write.Name is not null).ToList();
+        return from pair in named.SelectMany((second, index) => named.Take(index).Select(first => (first, second)))
+               where pair.first.Name != pair.second.Name && pair.first.Term.SharesMemoryWith(pair.second.Term)
+               select (pair.first.Name!, pair.second.Name!);
+    }
+
     /// <inheritdoc />
     protected override Tensor Read(Tensor tensor, SourceLocation readAt)
-        => Find(tensor) ?? Reference(tensor) ?? base.Read(tensor, readAt);
-
-    /// <summary>Autograd's gradient of that tensor, or null where it has none or the tensor has no name.</summary>
-    protected Tensor? Reference(Tensor tensor)
-        => reference.Trace.NameOf(tensor) is { } name ? reference.Gradient(name) : null;
+    {
+        var name = reference.Trace.NameOf(tensor);
+        if (name is not null) reads.Add((name, readAt));
+        if (name is not null && upstream.IsReplaced(name) && HandOut(name) is { } replaced) return replaced;
+        return Find(tensor) ?? (name is null ? null : HandOut(name)) ?? base.Read(tensor, readAt);
+    }
 
     /// <inheritdoc />
     protected override void Refuse(Tensor tensor, Tensor gradient, string objection, SourceLocation writtenAt)
-        => refused.TryAdd(tensor, new RefusedGradient(gradient.IsInvalid ? null : Keep(gradient), objection, writtenAt));
+    {
+        refused.TryAdd(tensor, new RefusedGradient(gradient.IsInvalid ? null : Keep(gradient), objection, writtenAt));
+        Written?.Invoke(writtenAt);
+    }
+
+    /// <inheritdoc />
+    protected override void OnAdded(Tensor tensor, Contribution term)
+    {
+        handedOver.Add((reference.Trace.NameOf(tensor), term.WrittenAt, new Observed(term.Value)));
+        Written?.Invoke(term.WrittenAt);
+    }
+
+    // A copy, as backward may change it in place; one a run, as such a backward would meet its own change in its own chain.
+    private Tensor? HandOut(string name)
+    {
+        if (handedOut.TryGetValue(name, out var made)) return made.Tensor;
+        if (reference.Gradient(name) is not { } gradient) return null;
+        using var scope = NewDisposeScope();
+        var copy = Keep(upstream.Reshape is null ? gradient.clone() : upstream.Reshape(gradient));
+        handedOut[name] = new Observed(copy);
+        return copy;
+    }
 }

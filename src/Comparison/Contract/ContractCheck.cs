@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Precision;
+using ScratchVsAutograd.Comparison.Runs;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Contract;
+
+/// <summary>
+/// Holds a backward to its contract: it changes nothing but the side dictionary, gives the same answer twice, and does not
+/// depend on how an upstream gradient lies in memory.
+/// </summary>
+internal sealed class ContractCheck(Stage stage, PrecisionRun run, ScalarType otherPrecision, Tolerance tolerance)
+{
+    /// <summary>Runs the checks: one forward and six backward passes, twice that where something is found.</summary>
+    public ContractFindings Findings()
+    {
+        using var scope = NewDisposeScope();
+        var modified = ModificationFinder.Find(stage, run);
+        // A backward that changes its inputs makes every later run on them differ; that it does is said already.
+        return modified.IsEmpty
+            ? Repeated()
+            : new ContractFindings(modified, [], [], [.. SharedMemory()]);
+    }
+
+    private ContractFindings Repeated()
+    {
+        var runs = RepeatedRuns.Of(stage, run.Dtype);
+        return new ContractFindings(
+            ImmutableDictionary<string, Scratch.SourceLocation?>.Empty,
+            Confirmed(runs, (pairs, name) => pairs.Repeats(name)),
+            Confirmed(runs, (pairs, name) => pairs.Layouts(name)),
+            [.. SharedMemory(), .. runs.Refusals]);
+    }
+
+    // Another kernel for another layout may round otherwise, so a difference counts only if it stays in another precision.
+    private ImmutableHashSet<string> Confirmed(RepeatedRuns runs, Func<RepeatedRuns, string, IEnumerable<(Tensor? First, Tensor? Second)>> pairs)
+    {
+        var suspects = run.Autograd.Compared.Where(name => pairs(runs, name).Any(pair => !Agree(pair))).ToList();
+        if (suspects.Count == 0) return [];
+        var others = RepeatedRuns.Of(stage, otherPrecision);
+        return [.. suspects.Where(name => pairs(runs, name).Zip(pairs(others, name)).Any(both => IsReal(both.First, both.Second)))];
+    }
+
+    private bool IsReal((Tensor? First, Tensor? Second) working, (Tensor? First, Tensor? Second) other)
+    {
+        if (Agree(working)) return false;
+        if (working is not ({ } first, { } second) || other is not ({ } otherFirst, { } otherSecond)) return true;
+        return otherPrecision == ScalarType.Float64
+            ? RoundingTest.Differs((first, second), (otherFirst, otherSecond))
+            : RoundingTest.Differs((otherFirst, otherSecond), (first, second));
+    }
+
+    private bool Agree((Tensor? First, Tensor? Second) pair) => pair is ({ } first, { } second)
+        ? TensorDiffer.Compare(first, second, tolerance with { EqualNaN = true }, worst: 0).AllClose
+        : pair is (null, null);
+
+    private IEnumerable<string> SharedMemory()
+    {
+        foreach (var (first, second) in run.Isolated.Gradients.SharedMemory().Distinct())
+            yield return $"The gradients of {first} and {second} share memory: changing one changes the other.";
+        foreach (var name in run.Autograd.Compared)
+        {
+            if (run.ChainedGradient(name) is not { } gradient) continue;
+            foreach (var activation in run.Before.SharingMemoryWith(gradient))
+                yield return $"The gradient of {name} shares memory with {activation} itself: changing one changes the other.";
+        }
+    }
+}

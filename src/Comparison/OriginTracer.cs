@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using ScratchVsAutograd.Comparison.Precision;
+using ScratchVsAutograd.Comparison.Runs;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison;
+
+/// <summary>
+/// Tells from which fault a tensor inherits, by experiment: with every other fault repaired (its upstream gradient replaced by
+/// autograd's), the tensor is still wrong.
+/// </summary>
+internal sealed class OriginTracer(Stage stage, Lazy<TwoPrecisions> precisions, PrecisionRun working, ImmutableArray<string> faults)
+{
+    /// <summary>A gradient that the one remaining fault reaches is off by more than this, relative to its scale.</summary>
+    private const double Reached = 1e-6;
+
+    private readonly Dictionary<string, BackwardRun> runs = new(StringComparer.Ordinal);
+
+    /// <summary>The faults that reach that tensor.</summary>
+    public ImmutableArray<string> OriginsOf(string name) => faults.Length < 2 ? faults : [.. faults.Where(fault => Reaches(fault, name))];
+
+    private PrecisionRun Reference => precisions.IsValueCreated && precisions.Value.Unusable is null ? precisions.Value.High : working;
+
+    private bool Reaches(string fault, string name)
+    {
+        using var scope = NewDisposeScope();
+        var tensor = Reference.IsolatedOn.Trace[name];
+        if (RunWithOnly(fault).Gradients.Find(tensor) is not { } written || Reference.IsolatedOn.Gradient(name) is not { } expected) return true;
+        var difference = (written - expected).abs().max();
+        return !(difference <= Reached * expected.abs().max()).item<bool>();
+    }
+
+    private BackwardRun RunWithOnly(string fault)
+    {
+        if (runs.TryGetValue(fault, out var run)) return run;
+        var repaired = Upstream.Repaired(faults.Where(other => other != fault));
+        return runs[fault] = BackwardRun.Of(stage.Computation, Reference.IsolatedOn, repaired);
+    }
+}

@@ -1,0 +1,6 @@
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Precision;
+
+/// <summary>One tensor's two gradients in one run.</summary>
+internal readonly record struct GradientPair(Tensor Scratch, Tensor Autograd);

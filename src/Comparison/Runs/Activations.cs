@@ -1,0 +1,22 @@
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Runs;
+
+/// <summary>The leaves, activations and kept values of a forward pass as they were before backward ran on them.</summary>
+internal sealed class Activations
+{
+    private readonly Dictionary<string, Observed> observed;
+
+    /// <summary>Takes the fingerprints.</summary>
+    public Activations(AutogradRun run)
+        => observed = run.Trace.Order.ToDictionary(name => name, name => new Observed(run.Trace[name]), StringComparer.Ordinal);
+
+    /// <summary>The names of those that are not what they were.</summary>
+    public IEnumerable<string> Changed() => observed.Where(item => item.Value.IsChanged).Select(item => item.Key);
+
+    /// <summary>The names of those whose memory a tensor is a view of.</summary>
+    public IEnumerable<string> SharingMemoryWith(Tensor tensor)
+        => Memory.Of(tensor) is var address && address == 0
+            ? []
+            : observed.Where(item => Memory.Of(item.Value.Tensor) == address).Select(item => item.Key);
+}

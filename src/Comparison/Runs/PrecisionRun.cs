@@ -1,0 +1,58 @@
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Runs;
+
+/// <summary>Everything run in one precision: autograd, and the hand-written backward chained and isolated.</summary>
+internal sealed class PrecisionRun
+{
+    private readonly AutogradRun isolatedOn;
+
+    private PrecisionRun(ScalarType dtype, AutogradRun autograd, Activations before, BackwardRun chained, AutogradRun isolatedOn, BackwardRun isolated)
+    {
+        this.isolatedOn = isolatedOn;
+        Dtype = dtype;
+        Autograd = autograd;
+        Before = before;
+        Chained = chained;
+        Isolated = isolated;
+    }
+
+    /// <summary>The precision.</summary>
+    public ScalarType Dtype { get; }
+
+    /// <summary>The forward pass and autograd's gradients.</summary>
+    public AutogradRun Autograd { get; }
+
+    /// <summary>How the forward pass's tensors were before the chained backward ran on them.</summary>
+    public Activations Before { get; }
+
+    /// <summary>The hand-written backward on what it wrote itself.</summary>
+    public BackwardRun Chained { get; }
+
+    /// <summary>The hand-written backward on autograd's upstream gradients.</summary>
+    public BackwardRun Isolated { get; }
+
+    /// <summary>The forward pass that the isolated backward inverted.</summary>
+    public AutogradRun IsolatedOn => isolatedOn;
+
+    /// <summary>Runs all three.</summary>
+    /// <param name="stage">What is run.</param>
+    /// <param name="dtype">In which precision.</param>
+    /// <param name="jitter">Moves the leaves, or null.</param>
+    public static PrecisionRun Of(Stage stage, ScalarType dtype, LeafJitter? jitter = null)
+    {
+        var autograd = stage.Run(dtype, jitter);
+        var before = new Activations(autograd);
+        var chained = BackwardRun.Of(stage.Computation, autograd, Upstream.Chained);
+        // A backward that left a mark on the activations must not be judged on them a second time.
+        var isolatedOn = before.Changed().Any() ? stage.Run(dtype, jitter) : autograd;
+        var isolated = BackwardRun.Of(stage.Computation, isolatedOn, Upstream.Isolated);
+        return new PrecisionRun(dtype, autograd, before, chained, isolatedOn, isolated);
+    }
+
+    /// <summary>What the chained backward wrote for that tensor; null where it wrote nothing.</summary>
+    public Tensor? ChainedGradient(string name) => Chained.Gradients.Find(Autograd.Trace[name]);
+
+    /// <summary>What the isolated backward wrote for that tensor; null where it wrote nothing.</summary>
+    public Tensor? IsolatedGradient(string name) => Isolated.Gradients.Find(isolatedOn.Trace[name]);
+}

@@ -1,0 +1,39 @@
+using ScratchVsAutograd.Scratch;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Runs;
+
+/// <summary>
+/// What every run of one computation starts from: the same leaves and the same state of the random generator, so that a
+/// forward pass that draws its dropout mask draws the same one each time.
+/// </summary>
+internal sealed class Stage
+{
+    private readonly Tensor randomState = get_rng_state();
+    private readonly Device device;
+    private readonly bool inputs;
+    private readonly ScalarType working;
+
+    /// <summary>A stage for that computation.</summary>
+    /// <param name="computation">What is run.</param>
+    /// <param name="device">Where.</param>
+    /// <param name="working">The working precision: what other precisions start from is rounded to it first.</param>
+    /// <param name="inputs">Whether inputs are differentiated too.</param>
+    public Stage(Computation computation, Device device, ScalarType working, bool inputs)
+        => (Computation, this.device, this.working, this.inputs) = (computation, device, working, inputs);
+
+    /// <summary>What is run.</summary>
+    public Computation Computation { get; }
+
+    /// <summary>The same stage for a variant of the computation.</summary>
+    public Stage For(Computation variant) => new(variant, device, working, inputs);
+
+    /// <summary>A fresh forward pass with autograd's gradients.</summary>
+    /// <param name="dtype">The precision to run in.</param>
+    /// <param name="jitter">Moves the leaves before they are rounded, or null.</param>
+    public AutogradRun Run(ScalarType dtype, LeafJitter? jitter = null)
+    {
+        set_rng_state(randomState);
+        return AutogradRun.Of(Computation, LeafCopies.Of(Computation.Leaves, device, working, dtype, inputs, jitter));
+    }
+}

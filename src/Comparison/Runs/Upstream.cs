@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Runs;
+
+/// <summary>Which upstream gradients a backward is handed: what it wrote itself, or autograd's.</summary>
+/// <param name="IsReplaced">Whether reads of the tensor of that name get autograd's gradient.</param>
+/// <param name="Reshape">What is done to autograd's gradient before it is handed out, keeping its shape.</param>
+internal sealed record Upstream(Func<string, bool> IsReplaced, Func<Tensor, Tensor>? Reshape = null)
+{
+    /// <summary>What backward wrote itself: mistakes travel on.</summary>
+    public static Upstream Chained { get; } = new(_ => false);
+
+    /// <summary>Autograd's everywhere: what is wrong was made wrong right there.</summary>
+    public static Upstream Isolated { get; } = new(_ => true);
+
+    /// <summary>Autograd's for those tensors only: their mistakes do not travel on.</summary>
+    public static Upstream Repaired(IEnumerable<string> names)
+    {
+        var repaired = names.ToHashSet(StringComparer.Ordinal);
+        return new(repaired.Contains);
+    }
+
+    /// <summary>Autograd's everywhere, changed in a way that a right backward follows.</summary>
+    public static Upstream IsolatedAs(Func<Tensor, Tensor> reshape) => new(_ => true, reshape);
+}
