@@ -9,6 +9,8 @@ internal static class AtomicFile
     /// <exception cref="InputException">The file cannot be written; nothing is left of it.</exception>
     public static void Write(string path, Action<Stream> write)
     {
+        if (string.IsNullOrWhiteSpace(path))
+            throw new InputException("The name of the file to write is empty; give a name.");
         if (Directory.Exists(path))
             throw new InputException($"{path} is a folder, so no file can be written there; give the name of a file.");
         try
@@ -21,7 +23,7 @@ internal static class AtomicFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path} cannot be written ({Reason(path, error)}); give the name of a file in a folder that can be written to.");
+            throw new InputException($"{path} cannot be written ({Reason(path, error)}); give the name of a file in a folder that can be written to.", error);
         }
     }
 

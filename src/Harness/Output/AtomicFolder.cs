@@ -12,6 +12,8 @@ internal static class AtomicFolder
     /// <exception cref="InputException">Something cannot be written; nothing is left of it.</exception>
     public static void Write(string directory, IReadOnlyCollection<(string Name, Action<Stream> Write)> files)
     {
+        if (string.IsNullOrWhiteSpace(directory))
+            throw new InputException("The name of the folder to write to is empty; give a name.");
         if (File.Exists(directory))
             throw new InputException($"{directory} is a file, and a folder is needed; give the name of a folder, or of one to create.");
         if (files.FirstOrDefault(file => Directory.Exists(Path.Combine(directory, file.Name))).Name is { } blocked)
@@ -29,7 +31,7 @@ internal static class AtomicFolder
             foreach (var folder in created.Where(Directory.Exists))
                 Directory.Delete(folder);
             if (error is IOException or UnauthorizedAccessException)
-                throw new InputException($"{directory} cannot be written to ({error.Message.TrimEnd('.')}); give a folder that can.");
+                throw new InputException($"{directory} cannot be written to ({error.Message.TrimEnd('.')}); give a folder that can.", error);
             throw;
         }
     }

@@ -24,6 +24,7 @@ internal static class JsonReport
         json.WriteBoolean("strict", report.Strict);
         json.WriteFloat("loss", report.Loss);
         json.WriteBoolean("agrees", report.Agrees);
+        json.WriteString("failure", report.Failure);
         json.WriteStartArray("tensors");
         foreach (var tensor in report.Tensors)
             WriteTensor(json, tensor, report.Strict);

@@ -23,10 +23,11 @@ internal static class SideBySide
         WriteHeading(output, tensor);
         foreach (var pair in Pairs(tensor))
         {
-            if (slice is not null && !slice.FitsIn(pair.Shape))
+            var fits = slice?.FitsIn(pair.Shape);
+            if (fits is false)
                 output.WriteLine($"{TensorIndex.Tuple(pair.Shape)} has no part {slice}; this is its beginning:");
-            WritePart(output, tensor.Name, pair, width, slice is not null && slice.FitsIn(pair.Shape)
-                ? new(slice, "")
+            WritePart(output, tensor.Name, pair, width, fits is true
+                ? new SideBySidePart(slice!, "")
                 : SideBySidePart.Window(pair, tensor.Diff, width));
         }
     }
@@ -99,7 +100,7 @@ internal static class SideBySide
         }
         if (pages.SelectMany(page => page.Elements).Any(pair.IsOut))
             output.WriteLine(FormattableString.Invariant(
-                $"* out of tolerance: |difference| > {pair.Tolerance.Absolute:R} + {pair.Tolerance.Relative:R} |autograd|"));
+                $"* out of tolerance: |difference| > {pair.Tolerance.Absolute:g} + {pair.Tolerance.Relative:g} |autograd|"));
     }
 
     private static (TensorSnapshot? Scratch, TensorSnapshot? Autograd) Sides(TensorReport tensor) => tensor.Values is { } values

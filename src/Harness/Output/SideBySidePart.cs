@@ -25,25 +25,39 @@ internal sealed record SideBySidePart(TensorSlice Slice, string Reason)
         return new(fitting ?? Around(pair, focus, WindowRows, 1), reason);
     }
 
-    /// <summary>A square around the worst element, the largest difference or, without one, the origin.</summary>
-    /// <param name="pair">What is printed.</param>
+    /// <summary>
+    /// What is nearest to the worst element, the largest difference or, without one, the origin: as many rows as columns, and
+    /// whole pages before further ones.
+    /// </summary>
+    /// <param name="pair">What is printed; it has elements.</param>
     /// <param name="diff">How the two differ, where they can be compared.</param>
     /// <param name="limit">How many elements there are at most.</param>
     public static SideBySidePart Cut(SideBySidePair pair, TensorDiff? diff, long limit)
     {
         var (focus, reason) = Focus(pair, diff);
-        var columns = Around(pair, focus, 1, (long)Math.Sqrt(limit)).Count;
-        return new(Around(pair, focus, limit / columns, columns), reason);
+        var index = TensorIndex.Unravel(focus, pair.Shape);
+        var whole = TensorSlice.Whole(pair.Shape);
+        var axes = whole.Axes.ToBuilder();
+        for (var axis = axes.Count - 1; axis >= 0; axis--)
+        {
+            axes[axis] = axes[axis].Around(index[axis], axis == whole.ColumnAxis ? Columns(whole, limit) : limit);
+            limit /= axes[axis].Count;
+        }
+        return new(new TensorSlice(axes.ToImmutable()), reason);
     }
+
+    // A square's, or more where there are fewer rows than a square has.
+    private static long Columns(TensorSlice whole, long limit) =>
+        Math.Max((long)Math.Sqrt(limit), limit / whole.Axes[whole.RowAxis!.Value].Count);
 
     private static (long Element, string Reason) Focus(SideBySidePair pair, TensorDiff? diff)
     {
         if (!pair.IsComplete || diff is not { Comparable: true })
             return (0, "");
         if (diff.Worst is [var worst, ..])
-            return (worst.Index, FormattableString.Invariant($"around {At(worst.Index)}, the worst element (budget {worst.Budget:G3})"));
+            return (worst.Index, FormattableString.Invariant($"around {At(worst.Index)}, the worst element (budget {worst.Budget:g3})"));
         return diff is { MaxAbsIndex: { } element, MaxAbs: > 0 }
-            ? (element, FormattableString.Invariant($"around {At(element)}, the largest difference ({diff.MaxAbs:G3})"))
+            ? (element, FormattableString.Invariant($"around {At(element)}, the largest difference ({diff.MaxAbs:g3})"))
             : (0, "from the origin: no two numbers differ");
 
         string At(long index) => TensorIndex.Bracketed(TensorIndex.Unravel(index, pair.Shape));

@@ -21,7 +21,7 @@ internal static class DumpText
         using var text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         text.NewLine = "\n";
         text.WriteLine(FormattableString.Invariant(
-            $"{report.Computation} on {report.Device}, {report.Dtype.Word()}, rtol {report.Tolerance.Relative:R}, atol {report.Tolerance.Absolute:R}"));
+            $"{report.Computation} on {report.Device}, {report.Dtype.Word()}, rtol {report.Tolerance.Relative:g}, atol {report.Tolerance.Absolute:g}"));
         foreach (var location in entry.Tensor.WrittenAt)
             text.WriteLine($"written at {location}, {location.Member}");
         if (entry.Tensor.Note is { } note)

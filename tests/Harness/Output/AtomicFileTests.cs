@@ -1,0 +1,83 @@
+using System.Text;
+using ScratchVsAutograd.Harness;
+using ScratchVsAutograd.Harness.Output;
+
+namespace ScratchVsAutograd.Tests.Harness.Output;
+
+public sealed class AtomicFileTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_file_is_written_and_replaced()
+    {
+        AtomicFile.Write(folder["report.json"], output => output.Write("a longer text"u8));
+        AtomicFile.Write(folder["report.json"], output => output.Write("short"u8));
+        Assert.Equal("short", File.ReadAllText(folder["report.json"]));
+        Assert.Equal(["report.json"], folder.Entries);
+    }
+
+    [Fact]
+    public void A_failure_half_way_leaves_what_was_there()
+    {
+        File.WriteAllText(folder["report.json"], "before");
+        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(folder["report.json"], FailHalfWay));
+        Assert.Equal("before", File.ReadAllText(folder["report.json"]));
+        Assert.Equal(["report.json"], folder.Entries);
+    }
+
+    [Fact]
+    public void A_failure_half_way_leaves_nothing_where_nothing_was()
+    {
+        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(folder["report.json"], FailHalfWay));
+        Assert.Empty(folder.Entries);
+    }
+
+    [Theory]
+    [InlineData("missing/report.json", "there is no folder")]
+    [InlineData("file/report.json", "cannot be written")]
+    [InlineData("folder", "is a folder")]
+    public void A_path_that_cannot_be_written_gives_a_sentence(string path, string sentence)
+    {
+        File.WriteAllText(folder["file"], "");
+        Directory.CreateDirectory(folder["folder"]);
+        var error = Assert.Throws<InputException>(() => AtomicFile.Write(folder[path], output => output.WriteByte(1)));
+        Assert.StartsWith(folder[path], error.Message, StringComparison.Ordinal);
+        Assert.Contains(sentence, error.Message, StringComparison.Ordinal);
+        Assert.Equal(["file", "folder"], folder.Entries);
+    }
+
+    [Fact]
+    public void An_empty_name_gives_a_sentence() =>
+        Assert.Contains("is empty", Assert.Throws<InputException>(() => AtomicFile.Write("", FailHalfWay)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_full_disk_gives_a_sentence()
+    {
+        if (!File.Exists("/dev/full"))
+            return; // Linux alone has a device that is always full.
+        var error = Assert.Throws<InputException>(() => AtomicFile.Write("/dev/full", output => output.Write("text"u8)));
+        Assert.Contains("No space left", error.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists("/dev/full"));
+    }
+
+    [Fact]
+    public void A_link_stays_a_link()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // Making a link needs a privilege there.
+        File.WriteAllText(folder["target"], "before");
+        File.CreateSymbolicLink(folder["link"], folder["target"]);
+        AtomicFile.Write(folder["link"], output => output.Write("after"u8));
+        Assert.Equal("after", File.ReadAllText(folder["target"]));
+        Assert.Equal(folder["target"], new FileInfo(folder["link"]).LinkTarget);
+    }
+
+    private static void FailHalfWay(Stream output)
+    {
+        output.Write(Encoding.UTF8.GetBytes(new string('x', 100_000)));
+        throw new InvalidOperationException("half way");
+    }
+}
