@@ -8,12 +8,17 @@ namespace ScratchVsAutograd.Harness.Data;
 /// <param name="labels">See <see cref="Labels"/>.</param>
 internal sealed class Batch(Tensor x, Tensor y, Tensor labels)
 {
-    /// <summary>Standardized features, float32 (N, features).</summary>
+    /// <summary>Standardized features (N, features), float32 as the data set makes it.</summary>
     public Tensor X { get; } = x;
 
-    /// <summary>One-hot targets, float32 (N, classes).</summary>
+    /// <summary>One-hot targets (N, classes), of the dtype of X.</summary>
     public Tensor Y { get; } = y;
 
     /// <summary>The class of each row, int64 (N): what an accuracy is counted against.</summary>
     public Tensor Labels { get; } = labels;
+
+    /// <summary>The same batch in another precision and place, in the caller's dispose scope; labels stay int64.</summary>
+    /// <param name="dtype">What <see cref="X"/> and <see cref="Y"/> are cast to.</param>
+    /// <param name="device">Where all three are to be.</param>
+    public Batch To(ScalarType dtype, Device device) => new(X.to(dtype, device), Y.to(dtype, device), Labels.to(device));
 }

@@ -1,5 +1,4 @@
 using ScratchVsAutograd.Harness.Data;
-using ScratchVsAutograd.Scratch.Models;
 
 namespace ScratchVsAutograd.Harness.Experiments;
 
@@ -8,12 +7,17 @@ internal static class Notebook
 {
     public static PreparedExperiment Prepare(ExperimentSettings settings)
     {
+        var start = Start(settings);
+        return new PreparedExperiment(start.On(start.Data.TrainingBatch()), start.Data.Description);
+    }
+
+    /// <summary>The data and the freshly drawn weights, float32, in the caller's dispose scope.</summary>
+    /// <exception cref="InputException">The data cannot be used.</exception>
+    public static NetworkStart Start(ExperimentSettings settings)
+    {
         var data = LoadData(settings);
-        var batch = data.TrainingBatch();
         int[] widths = [data.Features, .. settings.Hidden, data.Classes];
-        var layers = settings.Initialization.Draw(settings.Seed, widths);
-        var network = new Mlp(ExperimentCatalog.Default, batch.X, batch.Y, layers, settings.Epsilon);
-        return new PreparedExperiment(network, data.Description);
+        return new NetworkStart(data, settings.Initialization.Draw(settings.Seed, widths), settings.Epsilon);
     }
 
     private static DataSet LoadData(ExperimentSettings settings)

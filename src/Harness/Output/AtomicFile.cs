@@ -7,19 +7,33 @@ internal static class AtomicFile
     /// <param name="path">Its folder exists; a file of that name is replaced.</param>
     /// <param name="write">Writes the content; the stream is closed for it.</param>
     /// <exception cref="InputException">The file cannot be written; nothing is left of it.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Guard(path, target =>
+    {
+        if (IsDevice(target))
+            WriteTo(target, FileMode.Create, write);
+        else
+            WriteAndMove(target, write);
+    });
+
+    /// <summary>Finds out before long work whether <see cref="Write"/> will be able to; an existing file stays as it is.</summary>
+    /// <param name="path">Where the file is to be.</param>
+    /// <exception cref="InputException">No file can be written there.</exception>
+    public static void RequireWritable(string path) => Guard(path, target =>
+    {
+        if (IsDevice(target)) return;
+        var temporary = $"{target}.{Path.GetRandomFileName()}";
+        using var probe = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+    });
+
+    private static void Guard(string path, Action<string> act)
     {
         if (string.IsNullOrWhiteSpace(path))
-            throw new InputException("The name of the file to write is empty; give a name.");
+            throw new InputException("The name of the file to write is empty; give the name of a file.");
         if (Directory.Exists(path))
             throw new InputException($"{path} is a folder, so no file can be written there; give the name of a file.");
         try
         {
-            var target = Target(Path.GetFullPath(path));
-            if (IsDevice(target))
-                WriteTo(target, FileMode.Create, write);
-            else
-                WriteAndMove(target, write);
+            act(Target(Path.GetFullPath(path)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
