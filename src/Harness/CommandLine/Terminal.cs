@@ -19,5 +19,15 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, IAnsiConsole C
         return new Terminal(output, error, console, Create(error));
     }
 
-    private static IAnsiConsole Create(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+    private static IAnsiConsole Create(TextWriter writer)
+    {
+        var output = new AnsiConsoleOutput(writer);
+        // Left to itself, Spectre looks at the process's standard streams also where this text goes elsewhere.
+        return AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = output,
+            Ansi = output.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            Interactive = output.IsTerminal ? InteractionSupport.Yes : InteractionSupport.No,
+        });
+    }
 }

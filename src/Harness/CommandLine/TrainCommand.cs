@@ -15,13 +15,13 @@ internal sealed class TrainCommand(ExperimentOptions experimentOptions, Terminal
     // A record of every epoch is kept: this many are 200 MB.
     private const int MostEpochs = 1_000_000;
 
-    private readonly Option<double> learningRate = OptionFactory.Create(
-        RateName, "A", "The A in W <- W - A * dL/dW", TrainingOptions.DefaultLearningRate, ValueParser.Positive);
+    private readonly DefaultedOption<double> learningRate = OptionFactory.Create(
+        RateName, "A", "The A in W <- W - A * dL/dW [0.03]", TrainingOptions.DefaultLearningRate, ValueParser.Positive);
 
-    private readonly Option<int> epochs = OptionFactory.Create(
-        "--epochs", "N", "How many updates, each on all training rows", TrainingOptions.DefaultEpochs, Epochs);
+    private readonly DefaultedOption<int> epochs = OptionFactory.Create(
+        "--epochs", "N", "How many updates, each on all training rows [100]", TrainingOptions.DefaultEpochs, Epochs);
 
-    private readonly Option<string?> csv = OptionFactory.Create(
+    private readonly DefaultedOption<string?> csv = OptionFactory.Create(
         "--csv", "FILE", "Write every epoch as CSV, a header first; - is standard output, and then nothing else is", (string?)null, text => text);
 
     public Command Create()
@@ -39,7 +39,7 @@ internal sealed class TrainCommand(ExperimentOptions experimentOptions, Terminal
     private int Run(ParseResult result)
     {
         using var scope = NewDisposeScope();
-        var file = result.GetValue(csv);
+        var file = csv.ValueIn(result);
         // Before the work, not after it.
         if (file is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(file);
         var options = Options(result);
@@ -54,8 +54,8 @@ internal sealed class TrainCommand(ExperimentOptions experimentOptions, Terminal
     {
         var options = new TrainingOptions
         {
-            LearningRate = result.GetValue(learningRate),
-            Epochs = result.GetValue(epochs),
+            LearningRate = learningRate.ValueIn(result),
+            Epochs = epochs.ValueIn(result),
             Dtype = experimentOptions.Dtype(result),
             Device = experimentOptions.OpenDevice(result),
         };
