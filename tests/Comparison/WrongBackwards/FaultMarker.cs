@@ -14,19 +14,11 @@ internal static class FaultMarker
     /// <returns>The location as the compiler records it, or null where no line is marked.</returns>
     public static SourceLocation? Find(string file, int attributeLine)
     {
-        var lines = File.ReadAllLines(Path.Combine(Repository(), file));
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, file));
         var marked = Enumerable.Range(attributeLine, lines.Length - attributeLine)
             .TakeWhile(index => !lines[index].Contains(NextVersion, StringComparison.Ordinal))
             .Where(index => lines[index].Contains(Marker, StringComparison.Ordinal))
             .ToArray();
         return marked.Length == 0 ? null : new SourceLocation(file, marked.Single() + 1, "");
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ScratchVsAutograd.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests read their own source; run them from a build inside the repository.");
-        return folder.FullName;
     }
 }

@@ -9,7 +9,9 @@ namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards;
 /// </summary>
 /// <param name="bugClass">1 to 40, as listed in <see cref="WrongBackwardCatalog.BugClasses"/>.</param>
 /// <param name="tensor">The name of the tensor whose gradient goes wrong first.</param>
-/// <param name="causes">The right names for the cause: several where the numbers cannot tell them apart, none where they give none away.</param>
+/// <param name="causes">
+/// The right names for the cause: several where the numbers cannot tell them apart, none where they give none away.
+/// </param>
 /// <param name="file">Filled in by the compiler.</param>
 /// <param name="line">Filled in by the compiler.</param>
 [AttributeUsage(AttributeTargets.Method)]

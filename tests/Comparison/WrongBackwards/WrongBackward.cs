@@ -6,6 +6,7 @@ namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards;
 /// <summary>One wrong backward pass, and what a checker should find out about it.</summary>
 public sealed class WrongBackward
 {
+    private readonly Lazy<Computation> computation;
     private readonly Lazy<SourceLocation?> fault;
 
     internal WrongBackward(string name, WrongAttribute attribute, Subject right, Action<Trace, Gradients> backward)
@@ -17,7 +18,7 @@ public sealed class WrongBackward
         Causes = attribute.Causes;
         Symptom = attribute.Symptom;
         Right = right;
-        Computation = Computation.From(name, right.Leaves, right.Forward, backward);
+        computation = new(() => Computation.From(name, right.Leaves, right.Forward, backward));
         fault = new(() => FaultMarker.Find(attribute.File, attribute.Line));
     }
 
@@ -43,10 +44,10 @@ public sealed class WrongBackward
     public SourceLocation? Fault => fault.Value;
 
     /// <summary>The same computation with its right backward pass.</summary>
-    public Computation Right { get; }
+    public Subject Right { get; }
 
     /// <summary>The computation with the wrong backward pass.</summary>
-    public Computation Computation { get; }
+    public Computation Computation => computation.Value;
 
     public override string ToString() => Name;
 }

@@ -52,18 +52,30 @@ public static class WrongBackwardCatalog
     public static IEnumerable<WrongBackward> All => Subjects.SelectMany(subject => subject.WrongVersions());
 
     /// <summary>Every right version.</summary>
-    public static IEnumerable<Subject> Subjects
-        => typeof(Subject).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(Subject)) && !type.IsAbstract)
-            .OrderBy(type => type.Name, StringComparer.Ordinal)
-            .Select(type => (Subject)Activator.CreateInstance(type)!);
+    public static IEnumerable<Subject> Subjects => SubjectTypes.Select(Make);
 
-    /// <summary>The wrong version of that name.</summary>
-    public static WrongBackward Named(string name) => All.Single(wrong => wrong.Name == name);
-
-    /// <summary>The names as a theory's source.</summary>
+    /// <summary>The names of the wrong versions as a theory's source.</summary>
     public static TheoryData<string> Names => [.. All.Select(wrong => wrong.Name)];
 
     /// <summary>The subjects' names as a theory's source.</summary>
-    public static TheoryData<string> SubjectNames => [.. Subjects.Select(subject => subject.Name)];
+    public static TheoryData<string> SubjectNames => [.. SubjectTypes.Select(type => type.Name)];
+
+    private static IEnumerable<Type> SubjectTypes { get; } =
+    [
+        .. typeof(Subject).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(Subject)))
+            .OrderBy(type => type.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The wrong version of that name.</summary>
+    public static WrongBackward Named(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return SubjectNamed(name.Split('.')[0]).WrongVersions().Single(wrong => wrong.Name == name);
+    }
+
+    /// <summary>The right version of that name.</summary>
+    public static Subject SubjectNamed(string name) => Make(SubjectTypes.Single(type => type.Name == name));
+
+    private static Subject Make(Type type) => (Subject)Activator.CreateInstance(type)!;
 }

@@ -98,7 +98,7 @@ public sealed class Attention : Subject
         Parameter("Q", dice.Normal(5, 4)),
         Parameter("K", dice.Normal(5, 4)),
         Parameter("V", dice.Normal(5, 4)),
-        Constant("M", Dice.Keep(ones(5, 5, dtype: ScalarType.Bool).tril().logical_and(tensor(new[] { true, true, true, true, false })))),
+        Constant("M", Dice.Keep(ones(5, 5, dtype: ScalarType.Bool).tril().logical_and(arange(5) < 4))),
         Constant("R", dice.Normal(5, 4)),
     ];
 

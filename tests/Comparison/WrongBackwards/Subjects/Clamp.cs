@@ -41,7 +41,9 @@ public sealed class Clamp : Subject
 
     protected override IReadOnlyList<Leaf> Draw(Dice dice) =>
     [
-        Parameter("X", Dice.Exactly([4, 5], 0.3f, -1.2f, 1, 2.2f, 0.7f, -1, 0.1f, -0.4f, 1.9f, -2.6f, 1, 0.5f, -0.9f, 1.1f, -3.1f, 0.2f, 2.8f, -1, 0.6f, -1.5f)),
+        Parameter("X", Dice.Exactly(
+            [4, 5], 0.3f, -1.2f, 1, 2.2f, 0.7f, -1, 0.1f, -0.4f, 1.9f, -2.6f,
+            1, 0.5f, -0.9f, 1.1f, -3.1f, 0.2f, 2.8f, -1, 0.6f, -1.5f)),
         Constant("R", dice.Normal(4, 5)),
     ];
 }

@@ -43,10 +43,11 @@ public sealed class DenseKernel : Subject
     }
 
     [Wrong(28, "W", [WrongDtype], Symptom = Symptom.Dtype)]
-    public static void HandedOverInHalfPrecision(Trace t, Gradients d)
+    public static void AccumulatorHandedOver(Trace t, Gradients d)
     {
         var dY = Unweigh(t, d);
-        d.Add(t["W"], t["X"].t().mm(dY).to(ScalarType.BFloat16)); // WRONG: the parameter is not bfloat16
+        var sum = t["X"].t().to(ScalarType.Float64).mm(dY.to(ScalarType.Float64));
+        d.Add(t["W"], sum); // WRONG: float64, however the parameter is stored
         d.Add(t["X"], dY.mm(t["W"].t()));
     }
 

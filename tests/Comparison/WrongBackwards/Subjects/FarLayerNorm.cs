@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards.Subjects;
 
 /// <summary>
-/// Normalised rows far from zero: H = (X − μ) / √(v + ε), X (5, 8) around 100. dX = (dH − mean(dH) − H mean(dH ∘ H)) / √(v + ε).
+/// Normalised rows far from zero: H = (X − μ) / √(v + ε), X (5, 8) around 300. dX = (dH − mean(dH) − H mean(dH ∘ H)) / √(v + ε).
 /// </summary>
 public sealed class FarLayerNorm : Subject
 {
@@ -25,12 +25,12 @@ public sealed class FarLayerNorm : Subject
     public static void VarianceFromTheSquares(Trace t, Gradients d)
     {
         var v = Mean(t["X"].square()) - Mean(t["X"]).square();
-        d.Add(t["X"], Projected(t, d) / (v + epsilon).sqrt()); // WRONG: E[x²] − E[x]² cancels four digits away
+        d.Add(t["X"], Projected(t, d) / (v + epsilon).sqrt()); // WRONG: E[x²] − E[x]² cancels five digits away
     }
 
     protected override IReadOnlyList<Leaf> Draw(Dice dice) =>
     [
-        Parameter("X", Dice.Keep(dice.Normal(5, 8) + 100)),
+        Parameter("X", Dice.Keep(dice.Normal(5, 8) + 300)),
         Constant("R", dice.Normal(5, 8)),
     ];
 

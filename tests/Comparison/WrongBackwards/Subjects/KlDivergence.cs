@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards.Subjects;
 
 /// <summary>
-/// Row losses l (6, 1) = Σ_k q (log q − log P) of logits Z (6, 4), weighted: L = Σ w ∘ l / N. dl = w / N, dZ = dl (P − q).
+/// Row losses l (6, 1) = Σ_k q (log q − log P) of logits Z (6, 4), weighted: L = Σ w ∘ l / N. dl = w / N,
+/// dZ = dl (P Σ_k q − q), where rounding keeps Σ q from being exactly 1.
 /// </summary>
 public sealed class KlDivergence : Subject
 {
@@ -20,21 +21,21 @@ public sealed class KlDivergence : Subject
     public override void Backward(Trace t, Gradients d)
     {
         d.Add(t["l"], t["w"] / t["w"].shape[0]);
-        d.Add(t["Z"], d[t["l"]] * (t["P"] - t["q"]));
+        d.Add(t["Z"], d[t["l"]] * Difference(t));
     }
 
     [Wrong(9, "Z", [UpstreamIgnored, FactorAlongAxis])]
     public static void RowWeightsIgnored(Trace t, Gradients d)
     {
         d.Add(t["l"], t["w"] / t["w"].shape[0]);
-        d.Add(t["Z"], (t["P"] - t["q"]) / t["w"].shape[0]); // WRONG: dl is not 1/N
+        d.Add(t["Z"], Difference(t) / t["w"].shape[0]); // WRONG: dl is not 1/N
     }
 
     [Wrong(4, "l", [ConstantFactor])]
     public static void AveragedOverTheElements(Trace t, Gradients d)
     {
         d.Add(t["l"], t["w"] / t["q"].numel()); // WRONG: N rows, not N·C elements
-        d.Add(t["Z"], d[t["l"]] * (t["P"] - t["q"]));
+        d.Add(t["Z"], d[t["l"]] * Difference(t));
     }
 
     protected override IReadOnlyList<Leaf> Draw(Dice dice) =>
@@ -43,4 +44,6 @@ public sealed class KlDivergence : Subject
         Constant("q", Dice.Keep(dice.Normal(6, 4).softmax(1))),
         Constant("w", dice.Uniform(0.2, 3, 6, 1)),
     ];
+
+    private static Tensor Difference(Trace t) => t["P"] * t["q"].sum(1, keepdim: true) - t["q"];
 }

@@ -36,7 +36,9 @@ public sealed class LogisticLoss : Subject
 
     protected override IReadOnlyList<Leaf> Draw(Dice dice) =>
     [
-        Parameter("Z", Dice.Exactly([5, 4], 0.3f, -1.2f, 130, 2.2f, 0.7f, -130, 0.1f, -0.4f, 1.9f, -2.6f, 125, 0.5f, -0.9f, 1.1f, -3.1f, 0.2f, 2.8f, -125, 0.6f, -1.5f)),
+        Parameter("Z", Dice.Exactly(
+            [5, 4], 0.3f, -1.2f, 130, 2.2f, 0.7f, -130, 0.1f, -0.4f, 1.9f, -2.6f,
+            125, 0.5f, -0.9f, 1.1f, -3.1f, 0.2f, 2.8f, -125, 0.6f, -1.5f)),
         Constant("y", dice.Coins(0.5, 5, 4)),
         Constant("R", dice.Normal(5, 4)),
     ];

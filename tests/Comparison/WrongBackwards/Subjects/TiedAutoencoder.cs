@@ -10,6 +10,8 @@ namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards.Subjects;
 /// </summary>
 public sealed class TiedAutoencoder : Subject
 {
+    protected override int Seed => 3;
+
     public override Tensor Forward(Trace t)
         => Weigh(t, t.Watch("H", t["X"].mm(t["W"]).tanh()).mm(t["W"].t()));
 
