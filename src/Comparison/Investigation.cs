@@ -63,9 +63,9 @@ internal sealed class Investigation
             $"'{computation.Name}' has no floating-point parameter; there is no gradient to compare. Give a leaf the role Parameter.", nameof(computation));
     }
 
+    // No dispose scope of its own: the other precision may be run in here, and serves the tensors after this one too.
     private TensorReport Judged(string name)
     {
-        using var scope = NewDisposeScope();
         var tensor = working.Autograd.Trace[name];
         var refused = working.Chained.Gradients.Refused(tensor);
         var written = refused is null ? working.ChainedGradient(name) : refused.Value;

@@ -23,9 +23,10 @@ internal sealed class OriginTracer(Stage stage, Lazy<TwoPrecisions> precisions, 
 
     private bool Reaches(string fault, string name)
     {
+        var run = RunWithOnly(fault);
         using var scope = NewDisposeScope();
         var tensor = Reference.IsolatedOn.Trace[name];
-        if (RunWithOnly(fault).Gradients.Find(tensor) is not { } written || Reference.IsolatedOn.Gradient(name) is not { } expected) return true;
+        if (run.Gradients.Find(tensor) is not { } written || Reference.IsolatedOn.Gradient(name) is not { } expected) return true;
         var difference = (written - expected).abs().max();
         return !(difference <= Reached * expected.abs().max()).item<bool>();
     }

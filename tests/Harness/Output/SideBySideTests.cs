@@ -189,7 +189,7 @@ public sealed class SideBySideTests
     public void An_element_is_marked_where_torch_allclose_is_false(double scratch, double autograd, int marks)
     {
         var gradients = (MadeUpReport.Float32([1], scratch), MadeUpReport.Float32([1], autograd));
-        Assert.Equal(marks, Marks(Print(MadeUpReport.Tensor("T", Verdict.Differs, [1], gradients))).Count);
+        Assert.Equal(marks, Marks(Print(MadeUpReport.Tensor("T", Verdict.Origin, [1], gradients))).Count);
     }
 
     private static void AssertPrinted(string tensor, string? selector, string text)
@@ -215,7 +215,7 @@ public sealed class SideBySideTests
         var autograd = Snapshots.Normal((int)shape.Aggregate(1L, (product, size) => product * size), seed: 4);
         var scratch = autograd.ToArray();
         scratch[element] += 0.5;
-        return MadeUpReport.Tensor("T", Verdict.Differs, shape, (MadeUpReport.Float32(shape, scratch), MadeUpReport.Float32(shape, autograd)));
+        return MadeUpReport.Tensor("T", Verdict.Origin, shape, (MadeUpReport.Float32(shape, scratch), MadeUpReport.Float32(shape, autograd)));
     }
 
     private static TensorReport Random(ScalarType dtype, int rows, int columns, int seed)
@@ -223,7 +223,7 @@ public sealed class SideBySideTests
         var autograd = Snapshots.Normal(rows * columns, seed);
         var noise = Snapshots.Normal(rows * columns, seed + 1);
         double[] scratch = [.. autograd.Zip(noise, (value, off) => value + (off > 0.5 ? 0.1 * off : 0))];
-        return MadeUpReport.Tensor("T", Verdict.Differs, [rows, columns],
+        return MadeUpReport.Tensor("T", Verdict.Origin, [rows, columns],
             (Snapshots.Of(dtype, [rows, columns], scratch), Snapshots.Of(dtype, [rows, columns], autograd)));
     }
 }

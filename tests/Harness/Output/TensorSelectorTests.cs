@@ -69,7 +69,7 @@ public sealed class TensorSelectorTests
     [Fact]
     public void Worst_is_the_one_that_used_most_of_its_budget()
     {
-        var report = MadeUpReport.Of(ScalarType.Float32, Off("a", 1e-7, Verdict.Agree), Off("b", 0.1, Verdict.Differs), Off("c", 0.01, Verdict.Differs));
+        var report = MadeUpReport.Of(ScalarType.Float32, Off("a", 1e-7, Verdict.Agree), Off("b", 0.1, Verdict.Origin), Off("c", 0.01, Verdict.Origin));
         Assert.Equal("b", WorstOf(report));
         Assert.Equal("c", WorstOf(report with { Tensors = [report.Tensors[0], report.Tensors[2]] }));
     }
@@ -79,7 +79,7 @@ public sealed class TensorSelectorTests
     {
         var missing = MadeUpReport.Tensor("d", Verdict.Missing, [1], (null, MadeUpReport.Float32([1], 1)));
         var unused = MadeUpReport.Tensor("e", Verdict.Zero, [1], (null, null));
-        Assert.Equal("d", WorstOf(MadeUpReport.Of(ScalarType.Float32, unused, Off("b", 0.1, Verdict.Differs), missing)));
+        Assert.Equal("d", WorstOf(MadeUpReport.Of(ScalarType.Float32, unused, Off("b", 0.1, Verdict.Origin), missing)));
         Assert.Equal("a", WorstOf(MadeUpReport.Of(ScalarType.Float32, unused, Off("a", 1e-7, Verdict.Agree))));
     }
 
