@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Diff;
 using static TorchSharp.torch;
 
@@ -39,6 +40,9 @@ public sealed record ComparisonReport
 
     /// <summary>The tensors at fault, in the order in which backward meets them.</summary>
     public ImmutableArray<string> Faults { get; init; } = [];
+
+    /// <summary>Why the tensors at fault are wrong, those of one tensor together, the best explanation first.</summary>
+    public ImmutableArray<Explanation> Explanations { get; init; } = [];
 
     /// <summary>The tensors in graph order.</summary>
     public required ImmutableArray<TensorReport> Tensors { get; init; }

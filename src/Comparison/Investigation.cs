@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Contract;
+using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Comparison.Precision;
 using ScratchVsAutograd.Comparison.Runs;
@@ -34,11 +35,12 @@ internal sealed class Investigation
         judge = new Judge(working, precisions, new(() => new ErrorTrials(stage, dtype, tolerance)), contract);
     }
 
-    /// <summary>Judges every tensor and traces what is wrong to where it was made wrong.</summary>
+    /// <summary>Judges every tensor, traces what is wrong to where it was made wrong, and says why.</summary>
     public ComparisonReport Report()
     {
-        var judged = working.Autograd.Compared.Select(Judged).ToImmutableArray();
+        var judged = ReadTooEarly([.. working.Autograd.Compared.Select(Judged)]);
         var faults = Faults(judged);
+        var explanations = faults.SelectMany(fault => Explain(judged.Single(tensor => tensor.Name == fault))).ToImmutableArray();
         var tracer = new OriginTracer(stage, precisions, working, faults);
         return new ComparisonReport
         {
@@ -52,9 +54,32 @@ internal sealed class Investigation
             Violations = [.. Violations()],
             Remarks = [.. Remarks()],
             Faults = faults,
-            Tensors = [.. judged.Select(tensor => tensor.Verdict == Verdict.Inherited ? tensor with { Origins = tracer.OriginsOf(tensor.Name) } : tensor)],
+            Explanations = explanations,
+            Tensors = [.. judged.Select(tensor => Traced(tensor, tracer, faults, explanations))],
         };
     }
+
+    private static TensorReport Traced(
+        TensorReport tensor, OriginTracer tracer, ImmutableArray<string> faults, ImmutableArray<Explanation> explanations)
+    {
+        if (tensor.Verdict == Verdict.Inherited) return tensor with { Origins = tracer.OriginsOf(tensor.Name) };
+        if (!faults.Contains(tensor.Name)) return tensor;
+        var explained = explanations.FirstOrDefault(explanation => explanation.Tensor == tensor.Name)?.Source;
+        return tensor with { FaultAt = explained ?? tensor.FaultAt ?? (tensor.WrittenAt.IsEmpty ? null : tensor.WrittenAt[^1]) };
+    }
+
+    // A gradient that is right at the end, but was handed on before it was: nothing isolated shows it, as there it is right at once.
+    private ImmutableArray<TensorReport> ReadTooEarly(ImmutableArray<TensorReport> judged)
+    {
+        if (judged.All(tensor => tensor.Verdict != Verdict.Inherited)) return judged;
+        return [.. judged.Select(tensor =>
+            tensor.Verdict.Passes(strict: false) && working.Chained.Gradients.ReadsTooEarly(tensor.Name).FirstOrDefault() is { } readAt
+                ? tensor with { Verdict = Verdict.Origin, FaultAt = readAt, Note = $"{readAt} reads the gradient of {tensor.Name} before its last contribution is added." }
+                : tensor)];
+    }
+
+    private ImmutableArray<Explanation> Explain(TensorReport tensor)
+        => Diagnostician.Explain(new Suspect(stage, precisions.IsValueCreated && precisions.Value.Unusable is null ? precisions.Value.High : working, tensor));
 
     private static ScalarType WorkingPrecision(Computation computation)
     {
@@ -84,6 +109,7 @@ internal sealed class Investigation
             Precision = precisions.IsValueCreated && chained is { Comparable: true } ? precisions.Value.Errors(name, isolated: false) : null,
             HeldToItsScale = chained is { Comparable: true } && Judge.IsDominated(chained) && verdict != Verdict.Zero,
             WrittenAt = working.Chained.WrittenAt(tensor),
+            FaultAt = contract.Modified.GetValueOrDefault(name),
             Note = refused?.Objection ?? ContractNote(name),
             Values = options.KeepValues ? Values(tensor, written, working.Autograd.Gradient(name)) : null,
         };

@@ -46,6 +46,9 @@ public sealed record TensorReport
     /// <summary>The lines of the hand-written backward that wrote the gradient, one a contribution.</summary>
     public ImmutableArray<SourceLocation> WrittenAt { get; init; } = [];
 
+    /// <summary>The line at fault; null where the tensor is not at fault, or no line wrote it.</summary>
+    public SourceLocation? FaultAt { get; init; }
+
     /// <summary>What else is to be said, in a sentence, such as why a gradient was refused.</summary>
     public string? Note { get; init; }
 

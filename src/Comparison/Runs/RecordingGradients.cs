@@ -14,16 +14,32 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     private readonly Dictionary<Tensor, RefusedGradient> refused = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, Observed> handedOut = new(StringComparer.Ordinal);
     private readonly List<(string? Name, SourceLocation WrittenAt, Observed Term)> handedOver = [];
-    private readonly List<(string Name, SourceLocation ReadAt)> reads = [];
+    private readonly List<(string Name, SourceLocation ReadAt, int Writes)> reads = [];
 
     /// <summary>Told of every line that wrote a gradient, right after it did.</summary>
     public event Action<SourceLocation>? Written;
 
-    /// <summary>The upstream gradients that backward asked for, in order, those of unnamed tensors left out.</summary>
-    public IReadOnlyList<(string Name, SourceLocation ReadAt)> Reads => reads;
-
     /// <summary>The names of the tensors that were written to, each where it was first.</summary>
     public IEnumerable<string> WriteOrder => handedOver.Select(write => write.Name).OfType<string>().Distinct(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The upstream gradients that had been read when that tensor was last written, the latest first: what the gradient can have
+    /// been made from.
+    /// </summary>
+    public IEnumerable<string> ReadsBefore(string name)
+    {
+        var lastWrite = handedOver.FindLastIndex(write => write.Name == name);
+        return reads.Where(read => read.Writes <= lastWrite).Select(read => read.Name).Reverse().Distinct(StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// The reads of that tensor's gradient that came before its last write: what was made from them misses a contribution.
+    /// </summary>
+    public IEnumerable<SourceLocation> ReadsTooEarly(string name)
+    {
+        var lastWrite = handedOver.FindLastIndex(write => write.Name == name);
+        return reads.Where(read => read.Name == name && read.Writes <= lastWrite).Select(read => read.ReadAt);
+    }
 
     /// <summary>The first write to that tensor that was refused, or null.</summary>
     public RefusedGradient? Refused(Tensor tensor) => refused.GetValueOrDefault(tensor);
@@ -47,7 +63,7 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     protected override Tensor Read(Tensor tensor, SourceLocation readAt)
     {
         var name = reference.Trace.NameOf(tensor);
-        if (name is not null) reads.Add((name, readAt));
+        if (name is not null) reads.Add((name, readAt, handedOver.Count));
         if (name is not null && upstream.IsReplaced(name) && HandOut(name) is { } replaced) return replaced;
         return Find(tensor) ?? (name is null ? null : HandOut(name)) ?? base.Read(tensor, readAt);
     }

@@ -1,0 +1,38 @@
+namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards;
+
+/// <summary>What the engine finds out about each wrong backward pass.</summary>
+public sealed class EngineTests : TensorTest
+{
+    public static TheoryData<string> Names => [.. WrongBackwardCatalog.All.Select(wrong => wrong.Name)];
+
+    public static TheoryData<string> RightNames => [.. WrongBackwardCatalog.Subjects.Select(subject => subject.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Catches(string name) => Assert.False(Report(WrongBackwardCatalog.Named(name)).Agrees);
+
+    [Theory]
+    [MemberData(nameof(RightNames))]
+    public void Accepts_the_right_version(string name)
+    {
+        var report = Comparer.Run(WrongBackwardCatalog.SubjectNamed(name));
+        Assert.True(report.Agrees, string.Join(", ", report.Tensors.Select(tensor => $"{tensor.Name} {tensor.Verdict}").Append(report.Failure)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Finds_the_line(string name)
+    {
+        var wrong = WrongBackwardCatalog.Named(name);
+        var report = Report(wrong);
+        // A kept value is no compared tensor: that backward changes it is said in a sentence of its own.
+        var violation = report.Violations.FirstOrDefault(sentence => sentence.Contains($" {wrong.Tensor} ", StringComparison.Ordinal));
+        var found = violation ?? $"{report.Tensors.Single(tensor => tensor.Name == report.Faults[0]).FaultAt}";
+        Assert.True(
+            wrong.Fault is null ? found.Length == 0 : found.Contains(wrong.Fault.ToString(), StringComparison.Ordinal),
+            $"expected {wrong.Tensor} at {wrong.Fault}; found {found}; "
+            + string.Join(", ", report.Tensors.Select(tensor => $"{tensor.Name} {tensor.Verdict} {tensor.FaultAt}")));
+    }
+
+    private static ComparisonReport Report(WrongBackward wrong) => Comparer.Run(wrong.Computation);
+}
