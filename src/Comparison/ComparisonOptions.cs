@@ -22,6 +22,9 @@ public sealed record ComparisonOptions
     /// <summary>Whether only agreement and zero gradients pass.</summary>
     public bool Strict { get; init; }
 
+    /// <summary>When finite differences are asked who is right.</summary>
+    public WitnessMode Witness { get; init; } = WitnessMode.Auto;
+
     /// <summary>Whether the report keeps the tensors and both gradients, for dumps.</summary>
     public bool KeepValues { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Witness;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison;
@@ -43,6 +44,9 @@ public sealed record ComparisonReport
 
     /// <summary>Why the tensors at fault are wrong, those of one tensor together, the best explanation first.</summary>
     public ImmutableArray<Explanation> Explanations { get; init; } = [];
+
+    /// <summary>Who is right about the disputed tensors, by finite differences.</summary>
+    public ImmutableArray<Testimony> Witness { get; init; } = [];
 
     /// <summary>The tensors in graph order.</summary>
     public required ImmutableArray<TensorReport> Tensors { get; init; }

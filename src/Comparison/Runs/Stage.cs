@@ -28,6 +28,20 @@ internal sealed class Stage
     /// <summary>The same stage for a variant of the computation.</summary>
     public Stage For(Computation variant) => new(variant, device, working, inputs);
 
+    /// <summary>
+    /// The computation as the working precision sees it, for runs by others: its leaves rounded and then float64, its forward
+    /// pass drawing the same random numbers every time. The leaves live in the caller's dispose scope.
+    /// </summary>
+    public Computation AsRounded() => Computation.From(
+        Computation.Name,
+        [.. Computation.Leaves.Select(leaf => leaf with { Value = Rounded(leaf.Value) })],
+        trace =>
+        {
+            set_rng_state(randomState);
+            return Computation.Forward(trace);
+        },
+        Computation.Backward);
+
     /// <summary>A fresh forward pass with autograd's gradients.</summary>
     /// <param name="dtype">The precision to run in.</param>
     /// <param name="jitter">Moves the leaves before they are rounded, or null.</param>
@@ -36,4 +50,7 @@ internal sealed class Stage
         set_rng_state(randomState);
         return AutogradRun.Of(Computation, LeafCopies.Of(Computation.Leaves, device, working, dtype, inputs, jitter));
     }
+
+    private Tensor Rounded(Tensor value)
+        => value.is_floating_point() ? value.detach().to(working).to(ScalarType.Float64).to(device) : value.detach().to(device);
 }

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using ScratchVsAutograd.Comparison.Runs;
+
+namespace ScratchVsAutograd.Comparison;
+
+/// <summary>Which tensors are at fault, as opposed to those that a mistake was handed on to.</summary>
+internal static class Faults
+{
+    /// <summary>The tensors at fault, in the order in which backward meets them.</summary>
+    public static ImmutableArray<string> InOrder(ImmutableArray<TensorReport> judged, PrecisionRun working)
+    {
+        var atFault = judged.Where(IsAtFault).Select(tensor => tensor.Name).ToList();
+        var met = working.Isolated.Gradients.WriteOrder.ToList();
+        // What was never written is met last, in the order in which backward should have come to it.
+        return [.. met.Where(atFault.Contains), .. atFault.Except(met, StringComparer.Ordinal).Reverse()];
+    }
+
+    /// <summary>
+    /// Finds gradients that are right at the end but were handed on before they were: the isolated run does not show them, as
+    /// in it they are right from the start.
+    /// </summary>
+    public static ImmutableArray<TensorReport> ReadTooEarly(ImmutableArray<TensorReport> judged, PrecisionRun working)
+    {
+        if (judged.All(tensor => tensor.Verdict != Verdict.Inherited)) return judged;
+        return [.. judged.Select(tensor =>
+            tensor.Verdict.Passes(strict: false) && working.Chained.Gradients.ReadsTooEarly(tensor.Name).FirstOrDefault() is { } readAt
+                ? tensor with
+                {
+                    Verdict = Verdict.Origin,
+                    FaultAt = readAt,
+                    Note = $"{readAt} reads the gradient of {tensor.Name} before its last contribution is added.",
+                }
+                : tensor)];
+    }
+
+    private static bool IsAtFault(TensorReport tensor)
+        => tensor.Verdict.IsAtFault() || (tensor.Verdict == Verdict.NonFinite && tensor.Isolated is { AllClose: false });
+}

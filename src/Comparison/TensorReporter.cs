@@ -1,0 +1,68 @@
+using ScratchVsAutograd.Comparison.Contract;
+using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Precision;
+using ScratchVsAutograd.Comparison.Runs;
+using ScratchVsAutograd.Scratch;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison;
+
+/// <summary>Puts together what is known about one tensor.</summary>
+internal sealed class TensorReporter(
+    PrecisionRun working, Lazy<TwoPrecisions> precisions, Judge judge, ContractFindings contract, Tolerance tolerance, ComparisonOptions options)
+{
+    /// <summary>The report of the tensor of that name, before mistakes are traced from one tensor to another.</summary>
+    /// <remarks>No dispose scope of its own: the other precision may be run in here, and serves the tensors after this one too.</remarks>
+    public TensorReport Report(string name)
+    {
+        var tensor = working.Autograd.Trace[name];
+        var refused = working.Chained.Gradients.Refused(tensor);
+        var written = refused is null ? working.ChainedGradient(name) : refused.Value;
+        var chained = Diff(written, working.Autograd.Gradient(name));
+        var isolated = refused is null ? Diff(working.IsolatedGradient(name), working.IsolatedOn.Gradient(name)) : null;
+        var verdict = judge.Verdict(name, chained, isolated);
+        return new TensorReport
+        {
+            Name = name,
+            Role = Role(name),
+            Shape = [.. tensor.shape],
+            ScratchShape = written is null ? null : [.. written.shape],
+            Diff = chained,
+            Isolated = isolated,
+            Verdict = verdict,
+            Precision = precisions.IsValueCreated && chained is { Comparable: true } ? precisions.Value.Errors(name, isolated: false) : null,
+            HeldToItsScale = chained is { Comparable: true } && Judge.IsDominated(chained) && verdict != Verdict.Zero,
+            WrittenAt = working.Chained.WrittenAt(tensor),
+            FaultAt = contract.Modified.GetValueOrDefault(name),
+            Note = refused?.Objection ?? ContractNote(name),
+            Values = options.KeepValues ? Values(tensor, written, working.Autograd.Gradient(name)) : null,
+        };
+    }
+
+    /// <summary>A line as part of a sentence.</summary>
+    public static string By(SourceLocation? line) => line is null ? "" : $", by {line}";
+
+    private static TensorValues Values(Tensor tensor, Tensor? written, Tensor? expected)
+        => new(TensorSnapshot.Of(tensor), Snapshot(written), Snapshot(expected));
+
+    private static TensorSnapshot? Snapshot(Tensor? gradient) => gradient is null ? null : TensorSnapshot.Of(gradient);
+
+    private TensorDiff? Diff(Tensor? written, Tensor? expected)
+        => written is null || expected is null ? null : TensorDiffer.Compare(written, expected, tolerance, options.WorstElements);
+
+    private string? ContractNote(string name)
+    {
+        if (contract.Modified.TryGetValue(name, out var line)) return $"backward changed {name} or its gradient in place{By(line)}.";
+        if (contract.Unrepeatable.Contains(name)) return "a second run of the same backward gives another gradient.";
+        return contract.LayoutDependent.Contains(name)
+            ? "the gradient depends on how the upstream gradient lies in memory (gaps or stride 0)."
+            : null;
+    }
+
+    private TensorRole Role(string name) => working.Autograd.Leaves.Find(name)?.Role switch
+    {
+        null => TensorRole.Intermediate,
+        LeafRole.Parameter => TensorRole.Parameter,
+        _ => TensorRole.Input,
+    };
+}
