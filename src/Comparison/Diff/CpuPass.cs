@@ -27,11 +27,12 @@ internal static class CpuPass
 
     private static Measurement Measure<T, TBits>(Tensor scratch, Tensor autograd, Tolerance tolerance, int worst)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
-        where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>, IMinMaxValue<TBits>
+        where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>
     {
         using var scope = NewDisposeScope();
         var (flatS, flatA) = (scratch.detach().contiguous().view(-1), autograd.detach().contiguous().view(-1));
-        var pass = new CpuPass<T, TBits>(new Criterion<T>(tolerance), new Measurement(worst));
+        var measurement = new Measurement(worst);
+        var pass = new SpanPass<T, TBits>(new Criterion<T>(tolerance), measurement);
         for (var start = 0L; start < flatS.shape[0]; start += PartLength)
         {
             using var partScope = NewDisposeScope();
@@ -39,7 +40,7 @@ internal static class CpuPass
             var (s, a) = (flatS.narrow(0, start, length), flatA.narrow(0, start, length));
             pass.Add(start, Values<T>(s), Values<T>(a), Elements<TBits>(s), Elements<TBits>(a));
         }
-        return pass.Measurement;
+        return measurement;
     }
 
     /// <summary>The elements in working precision; the tensor behind them lives until the scope around the call ends.</summary>
@@ -48,49 +49,4 @@ internal static class CpuPass
 
     private static ReadOnlySpan<TElement> Elements<TElement>(Tensor part) where TElement : unmanaged =>
         MemoryMarshal.Cast<byte, TElement>(part.bytes);
-}
-
-/// <summary>The pass for one dtype.</summary>
-/// <typeparam name="T">The working precision.</typeparam>
-/// <typeparam name="TBits">The unsigned integer as wide as the dtype.</typeparam>
-internal sealed class CpuPass<T, TBits>(Criterion<T> criterion, Measurement measurement)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
-    where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>, IMinMaxValue<TBits>
-{
-    public Measurement Measurement => measurement;
-
-    /// <summary>Adds a run of elements, the first of which has index <paramref name="start"/>.</summary>
-    public void Add(long start, ReadOnlySpan<T> s, ReadOnlySpan<T> a, ReadOnlySpan<TBits> bitsS, ReadOnlySpan<TBits> bitsA)
-    {
-        measurement.AddExact(bitsS.SequenceEqual(bitsA));
-        for (var i = 0; i < s.Length; i++)
-            Add(start + i, s[i], a[i], Ulp.Distance(bitsS[i], bitsA[i]));
-    }
-
-    private void Add(long index, T s, T a, ulong ulp)
-    {
-        measurement.Scratch.Add(s);
-        measurement.Autograd.Add(a);
-        measurement.AddZeroPasses(criterion.IsClose(T.Zero, a));
-        if (T.IsFinite(a))
-            measurement.AddSensitivity(double.CreateTruncating(criterion.Allowed(a)));
-        var bothFinite = T.IsFinite(s) && T.IsFinite(a);
-        if (bothFinite)
-            AddFinite(index, T.Abs(s - a), T.Abs(a), ulp);
-        var budget = double.CreateTruncating(criterion.Budget(s, a));
-        measurement.AddBudget(budget);
-        if (criterion.IsClose(s, a))
-            return;
-        measurement.AddOut(1);
-        if (measurement.Worst.Admits(budget))
-            measurement.Worst.Offer(new(index, double.CreateTruncating(s), double.CreateTruncating(a), budget, bothFinite ? ulp : null));
-    }
-
-    private void AddFinite(long index, T difference, T magnitude, ulong ulp)
-    {
-        measurement.AddMaxAbs(double.CreateTruncating(difference), index);
-        measurement.AddMaxUlp(ulp);
-        if (difference > T.Zero)
-            measurement.AddMaxRel(double.CreateTruncating(difference / magnitude));
-    }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Diff;
@@ -58,6 +59,18 @@ internal sealed class Measurement(int worst)
     {
         if (RaisesMaxAbs(difference))
             (MaxAbs, MaxAbsIndex) = (difference, index);
+    }
+
+    /// <summary>Notes all that an aggregate says of a block of finite elements.</summary>
+    public void Add<T>(BlockAggregate<T> block) where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+    {
+        AddZeroPasses(block.ZeroPasses);
+        AddOut(block.OutOfTolerance);
+        AddBudget(block.Budget);
+        AddSensitivity(block.Sensitivity);
+        AddMaxRel(block.MaxRel);
+        Scratch.Add(block.Scratch);
+        Autograd.Add(block.Autograd);
     }
 
     /// <summary>The record of a comparable pair.</summary>
