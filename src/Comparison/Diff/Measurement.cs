@@ -43,13 +43,13 @@ internal sealed class Measurement(int worst)
     /// <summary>Counts elements out of tolerance.</summary>
     public void AddOut(long count) => OutOfTolerance += count;
 
-    public void AddBudget(double budget) => Budget = Math.Max(Budget, budget);
+    public void AddBudget(double budget) => Budget = budget > Budget ? budget : Budget;
 
-    public void AddSensitivity(double allowed) => Sensitivity = Math.Max(Sensitivity, allowed);
+    public void AddSensitivity(double allowed) => Sensitivity = allowed > Sensitivity ? allowed : Sensitivity;
 
-    public void AddMaxRel(double relative) => MaxRel = Math.Max(MaxRel, relative);
+    public void AddMaxRel(double relative) => MaxRel = relative > MaxRel ? relative : MaxRel;
 
-    public void AddMaxUlp(ulong distance) => MaxUlp = Math.Max(MaxUlp, distance);
+    public void AddMaxUlp(ulong distance) => MaxUlp = distance > MaxUlp ? distance : MaxUlp;
 
     /// <summary>Whether the maximum, and with it the index, would change.</summary>
     public bool RaisesMaxAbs(double difference) => MaxAbsIndex is null || difference > MaxAbs;

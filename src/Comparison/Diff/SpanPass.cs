@@ -47,7 +47,8 @@ internal sealed class SpanPass<T, TBits>(Criterion<T> criterion, Measurement mea
         }
         for (var i = 0; i < s.Length; i++)
             AddElement(start + i, s[i], a[i], bitsS[i], bitsA[i]);
-        OfferWorst(start, s, a, bitsS, bitsA);
+        if (measurement.Worst.Admits(double.PositiveInfinity))
+            OfferWorst(start, s, a, bitsS, bitsA);
     }
 
     private static int IndexOfDifference(ReadOnlySpan<T> s, ReadOnlySpan<T> a, T difference)

@@ -24,7 +24,9 @@ public static class TensorDiffer
         RequireUsable(scratch, autograd, tolerance, worst);
         if (scratch.dtype != autograd.dtype || !scratch.shape.AsSpan().SequenceEqual(autograd.shape))
             return Incomparable(scratch, autograd, tolerance);
-        var measurement = CpuPass.Measure(scratch, autograd, tolerance, worst);
+        var measurement = scratch.is_cpu()
+            ? CpuPass.Measure(scratch, autograd, tolerance, worst)
+            : DevicePass.Measure(scratch, autograd, tolerance, worst);
         return measurement.ToDiff(scratch, autograd, tolerance);
     }
 

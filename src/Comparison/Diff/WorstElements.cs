@@ -20,8 +20,10 @@ internal sealed class WorstElements(int capacity)
             return;
         if (elements.Count == capacity)
             elements.RemoveAt(capacity - 1);
-        var position = elements.FindIndex(kept => kept.Budget < element.Budget);
-        elements.Insert(position < 0 ? elements.Count : position, element);
+        var position = elements.Count;
+        while (position > 0 && elements[position - 1].Budget < element.Budget)
+            position--;
+        elements.Insert(position, element);
     }
 
     /// <summary>What was kept.</summary>

@@ -1,0 +1,9 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using ScratchVsAutograd.Bench;
+
+// In this process: a generated project would not get the native library that the build puts beside this one.
+var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
+BenchmarkSwitcher.FromAssembly(typeof(TensorDifferBenchmarks).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
