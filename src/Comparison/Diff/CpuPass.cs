@@ -9,7 +9,7 @@ internal static class CpuPass
 {
     /// <summary>
     /// Elements taken at a time: so few that a span, whose length is an int, holds their bytes, that a widened copy of them stays
-    /// in the second-level cache, and that torch makes it on the calling thread: ten times faster than in parts of a million.
+    /// in the second-level cache, and that torch makes it on the calling thread: several times faster than in parts of a million.
     /// </summary>
     private const long DefaultPartLength = 1 << 15;
 
