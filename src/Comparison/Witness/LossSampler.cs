@@ -25,7 +25,7 @@ internal sealed class LossSampler
         var trace = new Trace(leaves);
         Loss = Scalar(computation.Forward(trace));
         Value = scope.MoveToOuter(Movable(name, trace).clone());
-        Scale = new[] { ScaleOf(Value), leaves.Max(leaf => ScaleOf(leaf.Value)), 1 }.First(scale => scale > 0);
+        Scale = Float64Leaves.Scale(Value, leaves);
     }
 
     /// <summary>L(t).</summary>
@@ -34,9 +34,7 @@ internal sealed class LossSampler
     /// <summary>t, in float64.</summary>
     public Tensor Value { get; }
 
-    /// <summary>
-    /// The root mean square of t's elements, which steps are measured in; where t is all zeros, that of the largest leaf.
-    /// </summary>
+    /// <summary>What steps are measured in, see <see cref="Float64Leaves.Scale"/>.</summary>
     public double Scale { get; }
 
     /// <summary>L(t + step · direction).</summary>
@@ -65,14 +63,4 @@ internal sealed class LossSampler
         => loss.numel() == 1
             ? loss.to(ScalarType.Float64).item<double>()
             : throw new ArgumentException($"The loss has {loss.numel()} elements, expected one; return a scalar from Forward.", nameof(loss));
-
-    private static double ScaleOf(Tensor tensor)
-    {
-        if (!tensor.is_floating_point() || tensor.numel() == 0) return 0;
-        using var scope = NewDisposeScope();
-        var peak = tensor.abs().max().item<double>();
-
-        // Divided first: the squares of 1e-200 or 1e200 are not representable.
-        return peak > 0 && double.IsFinite(peak) ? peak * (tensor / peak).square().mean().sqrt().item<double>() : 0;
-    }
 }

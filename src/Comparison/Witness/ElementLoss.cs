@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+using ScratchVsAutograd.Scratch;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Witness;
+
+/// <summary>
+/// The loss as a function of one element of one leaf, which is changed in place, in leaves that belong to one thread alone:
+/// nothing is copied or cast between forward passes, and no graph is recorded.
+/// </summary>
+internal sealed class ElementLoss(Computation computation)
+{
+    private readonly List<KeyValuePair<string, Tensor>> leaves = Float64Leaves.Of(computation, CPU);
+
+    /// <summary>How many forward passes have run.</summary>
+    public long ForwardPasses { get; private set; }
+
+    /// <summary>The leaf's elements, row-major; writing to them moves the leaf.</summary>
+    public Span<double> Elements(string leaf)
+        => MemoryMarshal.Cast<byte, double>(leaves.First(candidate => candidate.Key == leaf).Value.bytes);
+
+    /// <summary>What steps of a leaf are measured in.</summary>
+    public double ScaleOf(string leaf) => Float64Leaves.Scale(leaves.First(candidate => candidate.Key == leaf).Value, leaves);
+
+    /// <summary>The loss with the leaves as they are.</summary>
+    public double Now()
+    {
+        using var scope = NewDisposeScope();
+        ForwardPasses++;
+        return computation.Forward(new Trace(leaves)).item<double>();
+    }
+
+    /// <summary>The loss with one element set to another value, which is put back afterwards.</summary>
+    public double With(string leaf, long index, double value)
+    {
+        ref var element = ref Elements(leaf)[checked((int)index)];
+        var before = element;
+        element = value;
+        try
+        {
+            return Now();
+        }
+        finally
+        {
+            element = before;
+        }
+    }
+}
