@@ -4,6 +4,12 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using ScratchVsAutograd.Bench;
 
+if (args is ["gradcheck"])
+{
+    GradcheckRun.Run();
+    return;
+}
+
 // In this process: a generated project would not get the native library that the build puts beside this one.
 var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
 BenchmarkSwitcher.FromAssembly(typeof(TensorDifferBenchmarks).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));

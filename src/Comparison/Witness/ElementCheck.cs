@@ -8,66 +8,61 @@ internal sealed class ElementCheck
 {
     private const double RelativeStep = 1.0 / (1 << 20);
 
-    private readonly string leaf;
     private readonly double scale;
     private readonly double loss;
-    private readonly double[] scratch;
-    private readonly double[] autograd;
+    private readonly LeafGradients gradients;
     private readonly double relativeTolerance;
     private readonly double size;
 
-    /// <param name="leaf">The leaf's name.</param>
+    /// <summary>The check of one leaf.</summary>
+    /// <param name="gradients">What is checked.</param>
     /// <param name="scale">What steps are measured in: the size of the leaf's elements.</param>
     /// <param name="loss">The loss, unmoved.</param>
-    /// <param name="scratch">The hand-written gradient, row-major.</param>
-    /// <param name="autograd">Autograd's, likewise.</param>
     /// <param name="relativeTolerance">See <see cref="NumericOptions.RelativeTolerance"/>.</param>
-    public ElementCheck(string leaf, double scale, double loss, double[] scratch, double[] autograd, double relativeTolerance)
+    public ElementCheck(LeafGradients gradients, double scale, double loss, double relativeTolerance)
     {
-        this.leaf = leaf;
+        this.gradients = gradients;
         this.scale = scale;
         this.loss = loss;
-        this.scratch = scratch;
-        this.autograd = autograd;
         this.relativeTolerance = relativeTolerance;
 
         // The smaller of the two: a gradient that is wrong by orders of magnitude must not widen the tolerance that it is held to.
-        size = new[] { RootMeanSquare(scratch), RootMeanSquare(autograd) }.Where(double.IsFinite).DefaultIfEmpty(0).Min();
+        size = new[] { RootMeanSquare(gradients.Scratch), RootMeanSquare(gradients.Autograd) }.Where(double.IsFinite).DefaultIfEmpty(0).Min();
     }
 
     /// <summary>The leaf's name.</summary>
-    public string Leaf => leaf;
+    public string Leaf => gradients.Leaf;
 
     /// <summary>How many elements there are.</summary>
-    public int Count => scratch.Length;
+    public int Count => gradients.Scratch.Length;
 
     /// <summary>Measures one element.</summary>
     public ElementResult Measure(ElementLoss f, int index)
     {
         if (!double.IsFinite(loss)) return Judge(index, double.NaN, 0) with { Conclusive = false };
-        var value = f.Elements(leaf)[index];
+        var value = f.Elements(Leaf)[index];
 
         // The step as it is after rounding, and alike to both sides.
         var step = value + RelativeStep * Math.Max(Math.Abs(value), scale) - value;
         var noise = 8 * StepLadder.Epsilon * Math.Abs(loss) / step;
-        var right = (f.With(leaf, index, value + step) - loss) / step;
+        var right = (f.With(Leaf, index, value + step) - loss) / step;
         if (Judge(index, right, noise) is { ScratchFits: true, AutogradFits: true } settled) return settled;
 
-        var left = (loss - f.With(leaf, index, value - step)) / step;
+        var left = (loss - f.With(Leaf, index, value - step)) / step;
         var central = Judge(index, (left + right) / 2, noise);
         return Math.Abs(right - left) <= central.Tolerance ? central : Climb(f, index, value);
     }
 
     private ElementResult Climb(ElementLoss f, int index, double value)
     {
-        double Loss(double step) => f.With(leaf, index, value + step);
+        double Loss(double step) => f.With(Leaf, index, value + step);
         var slope = StepLadder.Climb(Loss, loss, scale, StepLadder.Noise(Loss, loss, scale));
         return Judge(index, slope.Value, slope.ErrorBar) with { Conclusive = slope.Smoothness is Smoothness.Smooth or Smoothness.Unresolved };
     }
 
     private ElementResult Judge(int index, double slope, double errorBar)
     {
-        var element = new NumericElement(index, scratch[index], autograd[index], slope);
+        var element = new NumericElement(index, gradients.Scratch[index], gradients.Autograd[index], slope);
         var tolerance = relativeTolerance * (size + Math.Abs(slope)) + errorBar;
         return new ElementResult(element, tolerance, Conclusive: true);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
@@ -10,24 +11,24 @@ namespace ScratchVsAutograd.Comparison.Witness;
 /// </summary>
 internal sealed class ElementLoss(Computation computation)
 {
-    private readonly List<KeyValuePair<string, Tensor>> leaves = Float64Leaves.Of(computation, CPU);
+    private readonly LeafCopies leaves = LeafCopies.Of(computation.Leaves, CPU, ScalarType.Float64, inputs: false);
 
     /// <summary>How many forward passes have run.</summary>
     public long ForwardPasses { get; private set; }
 
     /// <summary>The leaf's elements, row-major; writing to them moves the leaf.</summary>
     public Span<double> Elements(string leaf)
-        => MemoryMarshal.Cast<byte, double>(leaves.First(candidate => candidate.Key == leaf).Value.bytes);
+        => MemoryMarshal.Cast<byte, double>(Value(leaf).bytes);
 
     /// <summary>What steps of a leaf are measured in.</summary>
-    public double ScaleOf(string leaf) => Float64Leaves.Scale(leaves.First(candidate => candidate.Key == leaf).Value, leaves);
+    public double ScaleOf(string leaf) => TensorScale.Of(Value(leaf), leaves);
 
     /// <summary>The loss with the leaves as they are.</summary>
     public double Now()
     {
         using var scope = NewDisposeScope();
         ForwardPasses++;
-        return computation.Forward(new Trace(leaves)).item<double>();
+        return computation.Forward(new Trace(leaves.ByName)).item<double>();
     }
 
     /// <summary>The loss with one element set to another value, which is put back afterwards.</summary>
@@ -45,4 +46,6 @@ internal sealed class ElementLoss(Computation computation)
             element = before;
         }
     }
+
+    private Tensor Value(string leaf) => leaves.Items.First(item => item.Leaf.Name == leaf).Value;
 }

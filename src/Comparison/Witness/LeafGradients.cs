@@ -1,34 +1,31 @@
+using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Witness;
 
-/// <summary>Both sides' gradients of the leaves, computed in float64; a missing one is zero.</summary>
-internal static class LeafGradients
+/// <summary>Both sides' gradients of one leaf, in float64, row-major; a missing one is zero.</summary>
+/// <param name="Leaf">The leaf's name.</param>
+/// <param name="Scratch">The hand-written one.</param>
+/// <param name="Autograd">Autograd's.</param>
+internal sealed record LeafGradients(string Leaf, double[] Scratch, double[] Autograd)
 {
-    /// <summary>The hand-written ones, by leaf name, row-major.</summary>
-    public static Dictionary<string, double[]> ByHand(Computation computation, IReadOnlyCollection<string> names)
+    /// <summary>Runs both backward passes on one forward pass in float64, on the CPU.</summary>
+    /// <param name="computation">What to run.</param>
+    /// <param name="inputs">Whether inputs have gradients too.</param>
+    /// <returns>The leaves that have gradients, in the computation's order.</returns>
+    public static IReadOnlyList<LeafGradients> Of(Computation computation, bool inputs)
     {
-        using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var trace = new Trace(Float64Leaves.Of(computation, CPU));
-        computation.Forward(trace);
-        var gradients = new Gradients(trace);
-        computation.Backward(trace, gradients);
-        return names.ToDictionary(name => name, name => Values(gradients.Find(trace[name]), trace[name]));
+        var autograd = AutogradRun.Of(computation, LeafCopies.Of(computation.Leaves, CPU, ScalarType.Float64, inputs));
+        var byHand = BackwardRun.Of(computation, autograd).Gradients;
+        return [.. computation.Leaves.Where(leaf => LeafCopies.IsDifferentiated(leaf, inputs)).Select(leaf => Of(leaf.Name, autograd, byHand))];
     }
 
-    /// <summary>Autograd's, likewise.</summary>
-    public static Dictionary<string, double[]> ByAutograd(Computation computation, IReadOnlyCollection<string> names)
+    private static LeafGradients Of(string leaf, AutogradRun autograd, Gradients byHand)
     {
-        using var grad = enable_grad();
-        using var scope = NewDisposeScope();
-        var leaves = Float64Leaves.Of(computation, CPU);
-        foreach (var (name, leaf) in leaves) leaf.requires_grad = names.Contains(name);
-        var trace = new Trace(leaves);
-        var loss = computation.Forward(trace);
-        if (loss.requires_grad) loss.backward();
-        return names.ToDictionary(name => name, name => Values(trace[name].grad, trace[name]));
+        var tensor = autograd.Trace[leaf];
+        return new LeafGradients(leaf, Values(byHand.Find(tensor), tensor), Values(autograd.Gradient(leaf), tensor));
     }
 
     private static double[] Values(Tensor? gradient, Tensor leaf)

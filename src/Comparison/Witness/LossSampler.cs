@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
@@ -10,7 +11,7 @@ namespace ScratchVsAutograd.Comparison.Witness;
 internal sealed class LossSampler
 {
     private readonly Computation computation;
-    private readonly List<KeyValuePair<string, Tensor>> leaves;
+    private readonly LeafCopies leaves;
     private readonly string name;
 
     /// <summary>Runs the forward pass once, unmoved.</summary>
@@ -19,13 +20,13 @@ internal sealed class LossSampler
     {
         this.computation = computation;
         this.name = name;
-        leaves = Float64Leaves.Of(computation, device);
+        leaves = LeafCopies.Of(computation.Leaves, device ?? CPU, ScalarType.Float64, inputs: false);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var trace = new Trace(leaves);
+        var trace = new Trace(leaves.ByName);
         Loss = Scalar(computation.Forward(trace));
         Value = scope.MoveToOuter(Movable(name, trace).clone());
-        Scale = Float64Leaves.Scale(Value, leaves);
+        Scale = TensorScale.Of(Value, leaves);
     }
 
     /// <summary>L(t).</summary>
@@ -34,7 +35,7 @@ internal sealed class LossSampler
     /// <summary>t, in float64.</summary>
     public Tensor Value { get; }
 
-    /// <summary>What steps are measured in, see <see cref="Float64Leaves.Scale"/>.</summary>
+    /// <summary>What steps are measured in, see <see cref="TensorScale.Of"/>.</summary>
     public double Scale { get; }
 
     /// <summary>L(t + step · direction).</summary>
@@ -49,10 +50,10 @@ internal sealed class LossSampler
 
     private Tensor Movable(string name, Trace trace)
     {
-        if (leaves.All(leaf => leaf.Key != name) && !trace.Watched.Contains(name))
+        if (leaves.Find(name) is null && !trace.Watched.Contains(name))
             throw new ArgumentException(
                 $"'{name}' is neither a leaf nor a watched tensor of '{computation.Name}', so it cannot be moved; watch it, or name one of "
-                + $"{string.Join(", ", leaves.Select(leaf => leaf.Key).Concat(trace.Watched))}.", nameof(name));
+                + $"{string.Join(", ", leaves.Items.Select(item => item.Leaf.Name).Concat(trace.Watched))}.", nameof(name));
         var value = trace[name];
         return value.dtype == ScalarType.Float64
             ? value

@@ -20,6 +20,7 @@ public static class NumericCheck
     /// <param name="options">Null for the defaults.</param>
     /// <param name="progress">Told now and then how far it is; from any thread.</param>
     /// <param name="cancellationToken">Stops it between two elements.</param>
+    /// <exception cref="ArgumentException">Forward returns no loss that depends on a parameter.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static NumericReport Full(
         Computation computation, NumericOptions? options = null, IProgress<NumericProgress>? progress = null,
@@ -39,19 +40,13 @@ public static class NumericCheck
 
     private static List<ElementCheck> Checks(Computation computation, NumericOptions options)
     {
-        var names = computation.Leaves.Where(leaf => IsChecked(leaf, options)).Select(leaf => leaf.Name).ToArray();
-        var scratch = LeafGradients.ByHand(computation, names);
-        var autograd = LeafGradients.ByAutograd(computation, names);
+        var gradients = LeafGradients.Of(computation, options.Inputs);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var f = new ElementLoss(computation);
         var loss = f.Now();
-        return [.. names.Select(name => new ElementCheck(
-            name, f.ScaleOf(name), loss, scratch[name], autograd[name], options.RelativeTolerance))];
+        return [.. gradients.Select(leaf => new ElementCheck(leaf, f.ScaleOf(leaf.Leaf), loss, options.RelativeTolerance))];
     }
-
-    private static bool IsChecked(Leaf leaf, NumericOptions options)
-        => leaf.Role == LeafRole.Parameter || (leaf.Role == LeafRole.Input && options.Inputs && leaf.Value.is_floating_point());
 
     private static NumericLeaf Summary(string name, ElementResult[] elements)
     {

@@ -20,6 +20,6 @@ public sealed record WitnessOptions
     /// <summary>What the random directions are drawn from; the same seed gives the same directions on every machine.</summary>
     public ulong Seed { get; init; } = 20_240_917;
 
-    /// <summary>Where the forward passes run; null leaves every leaf where it is.</summary>
-    public Device? Device { get; init; }
+    /// <summary>Where the forward passes run; the CPU by default.</summary>
+    public Device Device { get; init; } = CPU;
 }
