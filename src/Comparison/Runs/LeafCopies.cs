@@ -15,6 +15,10 @@ internal sealed record LeafCopies(IReadOnlyList<(Leaf Leaf, Tensor Value)> Items
     /// <summary>The leaf of that name, or null.</summary>
     public Leaf? Find(string name) => Items.Select(item => item.Leaf).FirstOrDefault(leaf => leaf.Name == name);
 
+    /// <summary>Copies the leaves as they are, cast to a precision.</summary>
+    public static LeafCopies Of(IReadOnlyList<Leaf> leaves, Device device, ScalarType dtype, bool inputs)
+        => Of(leaves, device, dtype, dtype, inputs);
+
     /// <summary>Copies the leaves.</summary>
     /// <param name="leaves">The computation's leaves; left as they are.</param>
     /// <param name="device">Where the copies are to be.</param>
@@ -45,6 +49,7 @@ internal sealed record LeafCopies(IReadOnlyList<(Leaf Leaf, Tensor Value)> Items
         return new LeafCopies(items);
     }
 
-    private static bool IsDifferentiated(Leaf leaf, bool inputs)
+    /// <summary>Whether a gradient is compared for that leaf.</summary>
+    public static bool IsDifferentiated(Leaf leaf, bool inputs)
         => leaf.Value.is_floating_point() && (leaf.Role == LeafRole.Parameter || (leaf.Role == LeafRole.Input && inputs));
 }

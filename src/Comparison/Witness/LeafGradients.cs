@@ -18,7 +18,7 @@ internal sealed record LeafGradients(string Leaf, double[] Scratch, double[] Aut
     {
         using var scope = NewDisposeScope();
         var autograd = AutogradRun.Of(computation, LeafCopies.Of(computation.Leaves, CPU, ScalarType.Float64, inputs));
-        var byHand = BackwardRun.Of(computation, autograd).Gradients;
+        var byHand = BackwardRun.Of(computation, autograd, Upstream.Chained).Gradients;
         return [.. computation.Leaves.Where(leaf => LeafCopies.IsDifferentiated(leaf, inputs)).Select(leaf => Of(leaf.Name, autograd, byHand))];
     }
 
