@@ -100,7 +100,7 @@ internal sealed class Investigation
 
     private IEnumerable<string> Violations()
         => contract.Modified.Where(item => !working.Autograd.Compared.Contains(item.Key)).OrderBy(item => item.Key, StringComparer.Ordinal)
-            .Select(item => $"backward changed {item.Key} in place{TensorReporter.By(item.Value)}.");
+            .Select(item => item.Value.Sentence);
 
     private IEnumerable<string> Remarks()
     {

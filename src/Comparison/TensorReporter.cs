@@ -33,14 +33,11 @@ internal sealed class TensorReporter(
             Precision = precisions.IsValueCreated && chained is { Comparable: true } ? precisions.Value.Errors(name, isolated: false) : null,
             HeldToItsScale = chained is { Comparable: true } && Judge.IsDominated(chained) && verdict != Verdict.Zero,
             WrittenAt = working.Chained.WrittenAt(tensor),
-            FaultAt = contract.Modified.GetValueOrDefault(name),
+            FaultAt = contract.Modified.GetValueOrDefault(name)?.At,
             Note = refused?.Objection ?? ContractNote(name),
             Values = options.KeepValues ? Values(tensor, written, working.Autograd.Gradient(name)) : null,
         };
     }
-
-    /// <summary>A line as part of a sentence.</summary>
-    public static string By(SourceLocation? line) => line is null ? "" : $", by {line}";
 
     private static TensorValues Values(Tensor tensor, Tensor? written, Tensor? expected)
         => new(TensorSnapshot.Of(tensor), Snapshot(written), Snapshot(expected));
@@ -52,7 +49,7 @@ internal sealed class TensorReporter(
 
     private string? ContractNote(string name)
     {
-        if (contract.Modified.TryGetValue(name, out var line)) return $"backward changed {name} or its gradient in place{By(line)}.";
+        if (contract.Modified.TryGetValue(name, out var modification)) return modification.Sentence;
         if (contract.Unrepeatable.Contains(name)) return "a second run of the same backward gives another gradient.";
         return contract.LayoutDependent.Contains(name)
             ? "the gradient depends on how the upstream gradient lies in memory (gaps or stride 0)."

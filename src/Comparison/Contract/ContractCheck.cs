@@ -27,7 +27,7 @@ internal sealed class ContractCheck(Stage stage, PrecisionRun run, ScalarType ot
     {
         var runs = RepeatedRuns.Of(stage, run.Dtype);
         return new ContractFindings(
-            ImmutableDictionary<string, Scratch.SourceLocation?>.Empty,
+            ImmutableDictionary<string, Modification>.Empty,
             Confirmed(runs, (pairs, name) => pairs.Repeats(name)),
             Confirmed(runs, (pairs, name) => pairs.Layouts(name)),
             [.. SharedMemory(), .. runs.Refusals]);

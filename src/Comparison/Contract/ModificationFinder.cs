@@ -4,32 +4,45 @@ using ScratchVsAutograd.Scratch;
 
 namespace ScratchVsAutograd.Comparison.Contract;
 
-/// <summary>Finds the tensors that backward changed, and the first line by which each was changed.</summary>
-internal static class ModificationFinder
+/// <summary>Finds the tensors that backward changed, and the line at fault for each.</summary>
+internal sealed class ModificationFinder
 {
-    /// <summary>What the chained run left changed, or the isolated run changed of what it was handed.</summary>
-    public static ImmutableDictionary<string, SourceLocation?> Find(Stage stage, PrecisionRun run)
-    {
-        var activations = run.Before.Changed().ToList();
-        var gradients = run.Chained.Gradients.ChangedGradients().Union(run.Isolated.Gradients.ChangedGradients()).ToList();
-        if (activations.Count + gradients.Count == 0) return ImmutableDictionary<string, SourceLocation?>.Empty;
-        var lines = Lines(stage, run, activations);
-        return activations.Union(gradients).ToImmutableDictionary(name => name, lines.GetValueOrDefault, StringComparer.Ordinal);
-    }
+    private readonly Dictionary<string, Modification> found = new(StringComparer.Ordinal);
+    private readonly Activations before;
+    private readonly RecordingGradients gradients;
 
-    // Once more, looking after every line that writes a gradient.
-    private static Dictionary<string, SourceLocation> Lines(Stage stage, PrecisionRun run, List<string> activations)
+    private ModificationFinder(Stage stage, PrecisionRun run)
     {
         var reference = stage.Run(run.Dtype);
-        var before = new Activations(reference);
-        var lines = new Dictionary<string, SourceLocation>(StringComparer.Ordinal);
-        var gradients = new RecordingGradients(reference, Upstream.Isolated);
-        gradients.Written += line =>
-        {
-            var changed = activations.Count == 0 ? [] : before.Changed();
-            foreach (var name in changed.Concat(gradients.ChangedGradients())) lines.TryAdd(name, line);
-        };
+        before = new Activations(reference);
+        gradients = new RecordingGradients(reference, Upstream.Isolated);
+        gradients.Written += Look;
         BackwardRun.Of(stage.Computation, reference, gradients);
-        return lines;
     }
+
+    /// <summary>What the chained run left changed, or the isolated run changed of what it was handed.</summary>
+    public static ImmutableDictionary<string, Modification> Find(Stage stage, PrecisionRun run)
+    {
+        var changed = run.Before.Changed().Union(Changed(run.Chained)).Union(Changed(run.Isolated)).ToList();
+        if (changed.Count == 0) return ImmutableDictionary<string, Modification>.Empty;
+        var finder = new ModificationFinder(stage, run);
+        return changed.ToImmutableDictionary(
+            name => name, name => finder.found.GetValueOrDefault(name) ?? new Modification($"backward changed {name} or its gradient in place.", null),
+            StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> Changed(BackwardRun run)
+        => run.Gradients.ChangedUpstreams().Concat(run.Gradients.ChangedTerms().Select(term => term.Name));
+
+    // After every line that writes a gradient: the first at which a tensor is found changed is the one that changed it.
+    private void Look(SourceLocation line)
+    {
+        foreach (var name in before.Changed()) Note(name, $"backward changed {name} in place, by {line}.", line);
+        foreach (var name in gradients.ChangedUpstreams())
+            Note(name, $"backward changed the upstream gradient of {name} in place, by {line}.", line);
+        foreach (var (name, writtenAt) in gradients.ChangedTerms())
+            Note(name, $"the gradient of {name} handed over at {writtenAt} was changed afterwards, by {line}.", writtenAt);
+    }
+
+    private void Note(string name, string sentence, SourceLocation at) => found.TryAdd(name, new Modification(sentence, at));
 }

@@ -44,11 +44,13 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     /// <summary>The first write to that tensor that was refused, or null.</summary>
     public RefusedGradient? Refused(Tensor tensor) => refused.GetValueOrDefault(tensor);
 
-    /// <summary>The tensors whose gradient is not what it was any more when it was handed out, or handed over.</summary>
-    public IEnumerable<string> ChangedGradients()
-        => handedOut.Where(upstream => upstream.Value.IsChanged).Select(upstream => upstream.Key)
-            .Concat(handedOver.Where(write => write.Name is not null && write.Term.IsChanged).Select(write => write.Name!))
-            .Distinct(StringComparer.Ordinal);
+    /// <summary>The tensors whose upstream gradient is not what it was any more when it was handed out.</summary>
+    public IEnumerable<string> ChangedUpstreams()
+        => handedOut.Where(upstream => upstream.Value.IsChanged).Select(upstream => upstream.Key);
+
+    /// <summary>The tensors whose gradient is not what it was any more when it was handed over, and where that was.</summary>
+    public IEnumerable<(string Name, SourceLocation WrittenAt)> ChangedTerms()
+        => handedOver.Where(write => write.Name is not null && write.Term.IsChanged).Select(write => (write.Name!, write.WrittenAt));
 
     /// <summary>Pairs of tensors whose gradients share memory, the earlier written first.</summary>
     public IEnumerable<(string First, string Second)> SharedMemory()

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 namespace ScratchVsAutograd.Harness.CommandLine;
 
@@ -19,28 +18,24 @@ internal static class Cli
         var result = Root(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
-            if (result.Errors.Count > 0 || UnknownOption(result) is not null) throw new InputException(Complaint(result));
+            if (Complaint.About(result) is { } complaint) throw new InputException(complaint);
             return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         }
         catch (InputException exception)
         {
-            error.WriteLine($"{ProgramName}: {exception.Message}");
-            return ExitCode.Usage;
+            return Refuse(exception.Message, error);
+        }
+        catch (Exception exception) when (MemoryShortage.Explains(exception))
+        {
+            return Refuse(MemoryShortage.Sentence, error);
         }
     }
 
-    private static string Complaint(ParseResult result)
-        => UnknownOption(result) is { } unknown
-            ? $"There is no option '{unknown}' here; --help names those there are."
-            : result.Errors[0].Message;
-
-    // The parser takes an option it does not know for an argument.
-    private static string? UnknownOption(ParseResult result)
-        => result.Tokens
-            .Where(token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))
-            .Select(token => token.Value)
-            .Except(result.CommandResult.Command.Options.Select(option => option.Name))
-            .FirstOrDefault();
+    private static int Refuse(string sentence, TextWriter error)
+    {
+        error.WriteLine($"{ProgramName}: {sentence}");
+        return ExitCode.Usage;
+    }
 
     private static RootCommand Root(Terminal terminal)
     {

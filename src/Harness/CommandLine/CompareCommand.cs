@@ -30,10 +30,10 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
         "--print", "TENSOR", "Print scratch | autograd | difference of W1, W1[0:4,0:6], worst or all", (string?)null, text => text);
 
     private readonly DefaultedOption<string?> dump = OptionFactory.Create(
-        "--dump", "DIR", "Write every gradient to DIR: a side-by-side text file each, and gradients.npz", (string?)null, text => text);
+        "--dump", "DIR", "Write every gradient to DIR: a side-by-side text file each, and gradients.npz", (string?)null, ValueParser.Path);
 
     private readonly DefaultedOption<string?> json = OptionFactory.Create(
-        "--json", "FILE", "Write the report as JSON; - is standard output, and then nothing else is", (string?)null, text => text);
+        "--json", "FILE", "Write the report as JSON; - is standard output, and then nothing else is", (string?)null, ValueParser.Path);
 
     public Command AddTo(Command command)
     {
@@ -78,7 +78,10 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
         var jsonFile = json.ValueIn(result);
         if (printed is not null && jsonFile == ReportOutputs.StandardOutput)
             throw new InputException("--print and --json - both want standard output; give --json a file.");
-        return new ReportOutputs(printed is null ? null : TensorSelector.Parse(printed), dump.ValueIn(result), jsonFile);
+        var dumpFolder = dump.ValueIn(result);
+        if (dumpFolder is not null && jsonFile is not null && Path.GetFullPath(dumpFolder) == Path.GetFullPath(jsonFile))
+            throw new InputException($"--dump and --json both name {jsonFile}, one needs a folder and the other a file; give them two names.");
+        return new ReportOutputs(printed is null ? null : TensorSelector.Parse(printed), dumpFolder, jsonFile);
     }
 
     private static string CommandText(ParseResult result)

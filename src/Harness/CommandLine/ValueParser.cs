@@ -20,15 +20,19 @@ internal static class ValueParser
             ? count
             : throw new InputException($"'{text}' is not a count; expected a whole number, 1 or more.");
 
+    /// <summary>A number that is finite in float32 too, because that is what most runs compute in.</summary>
     public static double NonNegative(string text)
-        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0 && double.IsFinite(number)
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= float.MaxValue
             ? number
-            : throw new InputException($"'{text}' is not usable; expected a finite number, 0 or more, such as 1e-5.");
+            : throw new InputException($"'{text}' is not usable; expected a number from 0 to 3.4e38, such as 1e-5.");
 
     public static double Positive(string text)
         => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 && double.IsFinite(number)
             ? number
             : throw new InputException($"'{text}' is not usable; expected a finite number above 0, such as 0.03.");
+
+    public static string Path(string text)
+        => string.IsNullOrWhiteSpace(text) ? throw new InputException("the name is empty; give the name of a file or folder.") : text;
 
     public static IReadOnlyList<int> Hidden(string text)
     {

@@ -22,10 +22,10 @@ internal static class ConsoleReport
     private static void WriteHeader(IAnsiConsole console, ComparisonReport report, ReportContext context)
     {
         console.WriteLine($"{report.Computation} on {report.Device}, {report.Dtype.Word()}{Seed(context)}");
-        console.WriteLine($"data       {context.Data}");
-        console.WriteLine($"tolerance  |scratch - autograd| <= {Short(report.Tolerance.Absolute)} + {Short(report.Tolerance.Relative)} * |autograd|");
-        console.WriteLine($"versions   {LibraryVersions.Text()}");
-        console.WriteLine($"loss       {Exact(report.Loss)}");
+        console.WriteLine($"data      {context.Data}");
+        console.WriteLine($"tolerance |scratch - autograd| <= {Short(report.Tolerance.Absolute)} + {Short(report.Tolerance.Relative)} * |autograd|");
+        console.WriteLine($"versions  {LibraryVersions.Text()}");
+        console.WriteLine($"loss      {Exact(report.Loss, report.Dtype)}");
         console.WriteLine();
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Output;
 
@@ -7,9 +8,14 @@ internal static class Numbers
 {
     private const ulong LargestPlainCount = 9_999_999;
 
-    /// <summary>Three significant digits, such as <c>0.0311</c>, <c>1.19e-07</c>, <c>Inf</c>.</summary>
+    /// <summary>Three significant digits and as few characters as they need, such as <c>0.0311</c>, <c>1.19e-7</c>, <c>Inf</c>.</summary>
     public static string Short(double value)
-        => double.IsFinite(value) ? value.ToString("G3", CultureInfo.InvariantCulture).ToLowerInvariant() : Special(value);
+    {
+        if (!double.IsFinite(value)) return Special(value);
+        return value.ToString("G3", CultureInfo.InvariantCulture).Split('E') is [var digits, var exponent]
+            ? FormattableString.Invariant($"{digits}e{int.Parse(exponent, CultureInfo.InvariantCulture)}")
+            : value.ToString("G3", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>A count in full, or with three significant digits where it is long.</summary>
     public static string Count(ulong count)
@@ -18,6 +24,16 @@ internal static class Numbers
     /// <summary>The shortest text that reads back as the same number.</summary>
     public static string Exact(double value)
         => double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant() : Special(value);
+
+    /// <summary>The shortest text that reads back as the same number of its dtype: a float32 widened to double has noise after its own digits.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="dtype">What it was computed in.</param>
+    public static string Exact(double value, ScalarType dtype)
+    {
+        if (!double.IsFinite(value) || value == 0) return Exact(value);
+        var numeral = DecimalNumeral.Shortest(value, dtype);
+        return Exact(double.Parse(numeral.ToString(numeral.Digits.Length), CultureInfo.InvariantCulture));
+    }
 
     private static string Special(double value) => double.IsNaN(value) ? "NaN" : value > 0 ? "Inf" : "-Inf";
 }

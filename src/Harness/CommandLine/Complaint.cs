@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace ScratchVsAutograd.Harness.CommandLine;
+
+/// <summary>What is wrong with a command line, in a sentence of ours: the parser's say neither all that was found nor what to do.</summary>
+internal static class Complaint
+{
+    private const string OptionPrefix = "--";
+
+    /// <summary>The first thing wrong, or null where nothing is.</summary>
+    public static string? About(ParseResult result)
+        => AboutOptionLikeTokens(result)
+            ?? result.Errors.Select(error => AboutOption(error.SymbolResult)).FirstOrDefault(sentence => sentence is not null)
+            ?? AboutSurplus(result)
+            ?? result.Errors.Select(error => error.Message).FirstOrDefault();
+
+    // The parser takes an option for an argument where it does not know it, where a value is due, and after "--".
+    private static string? AboutOptionLikeTokens(ParseResult result)
+    {
+        var optionsEnded = false;
+        for (var index = 0; index < result.Tokens.Count; index++)
+        {
+            var token = result.Tokens[index];
+            optionsEnded |= token.Type == TokenType.DoubleDash;
+            if (token.Type != TokenType.Argument) continue;
+            var isValue = index > 0 && result.Tokens[index - 1].Type == TokenType.Option;
+            var isOptionLike = token.Value.StartsWith(isValue ? OptionPrefix : "-", StringComparison.Ordinal);
+            if (!isOptionLike) continue;
+            if (optionsEnded)
+                return $"'{token.Value}' after '--' is no option; leave that '--' out (only 'dotnet run' needs one).";
+            return isValue
+                ? $"{result.Tokens[index - 1].Value} has no value, '{token.Value}' comes right after it; write its value in between."
+                : $"There is no option '{token.Value}' here; --help names those there are.";
+        }
+
+        return null;
+    }
+
+    private static string? AboutOption(SymbolResult? symbol) => symbol is not OptionResult { Option: var option, Tokens: var values }
+        ? null
+        : values.Count switch
+        {
+            0 => $"{option.Name} has no value; write {option.Name} {option.HelpName}.",
+            1 => null,
+            _ => $"{option.Name} is given {values.Count} times, as {string.Join(" and ", values)}; give it once.",
+        };
+
+    private static string? AboutSurplus(ParseResult result) => result.UnmatchedTokens is [var surplus, ..]
+        ? $"'{surplus}' is one argument too many for '{result.CommandResult.Command.Name}'; leave it out, or see --help."
+        : null;
+}
