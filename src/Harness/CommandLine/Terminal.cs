@@ -22,22 +22,15 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, IAnsiConsole C
     private static IAnsiConsole Create(TextWriter writer)
     {
         var output = new AnsiConsoleOutput(writer);
-<<<<<<< HEAD
         // Left to itself, Spectre looks at the process's standard streams also where this text goes elsewhere.
-        return AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = output,
-            Ansi = output.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            Interactive = output.IsTerminal ? InteractionSupport.Yes : InteractionSupport.No,
-=======
         var plain = !output.IsTerminal || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
         return AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = output,
             Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
+            Interactive = output.IsTerminal ? InteractionSupport.Yes : InteractionSupport.No,
             // On a build server they would write escape codes into a pipe.
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
->>>>>>> 37d847f (Command line: every wrong input gets a sentence of ours, none a stack trace)
         });
     }
 }

@@ -17,15 +17,8 @@ internal static class Notebook
     {
         var data = LoadData(settings);
         int[] widths = [data.Features, .. settings.Hidden, data.Classes];
-<<<<<<< HEAD
-        return new NetworkStart(data, settings.Initialization.Draw(settings.Seed, widths), settings.Epsilon);
-=======
         NetworkLimits.Check(widths, data.Training.Count);
-        var batch = data.TrainingBatch();
-        var layers = settings.Initialization.Draw(settings.Seed, widths);
-        var network = new Mlp(ExperimentCatalog.Default, batch.X, batch.Y, layers, settings.Epsilon);
-        return new PreparedExperiment(network, data.Description);
->>>>>>> 37d847f (Command line: every wrong input gets a sentence of ours, none a stack trace)
+        return new NetworkStart(data, settings.Initialization.Draw(settings.Seed, widths), settings.Epsilon);
     }
 
     private static DataSet LoadData(ExperimentSettings settings)

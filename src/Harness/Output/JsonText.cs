@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Scratch;
 
 namespace ScratchVsAutograd.Harness.Output;
 
@@ -62,6 +63,34 @@ internal static class JsonText
         json.WriteFloat("rtol", tolerance.Relative);
         json.WriteFloat("atol", tolerance.Absolute);
         json.WriteBoolean("equalNaN", tolerance.EqualNaN);
+        json.WriteEndObject();
+    }
+
+    /// <summary>An array of sentences or names.</summary>
+    public static void WriteStrings(this Utf8JsonWriter json, string name, ImmutableArray<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values) json.WriteStringValue(value);
+        json.WriteEndArray();
+    }
+
+    /// <summary>A line of source, or null.</summary>
+    public static void WriteLocation(this Utf8JsonWriter json, string name, SourceLocation? location)
+    {
+        json.WritePropertyName(name);
+        if (location is null)
+            json.WriteNullValue();
+        else
+            json.WriteLocation(location);
+    }
+
+    /// <summary>A line of source as an object.</summary>
+    public static void WriteLocation(this Utf8JsonWriter json, SourceLocation location)
+    {
+        json.WriteStartObject();
+        json.WriteString("file", location.File);
+        json.WriteNumber("line", location.Line);
+        json.WriteString("member", location.Member);
         json.WriteEndObject();
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Harness.Output;
 using Spectre.Console;
-using static ScratchVsAutograd.Harness.Output.Numbers;
+using static ScratchVsAutograd.Comparison.Text.Numbers;
 
 namespace ScratchVsAutograd.Harness.Training;
 
@@ -14,7 +14,7 @@ internal static class TrainingReport
         WriteHeader(console, log, settings);
         WriteEpochs(console, log);
         WriteNotes(console, log);
-        console.WriteLine(TrainingSentences.Closing(log), Style.Parse(log.Agrees ? "green" : "red"));
+        console.WriteSentence(TrainingSentences.Closing(log), log.Agrees ? Tone.Good : Tone.Bad);
     }
 
     private static void WriteHeader(IAnsiConsole console, TrainingLog log, ExperimentSettings settings)
@@ -35,10 +35,10 @@ internal static class TrainingReport
         var table = new TextTable(
             new("", true), new("loss", true), new("", true), new("drift", true), new("", true),
             new("train %", true), new("", true), new("valid %", true), new("", true));
-        table.Add("bold", "epoch", "scratch", "autograd", "absolute", "relative", "scratch", "autograd", "scratch", "autograd");
+        table.Add(Tone.Heading, "epoch", "scratch", "autograd", "absolute", "relative", "scratch", "autograd", "scratch", "autograd");
         foreach (var record in log.Epochs.Where(record => record == log.Last || IsRound(record.Epoch)))
-            table.Add(record.Drift.WithinTolerance ? "green" : "red", Cells(record));
-        table.WriteTo(console);
+            table.Add(record.Drift.WithinTolerance ? Tone.Good : Tone.Bad, Cells(record));
+        console.WriteLines(table.Lines);
         console.WriteLine();
     }
 

@@ -1,5 +1,5 @@
 using static System.FormattableString;
-using static ScratchVsAutograd.Harness.Output.Numbers;
+using static ScratchVsAutograd.Comparison.Text.Numbers;
 
 namespace ScratchVsAutograd.Harness.Training;
 

@@ -100,7 +100,7 @@ public class TensorDifferTests
     {
         using var scope = NewDisposeScope();
         var rows = randn(37, 100);
-        var autograd = rows.t()[TensorIndex.Slice(step: 3)];
+        var autograd = rows.t()[TorchSharp.torch.TensorIndex.Slice(step: 3)];
         var scratch = autograd.clone();
         scratch[2, 5] += 1;
         var diff = TensorDiffer.Compare(scratch, autograd, Usual);

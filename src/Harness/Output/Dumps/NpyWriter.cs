@@ -4,6 +4,8 @@ using System.Text;
 using ScratchVsAutograd.Comparison;
 using static TorchSharp.torch;
 
+using TensorIndex = ScratchVsAutograd.Comparison.Text.TensorIndex;
+
 namespace ScratchVsAutograd.Harness.Output.Dumps;
 
 /// <summary>

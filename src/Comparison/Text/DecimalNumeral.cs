@@ -1,7 +1,7 @@
 using System.Globalization;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Harness.Output;
+namespace ScratchVsAutograd.Comparison.Text;
 
 /// <summary>A finite number other than zero, in decimal: ±d.ddd × 10^exponent.</summary>
 /// <param name="Negative">Whether it is below 0.</param>

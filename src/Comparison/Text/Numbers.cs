@@ -1,7 +1,7 @@
 using System.Globalization;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Harness.Output;
+namespace ScratchVsAutograd.Comparison.Text;
 
 /// <summary>Numbers as the console shows them: few digits for sizes, enough to differ for values.</summary>
 internal static class Numbers

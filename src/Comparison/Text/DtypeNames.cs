@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Harness.Output;
+namespace ScratchVsAutograd.Comparison.Text;
 
 /// <summary>The words for dtypes, which are PyTorch's and NumPy's.</summary>
 internal static class DtypeNames

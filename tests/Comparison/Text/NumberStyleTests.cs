@@ -1,9 +1,8 @@
 using System.Globalization;
 using CsCheck;
-using ScratchVsAutograd.Harness.Output;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Tests.Harness.Output;
+namespace ScratchVsAutograd.Tests.Comparison.Text;
 
 public sealed class NumberStyleTests
 {

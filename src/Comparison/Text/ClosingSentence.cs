@@ -1,6 +1,4 @@
-using ScratchVsAutograd.Comparison;
-
-namespace ScratchVsAutograd.Harness.Output;
+namespace ScratchVsAutograd.Comparison.Text;
 
 /// <summary>The report in one sentence.</summary>
 internal static class ClosingSentence
@@ -9,12 +7,26 @@ internal static class ClosingSentence
     {
         var count = report.Tensors.Length;
         var passing = report.Tensors.Count(tensor => tensor.Verdict.Passes(report.Strict));
-        if (report.Agrees)
-            return $"AGREE: {AllOf(count)} written by hand {(count == 1 ? "is" : "are")} autograd's, within tolerance.";
+        if (report.Agrees) return $"AGREE: {AllOf(count)} written by hand {(count == 1 ? "is" : "are")} autograd's, {How(report)}.";
         if (report.Failure is not null) return "DISAGREE: the hand-written backward did not run to its end.";
+        if (passing == count) return "DISAGREE: the numbers are right, but backward did what no backward may.";
         return $"DISAGREE: {count - passing} of {count} gradients written by hand {(count - passing == 1 ? "is" : "are")} not autograd's; "
-            + $"furthest off is {Furthest(report)}.";
+            + $"{Origin(report)}.";
     }
+
+    private static string How(ComparisonReport report)
+    {
+        var reference = report.Tensors.Where(tensor => tensor.Verdict == Verdict.Reference).Select(tensor => tensor.Name).ToList();
+        if (reference.Count > 0) return $"or better: autograd's own {string.Join(", ", reference)} is wrong";
+        return report.Tensors.Any(tensor => tensor.Verdict == Verdict.Rounding) ? "within tolerance or down to rounding" : "within tolerance";
+    }
+
+    private static string Origin(ComparisonReport report) => report.Faults.Length switch
+    {
+        0 => $"furthest off is {Furthest(report)}",
+        1 => $"it starts in {report.Faults[0]}",
+        _ => $"it starts in {string.Join(", ", report.Faults)}",
+    };
 
     private static string AllOf(int count) => count switch
     {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace ScratchVsAutograd.Harness.Output;
+namespace ScratchVsAutograd.Comparison.Text;
 
 /// <summary>Row-major flat indexes and the index along each axis that they stand for.</summary>
 internal static class TensorIndex

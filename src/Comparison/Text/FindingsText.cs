@@ -1,0 +1,56 @@
+using ScratchVsAutograd.Scratch;
+
+namespace ScratchVsAutograd.Comparison.Text;
+
+/// <summary>What is wrong, where, who is right, why, and what to do: a few lines for each tensor at fault.</summary>
+internal static class FindingsText
+{
+    private const int MostExplanations = 2;
+
+    public static IEnumerable<TextLine> Lines(ComparisonReport report, int width)
+    {
+        var findings = report.Faults.Select(fault => report.Tensors.Single(tensor => tensor.Name == fault))
+            .SelectMany(tensor => Fault(report, tensor));
+        var witnessed = report.Witness.Where(testimony => !report.Faults.Contains(testimony.Tensor))
+            .Select(testimony => ("who", $"{testimony.Tensor}: {testimony.Sentence}"));
+        return report.Violations.Select(sentence => ("contract", sentence))
+            .Concat(report.Failure is { } failure ? [("stopped", $"The hand-written {failure}")] : [])
+            .Concat(findings)
+            .Concat(witnessed)
+            .Concat(ReportNotes.Of(report).Select(sentence => ("note", sentence)))
+            .SelectMany(finding => WrappedText.Lines($"{finding.Item1,-9} ", finding.Item2, width));
+    }
+
+    private static IEnumerable<(string Label, string Text)> Fault(ComparisonReport report, TensorReport tensor)
+    {
+        yield return ("where", Where(report, tensor));
+        if (report.Witness.FirstOrDefault(testimony => testimony.Tensor == tensor.Name) is { } testimony)
+            yield return ("who", testimony.Sentence);
+        foreach (var explanation in report.Explanations.Where(explanation => explanation.Tensor == tensor.Name).Take(MostExplanations))
+        {
+            yield return ("why", $"{explanation.Text} {explanation.Evidence}");
+            yield return ("fix", explanation.Fix);
+        }
+    }
+
+    private static string Where(ComparisonReport report, TensorReport tensor)
+    {
+        var place = tensor.FaultAt is { } line ? $" in {Place(line)}" : "";
+        var heirs = report.Tensors.Where(other => other.Origins.Contains(tensor.Name)).Select(other => other.Name).ToList();
+        var inherit = heirs.Count switch
+        {
+            0 => "",
+            1 => $"; {heirs[0]} inherits it",
+            _ => $"; {string.Join(", ", heirs.SkipLast(1))} and {heirs[^1]} inherit it",
+        };
+        return $"{tensor.Name} goes wrong{place}, though its upstream gradient is right{inherit}.{Note(tensor)}";
+    }
+
+    private static string Note(TensorReport tensor) => tensor.Note is { } note ? $" {char.ToUpperInvariant(note[0])}{note[1..]}" : "";
+
+    private static string Place(SourceLocation line)
+    {
+        var file = line.File.StartsWith("./", StringComparison.Ordinal) ? line.File[2..] : line.File;
+        return FormattableString.Invariant($"{file}:{line.Line} ({line.Member})");
+    }
+}

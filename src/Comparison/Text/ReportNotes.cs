@@ -1,0 +1,44 @@
+using ScratchVsAutograd.Comparison.Diff;
+
+namespace ScratchVsAutograd.Comparison.Text;
+
+/// <summary>What neither the numbers nor the findings say: sentences on single tensors and on the run.</summary>
+internal static class ReportNotes
+{
+    public static IEnumerable<string> Of(ComparisonReport report)
+    {
+        foreach (var remark in report.Remarks) yield return remark;
+        foreach (var tensor in report.Tensors)
+        {
+            foreach (var sentence in Sentences(tensor)) yield return $"{tensor.Name}: {sentence}";
+        }
+    }
+
+    private static IEnumerable<string> Sentences(TensorReport tensor)
+    {
+        if (tensor.Verdict == Verdict.Missing && tensor.Note is null) yield return "backward wrote no gradient, and autograd's is not zero.";
+        if (tensor.Verdict == Verdict.Extra) yield return "backward wrote a gradient that is not zero, and autograd has none.";
+        if (tensor.Diff is not { } diff) yield break;
+        if (tensor.Verdict == Verdict.NonFinite) yield return $"scratch has {Kinds(diff.Scratch)}, autograd {Kinds(diff.Autograd)}.";
+        if (PrecisionSentence(tensor) is { } precision) yield return precision;
+        if (tensor.HeldToItsScale)
+            yield return $"the tolerance is so large beside this gradient that only an error above {Numbers.Short(diff.Sensitivity)} would have been caught"
+                + $"{(diff.Blind ? ", and zeros would have passed" : "")}; it was held to its own scale in float64 instead.";
+    }
+
+    private static string? PrecisionSentence(TensorReport tensor) => (tensor.Verdict, tensor.Precision) switch
+    {
+        (Verdict.Rounding, { } precision) =>
+            $"out of tolerance by rounding only: the same formula in float64; of its digits scratch lost {Digits(precision.ScratchDigitsLost)}, autograd {Digits(precision.AutogradDigitsLost)}.",
+        (Verdict.Unstable, { } precision) =>
+            $"the same formula in float64, but scratch lost {Digits(precision.ScratchDigitsLost)} digits where autograd lost {Digits(precision.AutogradDigitsLost)}.",
+        (Verdict.Reference, { } precision) =>
+            $"autograd's own gradient is wrong here: it is off by {Numbers.Short(precision.AutogradError)} of its float64 one's scale, scratch's by {Numbers.Short(precision.ScratchError)}.",
+        _ => null,
+    };
+
+    private static string Digits(double digits) => digits.ToString("F1", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Kinds(Census census)
+        => $"{census.NaN} NaN, {census.PositiveInfinity} +inf, {census.NegativeInfinity} -inf of {census.Count}";
+}

@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace ScratchVsAutograd.Comparison.Text;
+
+/// <summary>Sentences broken into lines.</summary>
+internal static class WrappedText
+{
+    /// <summary>Breaks a text at spaces; a word longer than a line stays whole.</summary>
+    /// <param name="label">Stands before the first line; the other lines are indented as far.</param>
+    /// <param name="text">The sentences.</param>
+    /// <param name="width">How long a line may be.</param>
+    /// <param name="tone">Of every line.</param>
+    public static IEnumerable<TextLine> Lines(string label, string text, int width, Tone tone = Tone.Plain)
+    {
+        var indent = new string(' ', label.Length);
+        var line = new StringBuilder(label);
+        var isEmpty = true;
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!isEmpty && line.Length + 1 + word.Length > width)
+            {
+                yield return new TextLine(line.ToString(), tone);
+                line.Clear().Append(indent);
+                isEmpty = true;
+            }
+
+            if (!isEmpty) line.Append(' ');
+            line.Append(word);
+            isEmpty = false;
+        }
+
+        yield return new TextLine(line.ToString(), tone);
+    }
+}

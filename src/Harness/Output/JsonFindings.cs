@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ScratchVsAutograd.Comparison.Diagnosis;
+using ScratchVsAutograd.Comparison.Witness;
+
+namespace ScratchVsAutograd.Harness.Output;
+
+/// <summary>Why, and who is right, as JSON.</summary>
+internal static class JsonFindings
+{
+    public static void WriteExplanations(Utf8JsonWriter json, ImmutableArray<Explanation> explanations)
+    {
+        json.WriteStartArray("explanations");
+        foreach (var explanation in explanations)
+        {
+            json.WriteStartObject();
+            json.WriteString("tensor", explanation.Tensor);
+            json.WriteLocation("source", explanation.Source);
+            json.WriteString("cause", JsonNamingPolicy.CamelCase.ConvertName(explanation.Cause.ToString()));
+            json.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(explanation.Kind.ToString()));
+            json.WriteString("text", explanation.Text);
+            json.WriteString("evidence", explanation.Evidence);
+            json.WriteString("fix", explanation.Fix);
+            json.WriteFloat("residual", explanation.Residual);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    public static void WriteWitness(Utf8JsonWriter json, ImmutableArray<Testimony> witness)
+    {
+        json.WriteStartArray("witness");
+        foreach (var statement in witness.SelectMany(testimony => testimony.Statements))
+        {
+            json.WriteStartObject();
+            json.WriteString("tensor", statement.Tensor);
+            json.WriteString("direction", statement.Direction);
+            json.WriteFloat("scratch", statement.Scratch);
+            json.WriteFloat("autograd", statement.Autograd);
+            json.WriteFloat("finiteDifference", statement.FiniteDifference);
+            json.WriteFloat("errorBar", statement.ErrorBar);
+            json.WriteString("says", statement.Says.Word());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}
