@@ -76,6 +76,9 @@ public sealed class JsonReportTests
               "loss": "Infinity",
               "agrees": false,
               "failure": null,
+              "violations": [],
+              "remarks": [],
+              "faults": [],
               "tensors": [
                 {
                   "name": "ε<1",
@@ -124,15 +127,22 @@ public sealed class JsonReportTests
                       "ulp": null
                     }
                   ],
+                  "isolated": null,
+                  "origin": [],
+                  "precision": null,
+                  "heldToItsScale": false,
                   "writtenAt": [
                     {
                       "file": "./src/Scratch/Ops/Linear.cs",
                       "line": 40,
                       "member": "Backward"
                     }
-                  ]
+                  ],
+                  "faultAt": null
                 }
-              ]
+              ],
+              "explanations": [],
+              "witness": []
             }
 
             """,

@@ -10,7 +10,7 @@ public sealed class SideBySideTests
     [Fact]
     public void A_wrong_element_is_in_the_middle_and_marked() => AssertPrinted("Z1", null,
         """
-        Z1 (5, 6): differs, 1 of 30 elements out of tolerance
+        Z1 (5, 6): origin, 1 of 30 elements out of tolerance
         Z1[0:5, 1:3] around [3, 2], the worst element (budget 97.5)
 
            scratch               | autograd              | difference
@@ -28,7 +28,7 @@ public sealed class SideBySideTests
     [Fact]
     public void A_part_is_printed_in_bands_of_as_many_columns_as_fit() => AssertPrinted("Z1", "Z1[2:4, :3]",
         """
-        Z1 (5, 6): differs, 1 of 30 elements out of tolerance
+        Z1 (5, 6): origin, 1 of 30 elements out of tolerance
         Z1[2:4, 0:3]
 
            scratch               | autograd              | difference

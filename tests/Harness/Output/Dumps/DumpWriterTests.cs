@@ -62,7 +62,7 @@ public sealed class DumpWriterTests : IDisposable
         var entries = manifest.RootElement.GetProperty("entries").EnumerateArray().ToList();
         Assert.Equal("scratch-vs-autograd/dump-1", manifest.RootElement.GetProperty("schema").GetString());
         Assert.Equal(
-            ["W1 W1.txt agree", "B1 B1.txt shape", "Z1 Z1.txt differs", "A1 A1.txt missing", "W2 W2.txt zero", "B2 B2.txt non-finite",
+            ["W1 W1.txt agree", "B1 B1.txt shape", "Z1 Z1.txt origin", "A1 A1.txt missing", "W2 W2.txt zero", "B2 B2.txt non-finite",
                 "Z2 Z2.txt dtype", "γ/scale __scale.txt extra", "unused unused.txt zero"],
             entries.Select(entry => $"{entry.GetProperty("name")} {entry.GetProperty("text")} {entry.GetProperty("verdict")}"));
         Assert.Equal(
