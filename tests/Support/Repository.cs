@@ -10,6 +10,9 @@ internal static class Repository
     /// <summary>TorchSharp's library for Linux as it lies in the NuGet cache.</summary>
     public static string ShippedTorchSharp => Metadata("ShippedTorchSharp");
 
+    /// <summary>cpu or cuda: which LibTorch the tests, and so the program, were built with.</summary>
+    public static string TorchFlavour => Metadata("TorchFlavour");
+
     private static string Metadata(string key) => typeof(Repository).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == key).Value!;

@@ -24,7 +24,7 @@ internal static class Complaint
             var token = result.Tokens[index];
             optionsEnded |= token.Type == TokenType.DoubleDash;
             if (token.Type != TokenType.Argument) continue;
-            var isValue = index > 0 && result.Tokens[index - 1].Type == TokenType.Option;
+            var isValue = index > 0 && TakesValue(result, result.Tokens[index - 1]);
             var isOptionLike = token.Value.StartsWith(isValue ? OptionPrefix : "-", StringComparison.Ordinal);
             if (!isOptionLike) continue;
             if (optionsEnded)
@@ -36,6 +36,10 @@ internal static class Complaint
 
         return null;
     }
+
+    private static bool TakesValue(ParseResult result, Token token) => token.Type == TokenType.Option
+        && result.RootCommandResult.Command.Options.Concat(result.CommandResult.Command.Options)
+            .Any(option => option.Name == token.Value && option.Arity.MaximumNumberOfValues > 0);
 
     private static string? AboutOption(SymbolResult? symbol) => symbol is not OptionResult { Option: var option, Tokens: var values }
         ? null

@@ -1,0 +1,50 @@
+using ScratchVsAutograd.Harness.CommandLine;
+
+namespace ScratchVsAutograd.Tests.Harness.CommandLine;
+
+public class CliTests
+{
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("compare", "--help")]
+    public void Help_names_every_option(params string[] args)
+    {
+        var run = CliRun.Of(args);
+        Assert.Equal(ExitCode.Agree, run.ExitCode);
+        Assert.Empty(run.Error);
+        Assert.All(
+            [
+                "--device", "--init", "--seed", "--hidden", "--epsilon", "--dtype", "--data", "--batch", "--rtol", "--atol", "--inputs",
+                "--strict", "--print", "--dump", "--json",
+            ],
+            option => Assert.Contains(option, run.Out, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("list", "--device", "cpu")]
+    [InlineData("--device", "cpu", "list")]
+    public void List_names_the_experiments(params string[] args)
+    {
+        var run = CliRun.Of(args);
+        Assert.Equal(ExitCode.Agree, run.ExitCode);
+        Assert.StartsWith("notebook ", run.Out, StringComparison.Ordinal);
+        Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public void Version_is_one_line()
+    {
+        var run = CliRun.Of("--version");
+        Assert.Equal(ExitCode.Agree, run.ExitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+\S*\s*$", run.Out);
+    }
+
+    [Fact]
+    public void A_text_that_goes_to_no_terminal_has_no_escape_codes_and_lines_of_any_length()
+    {
+        var run = CliRun.Of("--init", "randn", "--batch", "50");
+        Assert.DoesNotContain('\u001b', run.Out);
+        Assert.Contains(run.Out.Split('\n'), line => line.Length > 80);
+    }
+}
