@@ -23,6 +23,8 @@ public sealed class MlpTests : TensorTest
 
     public static TheoryData<string> RunNames => [.. Runs.Keys];
 
+    public static TheoryData<string> Float64RunNames => [.. Runs.Where(run => run.Value.Dtype == ScalarType.Float64).Select(run => run.Key)];
+
     public static TheoryData<string, string> TensorsOfEveryRun()
     {
         var cases = new TheoryData<string, string>();
@@ -48,10 +50,10 @@ public sealed class MlpTests : TensorTest
         => Assert.Equal(NotebookRun.TensorsAt(Runs[run].Depth), Runs[run].Report(Allclose).Tensors.Select(tensor => tensor.Name));
 
     [Theory]
-    [MemberData(nameof(RunNames))]
+    [MemberData(nameof(Float64RunNames))]
     public void Without_the_epsilon_float64_agrees_to_its_own_digits(string run)
     {
-        var report = (Runs[run] with { Dtype = ScalarType.Float64, Epsilon = 0 }).Report();
+        var report = (Runs[run] with { Epsilon = 0 }).Report();
         Assert.True(report.Agrees);
         Assert.All(report.Tensors, tensor => Assert.InRange(tensor.Diff!.MaxAbs, 0, 1e-12));
     }
