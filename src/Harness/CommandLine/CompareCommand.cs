@@ -81,6 +81,8 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
         var dumpFolder = dump.ValueIn(result);
         if (dumpFolder is not null && jsonFile is not null && Path.GetFullPath(dumpFolder) == Path.GetFullPath(jsonFile))
             throw new InputException($"--dump and --json both name {jsonFile}, one needs a folder and the other a file; give them two names.");
+        // Before the work, not after it; a dump may be about to create the file's folder.
+        if (jsonFile is not null and not ReportOutputs.StandardOutput && dumpFolder is null) AtomicFile.RequireWritable(jsonFile);
         return new ReportOutputs(printed is null ? null : TensorSelector.Parse(printed), dumpFolder, jsonFile);
     }
 

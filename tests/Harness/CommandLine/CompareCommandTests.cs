@@ -53,7 +53,8 @@ public sealed class CompareCommandTests : TensorTest
         => Assert.False(Loss("--batch", "20") == Loss(args.Contains("--batch") ? args : ["--batch", "20", .. args]), what);
 
     [Theory]
-    [InlineData("loose tolerance", ExitCode.Agree, "--init", "randn", "--rtol", "1e6", "--atol", "100")]
+    [InlineData("float64 held to float32's tolerance", ExitCode.Agree, "--dtype", "float64", "--rtol", "1e-5", "--atol", "1e-8")]
+    [InlineData("a tolerance that everything passes", ExitCode.Disagree, "--init", "randn", "--rtol", "1e6", "--atol", "100")]
     [InlineData("no tolerance at all", ExitCode.Disagree, "--rtol", "0", "--atol", "0")]
     [InlineData("float64, which sees the 1e-10 in the logarithm", ExitCode.Disagree, "--dtype", "float64")]
     [InlineData("float64 without it", ExitCode.Agree, "--dtype", "float64", "--epsilon", "0")]
