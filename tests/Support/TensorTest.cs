@@ -16,10 +16,7 @@ public abstract class TensorTest : IDisposable
     /// <summary>Runs something and tells how many tensors it left alive.</summary>
     protected static long LiveTensorsLeftBy(Action action)
     {
-        // What other tests dropped without disposing goes now, not while this one counts.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Count();
         action();
         return torch.Tensor.TotalCount - before;
     }

@@ -129,7 +129,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void NoTensorIsLeftBehind()
     {
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         Run("--epochs", "2");
         Assert.Equal(before, Tensor.TotalCount);
     }

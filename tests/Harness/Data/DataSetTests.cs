@@ -77,7 +77,7 @@ public class DataSetTests
     [Fact]
     public void LeavesNoTensorBehind()
     {
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         foreach (var specification in new[] { null, "random:20x3x2" })
         {
             using var scope = NewDisposeScope();

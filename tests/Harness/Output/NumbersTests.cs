@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Harness.Output;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Harness.Output;
