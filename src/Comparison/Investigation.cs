@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Contract;
 using ScratchVsAutograd.Comparison.Diagnosis;
+using ScratchVsAutograd.Comparison.Diagnosis.Contract;
 using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Comparison.Precision;
 using ScratchVsAutograd.Comparison.Runs;
@@ -37,6 +38,10 @@ internal sealed class Investigation
         reporter = new TensorReporter(working, precisions, judge, contract, tolerance, options);
     }
 
+    // The labels, say, or a kept value: what has no gradient to compare and so no verdict.
+    private IEnumerable<KeyValuePair<string, Modification>> ModifiedOthers
+        => contract.Modified.Where(item => !working.Autograd.Compared.Contains(item.Key)).OrderBy(item => item.Key, StringComparer.Ordinal);
+
     private PrecisionRun Highest => precisions.IsValueCreated && precisions.Value.Unusable is null ? precisions.Value.High : working;
 
     /// <summary>Judges every tensor, traces what is wrong to where it was made wrong, and says who is right and why.</summary>
@@ -45,7 +50,8 @@ internal sealed class Investigation
         var judged = Faults.ReadTooEarly([.. working.Autograd.Compared.Select(reporter.Report)], working);
         var faults = Faults.InOrder(judged, working);
         var explanations = faults
-            .SelectMany(fault => Diagnostician.Explain(new Suspect(stage, Highest, judged.Single(tensor => tensor.Name == fault))))
+            .SelectMany(fault => Explain(judged.Single(tensor => tensor.Name == fault)))
+            .Concat(ModifiedOthers.Select(item => InputModified.Explanation(item.Key, item.Value.At)))
             .ToImmutableArray();
         var tracer = new OriginTracer(stage, precisions, working, faults);
         return new ComparisonReport
@@ -57,7 +63,7 @@ internal sealed class Investigation
             Strict = options.Strict,
             Loss = working.Autograd.Loss,
             Failure = working.Chained.Failure,
-            Violations = [.. Violations()],
+            Violations = [.. ModifiedOthers.Select(item => item.Value.Sentence)],
             Remarks = [.. Remarks()],
             Faults = faults,
             Explanations = explanations,
@@ -74,6 +80,13 @@ internal sealed class Investigation
         var explained = explanations.FirstOrDefault(explanation => explanation.Tensor == tensor.Name)?.Source;
         return tensor with { FaultAt = explained ?? tensor.FaultAt ?? (tensor.WrittenAt.IsEmpty ? null : tensor.WrittenAt[^1]) };
     }
+
+    private ImmutableArray<Explanation> Explain(TensorReport tensor)
+        => Diagnostician.Explain(new Suspect(stage, Evidence(tensor.Verdict), tensor));
+
+    // What is wrong with the dtype shows in the working precision only.
+    private PrecisionRun Evidence(Verdict verdict)
+        => verdict != Verdict.Dtype && precisions.Value.Unusable is null ? precisions.Value.High : working;
 
     private static ScalarType WorkingPrecision(Computation computation)
     {
@@ -97,10 +110,6 @@ internal sealed class Investigation
             stage.AsRounded(), tensor.Name, run.IsolatedGradient(tensor.Name), run.IsolatedOn.Gradient(tensor.Name),
             new WitnessOptions { Precision = run.Dtype == ScalarType.Float64 ? 1e-12 : tolerance.Relative, Device = options.Device });
     }
-
-    private IEnumerable<string> Violations()
-        => contract.Modified.Where(item => !working.Autograd.Compared.Contains(item.Key)).OrderBy(item => item.Key, StringComparer.Ordinal)
-            .Select(item => item.Value.Sentence);
 
     private IEnumerable<string> Remarks()
     {

@@ -52,7 +52,7 @@ internal sealed class TensorReporter(
         if (contract.Modified.TryGetValue(name, out var modification)) return modification.Sentence;
         if (contract.Unrepeatable.Contains(name)) return "a second run of the same backward gives another gradient.";
         return contract.LayoutDependent.Contains(name)
-            ? "the gradient depends on how the upstream gradient lies in memory (gaps or stride 0)."
+            ? ContractFindings.LayoutNote
             : null;
     }
 

@@ -1,17 +1,31 @@
 using System.Collections.Immutable;
+using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis;
 
 /// <summary>Tries every hypothesis on a tensor at fault.</summary>
 internal static class Diagnostician
 {
-    private static readonly ImmutableArray<Hypothesis> Hypotheses = [];
+    private static readonly ImmutableArray<Hypothesis> Hypotheses = [.. StructureHypotheses.All];
 
     /// <summary>The explanations that fit, the one that assumes least first; none where none fits.</summary>
     public static ImmutableArray<Explanation> Explain(Suspect suspect)
-        => [.. Hypotheses
-            .Select(hypothesis => hypothesis.Explain(suspect))
-            .OfType<Explanation>()
+    {
+        using var unrecorded = no_grad();
+        using var scope = NewDisposeScope();
+        // At a fan-out the whole is wrong because one term is; that term alone may be easier to explain.
+        var terms = suspect.TermByTerm().SelectMany(Explanations).Where(explanation => explanation.Kind == ExplanationKind.Signature);
+        return [.. Explanations(suspect).Concat(terms)
             .OrderBy(explanation => explanation.Complexity)
             .ThenBy(explanation => explanation.Residual)];
+    }
+
+    private static IEnumerable<Explanation> Explanations(Suspect suspect)
+        => Hypotheses.Select(hypothesis => Explanation(hypothesis, suspect)).OfType<Explanation>();
+
+    private static Explanation? Explanation(Hypothesis hypothesis, Suspect suspect)
+    {
+        using var scope = NewDisposeScope();
+        return hypothesis.Explain(suspect);
+    }
 }

@@ -11,7 +11,7 @@ namespace ScratchVsAutograd.Comparison.Diagnosis;
 internal sealed class Suspect
 {
     private readonly Stage stage;
-    private readonly PrecisionRun run;
+    private readonly int? term;
 
     /// <summary>Gathers the evidence on one tensor.</summary>
     /// <param name="stage">Runs the computation again where a hypothesis wants an experiment.</param>
@@ -20,13 +20,29 @@ internal sealed class Suspect
     public Suspect(Stage stage, PrecisionRun run, TensorReport report)
     {
         this.stage = stage;
-        this.run = run;
+        Runs = run;
         Report = report;
         Value = run.IsolatedOn.Trace[Name];
         Refused = run.Isolated.Gradients.Refused(Value);
         Terms = run.Isolated.Gradients.Contributions(Value);
         Scratch = Refused is { Value: { } refused } ? refused : run.IsolatedGradient(Name);
         Autograd = run.IsolatedOn.Gradient(Name);
+        Uses = Use.Of(run, Name);
+        Source = Report.FaultAt ?? (Report.WrittenAt.IsEmpty ? null : Report.WrittenAt[^1]);
+    }
+
+    private Suspect(Suspect whole, int index)
+    {
+        stage = whole.stage;
+        term = index;
+        Runs = whole.Runs;
+        Report = whole.Report;
+        Value = whole.Value;
+        Terms = [whole.Terms[index]];
+        Scratch = Terms[0].Value;
+        Autograd = whole.Terms.Where((_, other) => other != index).Aggregate(whole.Autograd!, (rest, other) => rest - other.Value);
+        Uses = [];
+        Source = Terms[0].WrittenAt;
     }
 
     /// <summary>The tensor's name.</summary>
@@ -34,6 +50,9 @@ internal sealed class Suspect
 
     /// <summary>The verdict and the numbers of the working precision.</summary>
     public TensorReport Report { get; }
+
+    /// <summary>The runs that everything here comes from.</summary>
+    public PrecisionRun Runs { get; }
 
     /// <summary>The tensor itself.</summary>
     public Tensor Value { get; }
@@ -44,40 +63,74 @@ internal sealed class Suspect
     /// <summary>What autograd computed; null where it has no gradient.</summary>
     public Tensor? Autograd { get; }
 
+    /// <summary>
+    /// Both gradients, where they are of one shape and dtype, finite, not empty, and really differ: what a formula can be sought for.
+    /// </summary>
+    public (Tensor Scratch, Tensor Autograd)? Pair
+        => Refused is null && Scratch is { } scratch && Autograd is { } autograd && Fit.IsComparable(scratch, autograd)
+            && !Fit.Explains(scratch, autograd)
+            ? (scratch.detach(), autograd.detach())
+            : null;
+
     /// <summary>What backward wrote, one use of the tensor each, in order; without refused ones.</summary>
     public IReadOnlyList<Contribution> Terms { get; }
+
+    /// <summary>
+    /// What autograd sends back through each use of the tensor; they sum up to its gradient. Empty where that cannot be told.
+    /// </summary>
+    public IReadOnlyList<Use> Uses { get; }
 
     /// <summary>A gradient that was refused for its shape or dtype, or null.</summary>
     public RefusedGradient? Refused { get; }
 
     /// <summary>Every named tensor of the forward pass: leaves, watched and kept ones.</summary>
-    public Trace Trace => run.IsolatedOn.Trace;
+    public Trace Trace => Runs.IsolatedOn.Trace;
 
     /// <summary>The computation, for its counterfactuals.</summary>
     public Computation Computation => stage.Computation;
 
     /// <summary>The upstream gradients that were read before this tensor was written, the latest first, with their tensors' names.</summary>
     public IReadOnlyList<(string Name, Tensor Gradient)> Upstreams
-        => [.. run.Isolated.Gradients.ReadsBefore(Name)
-            .Select(name => (name, Gradient: run.IsolatedOn.Gradient(name)))
+        => [.. Runs.Isolated.Gradients.ReadsBefore(Name)
+            .Select(name => (name, Gradient: Runs.IsolatedOn.Gradient(name)))
             .Where(upstream => upstream.Gradient is not null)
             .Select(upstream => (upstream.name, upstream.Gradient!))];
 
+    /// <summary>The named tensors that a formula can contain: floating point and finite, detached, with their names.</summary>
+    public IReadOnlyList<(string Name, Tensor Value)> Named
+        => [.. Trace.Order.Select(name => (name, Value: Trace[name].detach()))
+            .Where(named => named.Value.is_floating_point() && named.Value.isfinite().all().item<bool>())];
+
     /// <summary>Autograd's gradient of any named tensor, or null.</summary>
-    public Tensor? AutogradOf(string name) => run.IsolatedOn.Gradient(name);
+    public Tensor? AutogradOf(string name) => Runs.IsolatedOn.Gradient(name);
 
     /// <summary>What the isolated backward wrote for any named tensor, or null.</summary>
-    public Tensor? ScratchOf(string name) => Trace.Order.Contains(name) ? run.IsolatedGradient(name) : null;
+    public Tensor? ScratchOf(string name) => Trace.Order.Contains(name) ? Runs.IsolatedGradient(name) : null;
 
     /// <summary>The line that wrote it, the last of several; null where nothing was written.</summary>
-    public SourceLocation? Source => Report.WrittenAt.IsEmpty ? null : Report.WrittenAt[^1];
+    public SourceLocation? Source { get; }
+
+    /// <summary>
+    /// The same tensor with one of several terms in the dock: what backward wrote in that term, against what autograd's gradient
+    /// leaves for it once the other terms are taken away.
+    /// </summary>
+    public IEnumerable<Suspect> TermByTerm()
+        => Terms.Count < 2 || Autograd is null || Refused is not null ? [] : Terms.Select((_, index) => new Suspect(this, index));
 
     /// <summary>Runs the isolated backward once more on changed upstream gradients.</summary>
     /// <param name="change">Applied to each upstream gradient, keeping its shape.</param>
     /// <returns>What backward then writes for this tensor; null where it writes nothing.</returns>
-    public Tensor? WithUpstream(Func<Tensor, Tensor> change)
-        => BackwardRun.Of(stage.Computation, run.IsolatedOn, Upstream.IsolatedAs(change)).Gradients.Find(Value);
+    public Tensor? WithUpstream(Func<Tensor, Tensor> change) => WithUpstream((_, gradient) => change(gradient));
+
+    /// <summary>The same, where the change depends on whose gradient it is.</summary>
+    /// <param name="change">Given a tensor's name and its gradient; keeps the shape.</param>
+    public Tensor? WithUpstream(Func<string, Tensor, Tensor> change)
+    {
+        var gradients = BackwardRun.Of(stage.Computation, Runs.IsolatedOn, Upstream.IsolatedAs(change)).Gradients;
+        if (term is not { } index) return gradients.Find(Value);
+        return gradients.Contributions(Value) is var terms && index < terms.Count ? terms[index].Value : null;
+    }
 
     /// <summary>Runs another computation on this one's leaves, in the same precision.</summary>
-    public PrecisionRun Run(Computation variant) => PrecisionRun.Of(stage.For(variant), run.Dtype);
+    public PrecisionRun Run(Computation variant) => PrecisionRun.Of(stage.For(variant), Runs.Dtype);
 }

@@ -6,9 +6,11 @@ namespace ScratchVsAutograd.Comparison.Runs;
 internal sealed class PrecisionRun
 {
     private readonly AutogradRun isolatedOn;
+    private readonly Lazy<CutRun> cut;
 
-    private PrecisionRun(ScalarType dtype, AutogradRun autograd, Activations before, BackwardRun chained, AutogradRun isolatedOn, BackwardRun isolated)
+    private PrecisionRun(ScalarType dtype, AutogradRun autograd, Activations before, BackwardRun chained, AutogradRun isolatedOn, BackwardRun isolated, Lazy<CutRun> cut)
     {
+        this.cut = cut;
         this.isolatedOn = isolatedOn;
         Dtype = dtype;
         Autograd = autograd;
@@ -35,6 +37,9 @@ internal sealed class PrecisionRun
     /// <summary>The forward pass that the isolated backward inverted.</summary>
     public AutogradRun IsolatedOn => isolatedOn;
 
+    /// <summary>One more forward pass, cut at every watched tensor; run when it is first asked for, in the caller's dispose scope.</summary>
+    public CutRun Cut => cut.Value;
+
     /// <summary>Runs all three.</summary>
     /// <param name="stage">What is run.</param>
     /// <param name="dtype">In which precision.</param>
@@ -47,7 +52,7 @@ internal sealed class PrecisionRun
         // A backward that left a mark on the activations must not be judged on them a second time.
         var isolatedOn = before.Changed().Any() ? stage.Run(dtype, jitter) : autograd;
         var isolated = BackwardRun.Of(stage.Computation, isolatedOn, Upstream.Isolated);
-        return new PrecisionRun(dtype, autograd, before, chained, isolatedOn, isolated);
+        return new PrecisionRun(dtype, autograd, before, chained, isolatedOn, isolated, new(() => CutRun.Of(stage, dtype)));
     }
 
     /// <summary>What the chained backward wrote for that tensor; null where it wrote nothing.</summary>

@@ -52,6 +52,12 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     public IEnumerable<(string Name, SourceLocation WrittenAt)> ChangedTerms()
         => handedOver.Where(write => write.Name is not null && write.Term.IsChanged).Select(write => (write.Name!, write.WrittenAt));
 
+    /// <summary>Whether the gradient that was handed out for that tensor is not what it was any more.</summary>
+    public bool IsChangedUpstream(string name) => handedOut.TryGetValue(name, out var upstream) && upstream.IsChanged;
+
+    /// <summary>Whether a term that was handed over for that tensor is not what it was any more.</summary>
+    public bool IsChangedTerm(string name) => handedOver.Exists(write => write.Name == name && write.Term.IsChanged);
+
     /// <summary>Pairs of tensors whose gradients share memory, the earlier written first.</summary>
     public IEnumerable<(string First, string Second)> SharedMemory()
     {
@@ -90,7 +96,7 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
         if (handedOut.TryGetValue(name, out var made)) return made.Tensor;
         if (reference.Gradient(name) is not { } gradient) return null;
         using var scope = NewDisposeScope();
-        var copy = Keep(upstream.Reshape is null ? gradient.clone() : upstream.Reshape(gradient));
+        var copy = Keep(upstream.Reshape is null ? gradient.clone() : upstream.Reshape(name, gradient));
         handedOut[name] = new Observed(copy);
         return copy;
     }

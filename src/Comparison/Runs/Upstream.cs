@@ -4,8 +4,8 @@ namespace ScratchVsAutograd.Comparison.Runs;
 
 /// <summary>Which upstream gradients a backward is handed: what it wrote itself, or autograd's.</summary>
 /// <param name="IsReplaced">Whether reads of the tensor of that name get autograd's gradient.</param>
-/// <param name="Reshape">What is done to autograd's gradient before it is handed out, keeping its shape.</param>
-internal sealed record Upstream(Func<string, bool> IsReplaced, Func<Tensor, Tensor>? Reshape = null)
+/// <param name="Reshape">What is done to autograd's gradient of the tensor of that name before it is handed out, keeping its shape.</param>
+internal sealed record Upstream(Func<string, bool> IsReplaced, Func<string, Tensor, Tensor>? Reshape = null)
 {
     /// <summary>What backward wrote itself: mistakes travel on.</summary>
     public static Upstream Chained { get; } = new(_ => false);
@@ -21,5 +21,8 @@ internal sealed record Upstream(Func<string, bool> IsReplaced, Func<Tensor, Tens
     }
 
     /// <summary>Autograd's everywhere, changed in a way that a right backward follows.</summary>
-    public static Upstream IsolatedAs(Func<Tensor, Tensor> reshape) => new(_ => true, reshape);
+    public static Upstream IsolatedAs(Func<Tensor, Tensor> reshape) => IsolatedAs((_, gradient) => reshape(gradient));
+
+    /// <summary>Autograd's everywhere, each changed in a way of its own.</summary>
+    public static Upstream IsolatedAs(Func<string, Tensor, Tensor> reshape) => new(_ => true, reshape);
 }

@@ -28,8 +28,8 @@ internal static class FindingsText
             yield return ("who", testimony.Sentence);
         foreach (var explanation in report.Explanations.Where(explanation => explanation.Tensor == tensor.Name).Take(MostExplanations))
         {
-            yield return ("why", $"{explanation.Text} {explanation.Evidence}");
-            yield return ("fix", explanation.Fix);
+            yield return ("why", $"{Sentence(explanation.Text)} {Sentence(explanation.Evidence)}");
+            yield return ("fix", Sentence(explanation.Fix));
         }
     }
 
@@ -46,7 +46,9 @@ internal static class FindingsText
         return $"{tensor.Name} goes wrong{place}, though its upstream gradient is right{inherit}.{Note(tensor)}";
     }
 
-    private static string Note(TensorReport tensor) => tensor.Note is { } note ? $" {char.ToUpperInvariant(note[0])}{note[1..]}" : "";
+    private static string Note(TensorReport tensor) => tensor.Note is { } note ? $" {Sentence(note)}" : "";
+
+    private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
 
     private static string Place(SourceLocation line)
     {

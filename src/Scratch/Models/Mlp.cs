@@ -51,7 +51,14 @@ public sealed class Mlp : Computation
     public override IEnumerable<Counterfactual> Counterfactuals
         => epsilon == 0
             ? []
-            : [new("epsilon=0", FormattableString.Invariant($"without the {epsilon} that is added to the denominator and inside the logarithm"), With(0))];
+            : [WithoutEpsilon];
+
+    private Counterfactual WithoutEpsilon
+        => new("epsilon=0", $"without the {SoftmaxCrossEntropy.Text(epsilon)} that is added to the denominator and inside the logarithm", With(0))
+        {
+            Evidence = t => SoftmaxCrossEntropy.Improbable(t[$"A{Depth}"], t["y"], epsilon),
+            Fix = "use He scaling, or a log-softmax, which needs no epsilon",
+        };
 
     /// <inheritdoc />
     public override Tensor Forward(Trace t)

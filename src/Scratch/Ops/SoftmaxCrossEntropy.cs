@@ -51,6 +51,23 @@ public static class SoftmaxCrossEntropy
         d.Add(Z, (P - y) / N);
     }
 
+    /// <summary>Counts the rows on which ε outweighs what it is added to: those whose true class has a P below ε.</summary>
+    /// <param name="P">Probabilities (N, C), as <see cref="Forward"/> returned them.</param>
+    /// <param name="y">One-hot targets (N, C).</param>
+    /// <param name="epsilon">As in <see cref="Forward"/>.</param>
+    /// <returns>Such as "12 of 1,437 rows have a true-class probability below 1e-10".</returns>
+    /// <exception cref="ArgumentException">A shape or dtype does not fit the others.</exception>
+    public static string Improbable(Tensor P, Tensor y, double epsilon)
+    {
+        Check(P, y);
+        using var scope = NewDisposeScope();
+        var below = ((y * P).sum(1) < epsilon).sum().item<long>();
+        return FormattableString.Invariant($"{below:N0} of {P.shape[0]:N0} rows have a true-class probability below {Text(epsilon)}");
+    }
+
+    /// <summary>ε as it is written in source: <c>1e-10</c>.</summary>
+    internal static string Text(double epsilon) => epsilon.ToString("0.###e-0", System.Globalization.CultureInfo.InvariantCulture);
+
     private static void Check(Tensor Z, Tensor y)
     {
         Require.Shape(Z, nameof(Z), -1, -1);

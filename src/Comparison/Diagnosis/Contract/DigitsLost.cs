@@ -1,0 +1,24 @@
+using System.Globalization;
+using ScratchVsAutograd.Comparison.Precision;
+
+namespace ScratchVsAutograd.Comparison.Diagnosis.Contract;
+
+/// <summary>The right formula, evaluated so that digits cancel away: right in float64, far off in the working precision.</summary>
+internal sealed class DigitsLost : Hypothesis
+{
+    /// <inheritdoc />
+    public override Explanation? Explain(Suspect suspect)
+    {
+        if (suspect.Report is not { Verdict: Verdict.Unstable, Precision: { } precision }) return null;
+        return suspect.ByContract(
+            CauseKind.Cancellation,
+            $"the formula for the gradient of {suspect.Name} is right, but digits cancel away in it",
+            Evidence(precision),
+            "rearrange it so that no two large, nearly equal numbers are subtracted: subtract first, then square or multiply");
+    }
+
+    private static string Evidence(PrecisionEvidence precision)
+        => string.Create(
+            CultureInfo.InvariantCulture,
+            $"in float64 it is autograd's; in the working precision it is off by {precision.ScratchError:0.#e-0} of its scale and has lost {precision.ScratchDigitsLost:0.0} digits, autograd's by {precision.AutogradError:0.#e-0} and {precision.AutogradDigitsLost:0.0}");
+}

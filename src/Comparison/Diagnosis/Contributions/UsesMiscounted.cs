@@ -1,0 +1,59 @@
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Diagnosis.Contributions;
+
+/// <summary>
+/// scratch = Σ c_u · (what autograd sends back through use u), where every c_u should be 1: 0 for a use that was forgotten or
+/// overwritten, 2 for one that was counted twice, −1 for one with the sign turned round.
+/// </summary>
+/// <remarks>
+/// Two uses or more; with one, or with the same c everywhere, it is a factor of the whole. The c are fitted, then rounded to
+/// whole numbers, which must fit as they are; there must be twice as many elements as uses.
+/// </remarks>
+internal sealed class UsesMiscounted : Hypothesis
+{
+    /// <inheritdoc />
+    public override Explanation? Explain(Suspect suspect)
+    {
+        if (suspect.Pair is not var (scratch, autograd) || suspect.Uses.Count < 2 || autograd.numel() < 2 * suspect.Uses.Count) return null;
+        if (Counts(suspect.Uses, scratch) is not { } counts || counts.Distinct().Count() < 2) return null;
+        var rebuilt = suspect.Uses.Zip(counts, (use, count) => count * use.Gradient).Aggregate((sum, part) => sum + part);
+        var missed = suspect.Uses.Zip(counts, (use, count) => (1 - count) * use.Gradient).Aggregate((sum, part) => sum + part);
+        if (!Fit.Explains(rebuilt, scratch)) return null;
+        var residual = Fit.Residual(scratch + missed, autograd);
+        return Fit.Explains(residual, autograd.dtype) ? Explanation(suspect, counts, residual) : null;
+    }
+
+    private static double[]? Counts(IReadOnlyList<Use> uses, Tensor scratch)
+    {
+        var parts = stack([.. uses.Select(use => use.Gradient.reshape(-1))], 1);
+        var fitted = linalg.lstsq(parts, scratch.reshape(-1, 1)).Solution.reshape(-1).to(ScalarType.Float64).cpu().data<double>().ToArray();
+        return fitted.All(double.IsFinite) ? [.. fitted.Select(count => Math.Round(count))] : null;
+    }
+
+    private static Explanation Explanation(Suspect suspect, double[] counts, double residual)
+    {
+        string[] With(Func<double, bool> wanted) => [.. suspect.Uses.Zip(counts).Where(use => wanted(use.Second)).Select(use => use.First.Consumer)];
+        var (missing, twice, turned) = (With(count => count == 0), With(count => count > 1), With(count => count < 0));
+        var evidence = "scratch = " + string.Join(" + ", suspect.Uses.Zip(counts, (use, count) => $"{Words.Number(count)} · [{use.Consumer}]"))
+            + $", and with 1 of each it is autograd's {suspect.To(residual)}; [Y] is what autograd sends back through the use in Y";
+        if (twice.Length > 0)
+        {
+            var instead = missing.Length == 0 ? "" : $", and that in {Words.List(missing)} not at all";
+            return suspect.BySignature(
+                CauseKind.DoubledContribution, complexity: 0, residual,
+                $"the gradient of {suspect.Name} counts its use in {Words.List(twice)} more than once{instead}", evidence,
+                "add what each use sends back, once");
+        }
+
+        return missing.Length > 0
+            ? suspect.BySignature(
+                CauseKind.MissingContribution, complexity: 0, residual,
+                $"the gradient of {suspect.Name} lacks what its use in {Words.List(missing)} sends back", evidence,
+                $"add the term of that use (add, not assign: an earlier term may have been overwritten)")
+            : suspect.BySignature(
+                CauseKind.Sign, complexity: 0, residual,
+                $"what the use of {suspect.Name} in {Words.List(turned)} sends back has the wrong sign", evidence,
+                "turn the sign of that term round");
+    }
+}

@@ -1,0 +1,23 @@
+namespace ScratchVsAutograd.Comparison.Diagnosis.Formulas;
+
+/// <summary>
+/// Scratch is k times one product of an upstream gradient with a named tensor, autograd's is k times the product of the same
+/// two with another one transposed, or in the other order: dY·W where dY·Wᵀ is right.
+/// </summary>
+internal sealed class FactorTurned : Hypothesis
+{
+    /// <inheritdoc />
+    public override Explanation? Explain(Suspect suspect)
+    {
+        if (suspect.Pair is not var (scratch, autograd) || autograd.numel() < 4) return null;
+        if (ProductPair.Find(suspect, scratch, autograd, IsTurned) is not { } pair) return null;
+        return suspect.BySignature(
+            CauseKind.Transpose, complexity: 2, pair.Residual,
+            $"the gradient of {suspect.Name} is {pair.Wrong.Text}, it should be {pair.Right.Text}",
+            $"scratch = {pair.WrongText} and autograd = {pair.RightText}, {suspect.To(pair.Residual)}",
+            $"write {pair.RightText}: where forward has a matrix, backward has its transpose");
+    }
+
+    private static bool IsTurned(TrialProduct wrong, TrialProduct right)
+        => wrong.Factor == right.Factor && wrong.Upstream == right.Upstream && wrong.Layout != right.Layout;
+}

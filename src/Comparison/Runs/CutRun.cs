@@ -1,0 +1,46 @@
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Runs;
+
+/// <summary>
+/// A forward pass in pieces that end at the watched tensors: with it autograd tells what one use of a tensor alone sends back
+/// to it. The gradient of a tensor is the sum over its uses.
+/// </summary>
+internal sealed class CutRun
+{
+    /// <summary>How the loss is called where a tensor is used by it directly.</summary>
+    public const string Loss = "the loss";
+
+    private readonly CuttingTrace trace;
+    private readonly Tensor loss;
+
+    private CutRun(CuttingTrace trace, Tensor loss) => (this.trace, this.loss) = (trace, loss);
+
+    /// <summary>What can have used a tensor: the watched tensors, and the loss itself.</summary>
+    public IEnumerable<string> Consumers => [.. trace.Ends.Keys, Loss];
+
+    /// <summary>Runs forward.</summary>
+    public static CutRun Of(Stage stage, ScalarType dtype)
+    {
+        using var recording = enable_grad();
+        var trace = new CuttingTrace(stage.Leaves(dtype));
+        return new CutRun(trace, stage.Computation.Forward(trace));
+    }
+
+    /// <summary>What autograd sends back to a tensor through one of its uses alone.</summary>
+    /// <param name="to">The tensor.</param>
+    /// <param name="consumer">What it was used for: one of <see cref="Consumers"/>.</param>
+    /// <param name="upstream">The gradient of <paramref name="consumer"/>; null for ones.</param>
+    /// <returns>A tensor of the caller's; null where that consumer does not use it.</returns>
+    public Tensor? SentBack(string to, string consumer, Tensor? upstream)
+    {
+        var end = consumer == Loss ? loss : trace.Ends[consumer];
+        var target = trace[to];
+        if (consumer == to || !end.requires_grad || !target.requires_grad) return null;
+        using var recording = enable_grad();
+        using var scope = NewDisposeScope();
+        target.grad?.zero_();
+        (upstream is null ? end.sum() : (end * upstream).sum()).backward(retain_graph: true);
+        return target.grad is { } gradient ? scope.MoveToOuter(gradient.clone()) : null;
+    }
+}
