@@ -14,7 +14,10 @@ internal static class Diagnostician
         using var unrecorded = no_grad();
         using var scope = NewDisposeScope();
         // At a fan-out the whole is wrong because one term is; that term alone may be easier to explain.
-        var terms = suspect.TermByTerm().SelectMany(Explanations).Where(explanation => explanation.Kind == ExplanationKind.Signature);
+        // That the others are right had to be assumed, too.
+        var terms = suspect.TermByTerm().SelectMany(Explanations)
+            .Where(explanation => explanation.Kind == ExplanationKind.Signature)
+            .Select(explanation => explanation with { Complexity = explanation.Complexity + 2 });
         return [.. Explanations(suspect).Concat(terms)
             .OrderBy(explanation => explanation.Complexity)
             .ThenBy(explanation => explanation.Residual)];

@@ -20,6 +20,6 @@ internal static class StructureHypotheses
         new TermCountedTwice(), new UsesMiscounted(), new UseOverwritten(),
         new UpstreamIgnored(), new LeftOver(),
         new FactorTurned(), new WrongTensorInProduct(), new WrongTensorElementwise(),
-        new TermAlongAxis(), new ProductTerm(), new FactorTakenForConstant(),
+        new DiagonalOnly(), new TermAlongAxis(), new ProductTerm(), new FactorTakenForConstant(),
     ];
 }

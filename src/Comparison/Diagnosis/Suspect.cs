@@ -67,8 +67,8 @@ internal sealed class Suspect
     /// Both gradients, where they are of one shape and dtype, finite, not empty, and really differ: what a formula can be sought for.
     /// </summary>
     public (Tensor Scratch, Tensor Autograd)? Pair
-        => Refused is null && Scratch is { } scratch && Autograd is { } autograd && Fit.IsComparable(scratch, autograd)
-            && !Fit.Explains(scratch, autograd)
+        => Refused is null && Scratch is { } scratch && Autograd is { } autograd && Match.IsComparable(scratch, autograd)
+            && !Match.Explains(scratch, autograd)
             ? (scratch.detach(), autograd.detach())
             : null;
 

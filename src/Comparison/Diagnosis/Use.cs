@@ -20,9 +20,9 @@ internal readonly record struct Use(string Consumer, Tensor Gradient)
         {
             var upstream = consumer == CutRun.Loss ? null : run.IsolatedOn.Gradient(consumer);
             if (upstream is null && consumer != CutRun.Loss) continue;
-            if (run.Cut.SentBack(name, consumer, upstream) is { } sent && Fit.Largest(sent) > 0) uses.Add(new Use(consumer, sent));
+            if (run.Cut.SentBack(name, consumer, upstream) is { } sent && Match.Largest(sent) > 0) uses.Add(new Use(consumer, sent));
         }
 
-        return uses.Count > 0 && Fit.Explains(uses.Select(use => use.Gradient).Aggregate((sum, use) => sum + use), gradient) ? uses : [];
+        return uses.Count > 0 && Match.Explains(uses.Select(use => use.Gradient).Aggregate((sum, use) => sum + use), gradient) ? uses : [];
     }
 }

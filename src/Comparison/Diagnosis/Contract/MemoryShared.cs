@@ -11,13 +11,16 @@ internal sealed class MemoryShared : Hypothesis
             .Where(pair => pair.First == suspect.Name || pair.Second == suspect.Name)
             .Select(pair => pair.First == suspect.Name ? pair.Second : pair.First)
             .Distinct(StringComparer.Ordinal).ToList();
-        var evidence = $"what was handed over for {suspect.Name} holds other numbers afterwards";
+        var handedOver = suspect.Terms[0].WrittenAt;
+        var by = suspect.Report.FaultAt is { } line && line != handedOver ? $", as of {line}" : "";
+        var evidence = $"what {handedOver} handed over for {suspect.Name} holds other numbers afterwards{by}";
         return suspect.ByContract(
             CauseKind.Aliasing,
             others.Count == 0
                 ? $"the gradient of {suspect.Name} is changed after it was handed over: backward still writes to its memory"
                 : $"the gradient of {suspect.Name} shares its memory with that of {Words.List(others)}, and is changed through it",
             evidence,
-            $"hand over a tensor of its own for {suspect.Name}: clone() it, or allocate one buffer for each gradient");
+            $"hand over a tensor of its own for {suspect.Name}: clone() it, or allocate one buffer for each gradient",
+            source: handedOver);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class NeverWritten : Hypothesis
         return suspect.ByContract(
             CauseKind.MissingContribution,
             $"backward never writes the gradient of {suspect.Name}",
-            $"no line adds to it; autograd's is as large as {Words.Number(Fit.Largest(autograd))}"
+            $"no line adds to it; autograd's is as large as {Words.Number(Match.Largest(autograd))}"
             + (uses.Count == 0 ? "" : $", from the use of {suspect.Name} in {Words.List(uses)}"),
             $"add the gradient of {suspect.Name} where backward has that of {(uses.Count == 0 ? "what it was used for" : Words.List(uses))}");
     }

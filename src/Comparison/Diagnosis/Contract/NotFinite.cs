@@ -19,8 +19,8 @@ internal sealed class NotFinite : Hypothesis
 
     private static Explanation? Overflow(Suspect suspect, Tensor scratch, Tensor autograd)
     {
-        var residual = Fit.Residual(scratch, autograd);
-        return !Fit.Explains(residual, autograd.dtype) ? null : suspect.ByExperiment(
+        var residual = Match.Residual(scratch, autograd);
+        return !Match.Explains(residual, autograd.dtype) ? null : suspect.ByExperiment(
             CauseKind.NonFinite, complexity: 0, residual,
             $"the gradient of {suspect.Name} overflows in the working precision",
             $"in float64 it is finite, and autograd's {suspect.To(residual)}",
@@ -29,8 +29,8 @@ internal sealed class NotFinite : Hypothesis
 
     private static Explanation? Places(Suspect suspect, Tensor scratch, Tensor autograd, Tensor bad)
     {
-        var residual = Fit.Residual(where(bad, autograd, scratch), autograd);
-        if (!Fit.Explains(residual, autograd.dtype)) return null;
+        var residual = Match.Residual(where(bad, autograd, scratch), autograd);
+        if (!Match.Explains(residual, autograd.dtype)) return null;
         var count = Words.Count(bad.sum().item<long>());
         return suspect.ByContract(
             CauseKind.NonFinite,

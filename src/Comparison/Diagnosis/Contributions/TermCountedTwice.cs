@@ -10,9 +10,9 @@ internal sealed class TermCountedTwice : Hypothesis
         // The later of two equal terms is the one that should not be there.
         foreach (var (index, term) in suspect.Terms.Index().Reverse())
         {
-            var residual = Fit.Residual(scratch - term.Value, autograd);
-            if (!Fit.Explains(residual, autograd.dtype)) continue;
-            var twin = suspect.Terms.Where((_, other) => other != index).FirstOrDefault(other => Fit.Explains(other.Value, term.Value));
+            var residual = Match.Residual(scratch - term.Value, autograd);
+            if (!Match.Explains(residual, autograd.dtype)) continue;
+            var twin = suspect.Terms.Where((_, other) => other != index).FirstOrDefault(other => Match.Explains(other.Value, term.Value));
             return suspect.BySignature(
                 CauseKind.DoubledContribution, complexity: 0, residual,
                 twin is null

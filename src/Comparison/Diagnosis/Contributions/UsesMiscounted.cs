@@ -19,40 +19,46 @@ internal sealed class UsesMiscounted : Hypothesis
         if (Counts(suspect.Uses, scratch) is not { } counts || counts.Distinct().Count() < 2) return null;
         var rebuilt = suspect.Uses.Zip(counts, (use, count) => count * use.Gradient).Aggregate((sum, part) => sum + part);
         var missed = suspect.Uses.Zip(counts, (use, count) => (1 - count) * use.Gradient).Aggregate((sum, part) => sum + part);
-        if (!Fit.Explains(rebuilt, scratch)) return null;
-        var residual = Fit.Residual(scratch + missed, autograd);
-        return Fit.Explains(residual, autograd.dtype) ? Explanation(suspect, counts, residual) : null;
+        if (!Match.Explains(rebuilt, scratch)) return null;
+        var residual = Match.Residual(scratch + missed, autograd);
+        return Match.Explains(residual, autograd.dtype) ? Explanation(suspect, counts, residual) : null;
     }
+
+    // Where no element is used twice, a missing use is a block of the gradient that nobody filled.
+    private static bool AreSeparate(IReadOnlyList<Use> uses)
+        => uses.Select(use => (use.Gradient != 0).to(ScalarType.Int64)).Aggregate((count, use) => count + use).max().item<long>() < 2;
 
     private static double[]? Counts(IReadOnlyList<Use> uses, Tensor scratch)
     {
         var parts = stack([.. uses.Select(use => use.Gradient.reshape(-1))], 1);
         var fitted = linalg.lstsq(parts, scratch.reshape(-1, 1)).Solution.reshape(-1).to(ScalarType.Float64).cpu().data<double>().ToArray();
-        return fitted.All(double.IsFinite) ? [.. fitted.Select(count => Math.Round(count))] : null;
+        return fitted.All(double.IsFinite) ? [.. fitted.Select(count => Math.Round(count) + 0.0)] : null;
     }
 
     private static Explanation Explanation(Suspect suspect, double[] counts, double residual)
     {
         string[] With(Func<double, bool> wanted) => [.. suspect.Uses.Zip(counts).Where(use => wanted(use.Second)).Select(use => use.First.Consumer)];
         var (missing, twice, turned) = (With(count => count == 0), With(count => count > 1), With(count => count < 0));
+        var first = suspect.Uses[0].Consumer;
         var evidence = "scratch = " + string.Join(" + ", suspect.Uses.Zip(counts, (use, count) => $"{Words.Number(count)} · [{use.Consumer}]"))
-            + $", and with 1 of each it is autograd's {suspect.To(residual)}; [Y] is what autograd sends back through the use in Y";
+            + $", where [{first}] is what autograd sends back through the use in {first}; with 1 of each it is autograd's {suspect.To(residual)}";
+        var complexity = AreSeparate(suspect.Uses) ? 7 : 0;
         if (twice.Length > 0)
         {
             var instead = missing.Length == 0 ? "" : $", and that in {Words.List(missing)} not at all";
             return suspect.BySignature(
-                CauseKind.DoubledContribution, complexity: 0, residual,
+                CauseKind.DoubledContribution, complexity, residual,
                 $"the gradient of {suspect.Name} counts its use in {Words.List(twice)} more than once{instead}", evidence,
                 "add what each use sends back, once");
         }
 
         return missing.Length > 0
             ? suspect.BySignature(
-                CauseKind.MissingContribution, complexity: 0, residual,
+                CauseKind.MissingContribution, complexity, residual,
                 $"the gradient of {suspect.Name} lacks what its use in {Words.List(missing)} sends back", evidence,
-                $"add the term of that use (add, not assign: an earlier term may have been overwritten)")
+                "add the term of that use (add, not assign: an earlier term may have been overwritten)")
             : suspect.BySignature(
-                CauseKind.Sign, complexity: 0, residual,
+                CauseKind.Sign, complexity, residual,
                 $"what the use of {suspect.Name} in {Words.List(turned)} sends back has the wrong sign", evidence,
                 "turn the sign of that term round");
     }

@@ -19,10 +19,10 @@ internal sealed class CounterfactualAgrees : Hypothesis
         var run = suspect.Run(counterfactual.Variant);
         if (run.Isolated.Failure is not null || !run.IsolatedOn.Compared.Contains(suspect.Name)) return null;
         if (run.IsolatedGradient(suspect.Name) is not { } scratch || run.IsolatedOn.Gradient(suspect.Name) is not { } autograd) return null;
-        var residual = Fit.Residual(scratch, autograd);
-        if (!Fit.Explains(residual, autograd.dtype)) return null;
+        var residual = Match.Residual(scratch, autograd);
+        if (!Match.Explains(residual, autograd.dtype)) return null;
         var dtype = run.Dtype.ToString().ToLowerInvariant();
-        var difference = Words.Residual(Fit.Largest(scratch - autograd));
+        var difference = Words.Residual(Match.Largest(scratch - autograd));
         return suspect.ByExperiment(
             CauseKind.Counterfactual, complexity: 0, residual,
             $"autograd differentiates the loss as written; {counterfactual.Sentence}, in {dtype}, the two agree to {difference} (max abs)",
@@ -33,7 +33,7 @@ internal sealed class CounterfactualAgrees : Hypothesis
     private static string Evidence(Suspect suspect, Counterfactual counterfactual)
     {
         var (scratch, autograd) = suspect.Pair!.Value;
-        var before = $"as written, in {suspect.Runs.Dtype.ToString().ToLowerInvariant()} too, they differ by {Words.Residual(Fit.Largest(scratch - autograd))}";
+        var before = $"as written, in {suspect.Runs.Dtype.ToString().ToLowerInvariant()} too, they differ by {Words.Residual(Match.Largest(scratch - autograd))}";
         return counterfactual.Evidence is { } count ? $"{count(suspect.Trace)}; {before}" : before;
     }
 }

@@ -13,10 +13,10 @@ internal sealed class LeftOver : Hypothesis
     {
         if (suspect.Pair is not var (scratch, autograd) || suspect.Report.Verdict == Verdict.Unrepeatable) return null;
         if (suspect.Uses.Count == 0 || suspect.Uses.Any(use => use.IsLoss)) return null;
-        if (suspect.WithUpstream(gradient => zeros_like(gradient)) is not { } rest || !Fit.IsComparable(rest, scratch) || Fit.Largest(rest) == 0) return null;
-        var residual = Fit.Residual(scratch - rest, autograd);
-        if (!Fit.Explains(residual, autograd.dtype) || Fit.Largest(autograd) == 0) return null;
-        var named = suspect.Named.Select(tensor => (tensor.Name, Factor: Fit.Factor(tensor.Value, rest))).FirstOrDefault(tensor => tensor.Factor is not null);
+        if (suspect.WithUpstream(gradient => zeros_like(gradient)) is not { } rest || !Match.IsComparable(rest, scratch) || Match.Largest(rest) == 0) return null;
+        var residual = Match.Residual(scratch - rest, autograd);
+        if (!Match.Explains(residual, autograd.dtype) || Match.Largest(autograd) == 0) return null;
+        var named = suspect.Named.Select(tensor => (tensor.Name, Factor: Match.Factor(tensor.Value, rest))).FirstOrDefault(tensor => tensor.Factor is not null);
         var what = named.Factor switch
         {
             null => "something left over",

@@ -13,18 +13,19 @@ internal sealed class UpstreamIgnored : Hypothesis
     {
         // What the loss itself uses has a part that stems from no upstream gradient.
         if (suspect.Pair is not var (scratch, _) || suspect.Report.Verdict == Verdict.Unrepeatable) return null;
-        if (suspect.Uses.Count == 0 || suspect.Uses.Any(use => use.IsLoss) || Fit.Largest(scratch) == 0) return null;
+        if (suspect.Uses.Count == 0 || suspect.Uses.Any(use => use.IsLoss) || Match.Largest(scratch) == 0) return null;
         if (Change(suspect, scratch, gradient => 2 * gradient) is not { } doubled) return null;
         var upstream = Words.List([.. suspect.Uses.Select(use => $"d{use.Consumer}")]);
-        if (Fit.Explains(doubled, scratch.dtype))
+        if (Match.Explains(doubled, scratch.dtype))
             return Explanation(suspect, doubled, $"does not depend on its upstream gradient {upstream}", $"with {upstream} doubled it stays what it is, to {Words.Residual(doubled)}");
-        return Change(suspect, scratch, AllButTheFirst) is { } rest && Fit.Explains(rest, scratch.dtype)
+        if (suspect.Uses.All(use => suspect.AutogradOf(use.Consumer)!.numel() < 2)) return null;
+        return Change(suspect, scratch, AllButTheFirst) is { } rest && Match.Explains(rest, scratch.dtype)
             ? Explanation(suspect, rest, $"reads only the first element of its upstream gradient {upstream}", $"with all other elements of {upstream} changed it stays what it is, to {Words.Residual(rest)}")
             : null;
     }
 
     private static double? Change(Suspect suspect, Tensor scratch, Func<Tensor, Tensor> change)
-        => suspect.WithUpstream(change) is { } changed ? Fit.Residual(changed, scratch) : null;
+        => suspect.WithUpstream(change) is { } changed ? Match.Residual(changed, scratch) : null;
 
     private static Tensor AllButTheFirst(Tensor gradient)
     {

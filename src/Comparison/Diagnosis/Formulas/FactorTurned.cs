@@ -1,15 +1,16 @@
+using static TorchSharp.torch;
+
 namespace ScratchVsAutograd.Comparison.Diagnosis.Formulas;
 
 /// <summary>
 /// Scratch is k times one product of an upstream gradient with a named tensor, autograd's is k times the product of the same
 /// two with another one transposed, or in the other order: dY·W where dY·Wᵀ is right.
 /// </summary>
-internal sealed class FactorTurned : Hypothesis
+internal sealed class FactorTurned : FormulaHypothesis
 {
     /// <inheritdoc />
-    public override Explanation? Explain(Suspect suspect)
+    protected override Explanation? Find(Suspect suspect, Tensor scratch, Tensor autograd)
     {
-        if (suspect.Pair is not var (scratch, autograd) || autograd.numel() < 4) return null;
         if (ProductPair.Find(suspect, scratch, autograd, IsTurned) is not { } pair) return null;
         return suspect.BySignature(
             CauseKind.Transpose, complexity: 2, pair.Residual,

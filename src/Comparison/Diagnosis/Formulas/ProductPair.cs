@@ -28,12 +28,12 @@ internal sealed record ProductPair(TrialProduct Wrong, TrialProduct Right, doubl
         var pairs = from right in Fitting(products, autograd)
                     from other in wrong
                     where isMistake(other.Product, right.Product) && Math.Abs(other.Factor - right.Factor) <= 1e-6 * Math.Abs(right.Factor)
-                    select new ProductPair(other.Product, right.Product, right.Factor, Fit.Residual(right.Factor * right.Product.Value, autograd));
+                    select new ProductPair(other.Product, right.Product, right.Factor, Match.Residual(right.Factor * right.Product.Value, autograd));
         return pairs.FirstOrDefault();
     }
 
     private static List<(TrialProduct Product, double Factor)> Fitting(List<TrialProduct> products, Tensor target)
-        => [.. products.Select(product => (product, Fit.Factor(product.Value, target))).Where(fit => fit.Item2 is not null).Select(fit => (fit.product, fit.Item2!.Value))];
+        => [.. products.Select(product => (product, Match.Factor(product.Value, target))).Where(fit => fit.Item2 is not null).Select(fit => (fit.product, fit.Item2!.Value))];
 
     private string Scaled(TrialProduct product)
         => Math.Abs(Factor - 1) <= 1e-9 ? product.Text : $"{Words.Number(Factor)} · {product.Text}";

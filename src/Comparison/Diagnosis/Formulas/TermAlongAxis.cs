@@ -3,27 +3,28 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Comparison.Diagnosis.Formulas;
 
 /// <summary>
-/// What is missing is a sum of one or two tensors, each with a coefficient that is one number along an axis: a mean of the
-/// upstream gradient, or its projection on the output, as in softmax, log-softmax, and batch, layer and RMS normalisation.
+/// What is missing is a term that is one number along an axis, a multiple of a named tensor along that axis, or both: a mean of
+/// the upstream gradient, or its projection on the output, as in softmax, log-softmax, and batch, layer and RMS normalisation.
 /// </summary>
 /// <remarks>
 /// The coefficients are fitted by least squares, so the fit must hold for many more elements than it has coefficients. Where a
 /// coefficient is a sum or a mean over scratch itself, it is named, and then nothing was fitted at all.
 /// </remarks>
-internal sealed class TermAlongAxis : Hypothesis
+internal sealed class TermAlongAxis : FormulaHypothesis
 {
     /// <summary>As many elements more than coefficients, at least.</summary>
     private const long Surplus = 6;
 
     /// <inheritdoc />
-    public override Explanation? Explain(Suspect suspect)
+    protected override Explanation? Find(Suspect suspect, Tensor scratch, Tensor autograd)
     {
-        if (suspect.Pair is not var (scratch, autograd) || Fit.Largest(scratch) == 0) return null;
         var missing = autograd - scratch;
+        // What is a factor along the axis away from autograd's gradient lacks no term.
+        var axes = Enumerable.Range(0, (int)autograd.dim()).Where(axis => !IsFactor(axis, autograd, scratch)).ToList();
         var parts = Parts(suspect).ToList();
         foreach (var terms in Combinations(parts, suspect))
         {
-            for (var axis = 0L; axis < autograd.dim(); axis++)
+            foreach (var axis in axes)
             {
                 if (Explanation(suspect, scratch, autograd, missing, terms, axis) is { } found) return found;
             }
@@ -32,14 +33,17 @@ internal sealed class TermAlongAxis : Hypothesis
         return null;
     }
 
+    private static bool IsFactor(long axis, Tensor autograd, Tensor scratch)
+        => LeastSquares.Along(axis, scratch, [autograd]) is [var factor] && Match.Explains(factor * autograd, scratch);
+
+    // What the tensor was made into first: projections are on the output.
     private static IEnumerable<(string Name, Tensor Value)> Parts(Suspect suspect)
     {
-        foreach (var (name, value) in suspect.Named.Where(named => Fit.IsComparable(named.Value, suspect.Value.detach())))
-        {
-            yield return (name, value);
-            var exponential = value.exp();
-            if (exponential.isfinite().all().item<bool>()) yield return ($"exp({name})", exponential);
-        }
+        var consumers = suspect.Uses.Select(use => use.Consumer).ToHashSet(StringComparer.Ordinal);
+        var named = suspect.Named.Where(named => Match.IsComparable(named.Value, suspect.Value.detach()))
+            .OrderByDescending(named => consumers.Contains(named.Name)).ToList();
+        var exponentials = named.Select(part => (Name: $"exp({part.Name})", Value: part.Value.exp()));
+        return [.. named, .. exponentials.Where(part => part.Value.isfinite().all().item<bool>())];
     }
 
     // The fewest coefficients first.
@@ -49,10 +53,6 @@ internal sealed class TermAlongAxis : Hypothesis
         yield return [one];
         foreach (var part in parts) yield return [part];
         foreach (var part in parts) yield return [one, part];
-        foreach (var (upstream, gradient) in UpstreamGradient.Plain(suspect).Where(upstream => Fit.IsComparable(upstream.Value, suspect.Value.detach())))
-        {
-            foreach (var part in parts) yield return [part, ($"d{upstream} ∘ {part.Name}²", gradient * part.Value.square())];
-        }
     }
 
     private static Explanation? Explanation(
@@ -63,18 +63,15 @@ internal sealed class TermAlongAxis : Hypothesis
         if ((missing != 0).sum().item<long>() < coefficients + Surplus) return null;
         if (LeastSquares.Along(axis, missing, [.. terms.Select(term => term.Value)]) is not { } fitted) return null;
         var rest = terms.Zip(fitted, (term, coefficient) => coefficient * term.Value).Aggregate(scratch, (sum, term) => sum + term);
-        var residual = Fit.Residual(rest, autograd);
-        if (!Fit.Explains(residual, autograd.dtype)) return null;
+        var residual = Match.Residual(rest, autograd);
+        if (!Match.Explains(residual, autograd.dtype)) return null;
         var text = string.Join(" ", terms.Zip(fitted, (term, coefficient) => Named(scratch, term, coefficient, axis)));
         return suspect.BySignature(
-            CauseKind.MissingTerm, complexity: 4, residual,
-            $"a term that is one number along axis {axis}{Times(terms)} is missing from the gradient of {suspect.Name}, or wrong in it",
-            $"scratch {text} = autograd {suspect.To(residual)}",
+            CauseKind.MissingTerm, complexity: 5, residual,
+            $"the gradient of {suspect.Name} lacks the term {text} (along axis {axis}), or has another in its place",
+            $"scratch {text} = autograd {suspect.To(residual)}{(text.Contains("+ c", StringComparison.Ordinal) ? $", with one c, found by least squares, for each line along axis {axis}" : "")}",
             "differentiate what was computed from the whole row or column too (a sum, a mean, a variance, a norm)");
     }
-
-    private static string Times((string Name, Tensor Value)[] terms)
-        => terms.Select(term => term.Name).Where(name => name != "1").ToList() is { Count: > 0 } names ? $" (times {Words.List(names)})" : "";
 
     private static string Named(Tensor scratch, (string Name, Tensor Value) term, Tensor coefficient, long axis)
     {
@@ -88,9 +85,9 @@ internal sealed class TermAlongAxis : Hypothesis
         ];
         foreach (var (text, value) in sums)
         {
-            if (Fit.Factor(value, coefficient) is { } factor && Math.Abs(Math.Abs(factor) - 1) <= 1e-9) return $"{(factor < 0 ? "−" : "+")} {text}{times}";
+            if (Match.Factor(value, coefficient) is { } factor && Math.Abs(Math.Abs(factor) - 1) <= 1e-9) return $"{(factor < 0 ? "−" : "+")} {text}{times}";
         }
 
-        return $"+ c{times} (one c along axis {axis})";
+        return $"+ c{times}";
     }
 }

@@ -32,7 +32,7 @@ internal static class UpstreamGradient
         var (name, gradient) = upstream;
         yield return ($"d{name}", gradient);
         var A = suspect.Trace[name].detach();
-        if (!Fit.IsComparable(A, gradient)) yield break;
+        if (!Match.IsComparable(A, gradient)) yield break;
         yield return ($"d{name} ∘ (1 − {name}²)", gradient * (1 - A.square()));
         yield return ($"d{name} ∘ {name} ∘ (1 − {name})", gradient * A * (1 - A));
         yield return ($"d{name} where {name} > 0", gradient * (A > 0));

@@ -10,20 +10,19 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Formulas;
 /// Where a gradient has several terms, as in a recurrence, every term that is no use's must be such a product, and the tensor
 /// that would be right in it must make it one of the uses that no term is.
 /// </remarks>
-internal sealed class WrongTensorInProduct : Hypothesis
+internal sealed class WrongTensorInProduct : FormulaHypothesis
 {
     /// <inheritdoc />
-    public override Explanation? Explain(Suspect suspect)
+    protected override Explanation? Find(Suspect suspect, Tensor scratch, Tensor autograd)
     {
-        if (suspect.Pair is not var (scratch, autograd) || autograd.numel() < 4) return null;
         if (Found(suspect, scratch, autograd) is { } pair) return Explanation(suspect, [pair]);
         return TermsAgainstUses(suspect) is { Count: > 0 } pairs ? Explanation(suspect, pairs) : null;
     }
 
     private static List<ProductPair> TermsAgainstUses(Suspect suspect)
     {
-        var terms = suspect.Terms.Where(term => !suspect.Uses.Any(use => Fit.Explains(term.Value, use.Gradient))).ToList();
-        var uses = suspect.Uses.Where(use => !suspect.Terms.Any(term => Fit.Explains(term.Value, use.Gradient))).ToList();
+        var terms = suspect.Terms.Where(term => !suspect.Uses.Any(use => Match.Explains(term.Value, use.Gradient))).ToList();
+        var uses = suspect.Uses.Where(use => !suspect.Terms.Any(term => Match.Explains(term.Value, use.Gradient))).ToList();
         if (suspect.Terms.Count < 2 || terms.Count != uses.Count) return [];
         var pairs = new List<ProductPair>();
         foreach (var term in terms)

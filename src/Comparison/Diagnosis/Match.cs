@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Comparison.Diagnosis;
 
 /// <summary>How well a corrected gradient is autograd's.</summary>
-internal static class Fit
+internal static class Match
 {
     /// <summary>max |candidate − target| / max |target|; NaN where they cannot be compared, or the target is zero.</summary>
     public static double Residual(Tensor candidate, Tensor target)
