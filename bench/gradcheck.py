@@ -25,14 +25,7 @@ def forward(W1, B1, W2, B2):
     return -(y * torch.log(P + 1e-10)).sum(1).mean()
 
 
-def once(**options):
-    global passes
-    passes, wall, cpu = 0, time.perf_counter(), time.process_time()
-    agrees = torch.autograd.gradcheck(forward, (W1, B1, W2, B2), **options)
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    return f"agrees {agrees}, {passes} forward passes, {wall:.2f} s, {cpu:.2f} s of CPU time"
-
-
-for threads in sorted({1, torch.get_num_threads(), 2}):
-    torch.set_num_threads(threads)
-    print(f"PyTorch {torch.__version__}, {threads} thread(s): {once()}")
+wall, cpu = time.perf_counter(), time.process_time()
+agrees = torch.autograd.gradcheck(forward, (W1, B1, W2, B2))
+wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+print(f"PyTorch {torch.__version__}: agrees {agrees}, {passes} forward passes, {wall:.2f} s, {cpu:.2f} s of CPU time")

@@ -17,8 +17,9 @@ internal static class Ballot
             (true, false) => WitnessSays.Scratch,
             (false, false) => WitnessSays.Neither,
 
-            // Both fit, but apart from each other: the error bar is too wide to tell.
-            _ => Math.Abs(scratch.Value - autograd.Value) <= scratch.Rounding + autograd.Rounding ? WitnessSays.Both : WitnessSays.Inconclusive,
+            // Where both fit, but apart from each other, the error bar is too wide to tell.
+            _ when Math.Abs(scratch.Value - autograd.Value) <= scratch.Rounding + autograd.Rounding => WitnessSays.Both,
+            _ => WitnessSays.Inconclusive,
         };
     }
 

@@ -23,7 +23,8 @@ internal static class Directions
         using var scope = NewDisposeScope();
         var gap = (scratch - autograd).abs().nan_to_num(double.PositiveInfinity, double.PositiveInfinity).reshape(-1);
         var (gaps, indices) = gap.topk((int)Math.Min(count, gap.numel()));
-        return [.. indices.data<long>().ToArray().Zip(gaps.data<double>().ToArray()).Where(pair => pair.Second > 0).Select(pair => pair.First)];
+        var worst = indices.data<long>().ToArray().Zip(gaps.data<double>().ToArray());
+        return [.. worst.Where(pair => pair.Second > 0).Select(pair => pair.First)];
     }
 
     private static Tensor Unit(Tensor value, long index)

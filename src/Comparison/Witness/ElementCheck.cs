@@ -27,7 +27,8 @@ internal sealed class ElementCheck
         this.relativeTolerance = relativeTolerance;
 
         // The smaller of the two: a gradient that is wrong by orders of magnitude must not widen the tolerance that it is held to.
-        size = new[] { RootMeanSquare(gradients.Scratch), RootMeanSquare(gradients.Autograd) }.Where(double.IsFinite).DefaultIfEmpty(0).Min();
+        double[] sizes = [RootMeanSquare(gradients.Scratch), RootMeanSquare(gradients.Autograd)];
+        size = sizes.Where(double.IsFinite).DefaultIfEmpty(0).Min();
     }
 
     /// <summary>The leaf's name.</summary>
@@ -57,7 +58,8 @@ internal sealed class ElementCheck
     {
         double Loss(double step) => f.With(Leaf, index, value + step);
         var slope = StepLadder.Climb(Loss, loss, scale, StepLadder.Noise(Loss, loss, scale));
-        return Judge(index, slope.Value, slope.ErrorBar) with { Conclusive = slope.Smoothness is Smoothness.Smooth or Smoothness.Unresolved };
+        var conclusive = slope.Smoothness is Smoothness.Smooth or Smoothness.Unresolved;
+        return Judge(index, slope.Value, slope.ErrorBar) with { Conclusive = conclusive };
     }
 
     private ElementResult Judge(int index, double slope, double errorBar)

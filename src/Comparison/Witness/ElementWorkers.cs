@@ -22,7 +22,8 @@ internal sealed class ElementWorkers
     private long forwardPasses;
 
     public ElementWorkers(
-        Computation computation, IReadOnlyList<ElementCheck> checks, IProgress<NumericProgress>? progress, CancellationToken cancellationToken)
+        Computation computation, IReadOnlyList<ElementCheck> checks, IProgress<NumericProgress>? progress,
+        CancellationToken cancellationToken)
     {
         this.computation = computation;
         Checks = checks;

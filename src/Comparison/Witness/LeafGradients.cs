@@ -19,7 +19,8 @@ internal sealed record LeafGradients(string Leaf, double[] Scratch, double[] Aut
         using var scope = NewDisposeScope();
         var autograd = AutogradRun.Of(computation, LeafCopies.Of(computation.Leaves, CPU, ScalarType.Float64, inputs));
         var byHand = BackwardRun.Of(computation, autograd, Upstream.Chained).Gradients;
-        return [.. computation.Leaves.Where(leaf => LeafCopies.IsDifferentiated(leaf, inputs)).Select(leaf => Of(leaf.Name, autograd, byHand))];
+        var differentiated = computation.Leaves.Where(leaf => LeafCopies.IsDifferentiated(leaf, inputs));
+        return [.. differentiated.Select(leaf => Of(leaf.Name, autograd, byHand))];
     }
 
     private static LeafGradients Of(string leaf, AutogradRun autograd, Gradients byHand)

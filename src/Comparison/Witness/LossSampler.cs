@@ -57,11 +57,13 @@ internal sealed class LossSampler
         var value = trace[name];
         return value.dtype == ScalarType.Float64
             ? value
-            : throw new ArgumentException($"'{name}' is {value.dtype} although all leaves were float64; only a floating-point tensor can be moved.", nameof(name));
+            : throw new ArgumentException(
+                $"'{name}' is {value.dtype} although all leaves were float64; only a floating-point tensor can be moved.", nameof(name));
     }
 
     private static double Scalar(Tensor loss)
         => loss.numel() == 1
             ? loss.to(ScalarType.Float64).item<double>()
-            : throw new ArgumentException($"The loss has {loss.numel()} elements, expected one; return a scalar from Forward.", nameof(loss));
+            : throw new ArgumentException(
+                $"The loss has {loss.numel()} elements, expected one; return a scalar from Forward.", nameof(loss));
 }

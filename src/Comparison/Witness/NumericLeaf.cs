@@ -24,6 +24,6 @@ public sealed record NumericLeaf
     /// <summary>max |autograd − finite difference|, likewise.</summary>
     public required double MaxAutogradError { get; init; }
 
-    /// <summary>The element where either of the two is furthest from the finite difference, the first of equals; null where there is none.</summary>
+    /// <summary>Where either of the two is furthest from the finite difference, the first of equals; null where all are inconclusive.</summary>
     public required NumericElement? Worst { get; init; }
 }

@@ -3,7 +3,9 @@ namespace ScratchVsAutograd.Comparison.Witness;
 /// <summary>What two evaluations at ±h say about a function f around 0.</summary>
 /// <param name="Step">h.</param>
 /// <param name="Central">(f(h) − f(−h)) / 2h = f′ + O(h²).</param>
-/// <param name="Bend">The slope to the right less the slope to the left: (f(h) − 2f(0) + f(−h)) / h = J + h f″ + O(h³), where J is a kink's jump.</param>
+/// <param name="Bend">
+/// The slope to the right less the slope to the left: (f(h) − 2f(0) + f(−h)) / h = J + h f″ + O(h³), where J is a kink's jump.
+/// </param>
 /// <param name="Noise">What rounding in f may do to a slope at this step.</param>
 /// <param name="Magnitude">The largest of |f(−h)|, |f(0)| and |f(h)|.</param>
 internal readonly record struct Rung(double Step, double Central, double Bend, double Noise, double Magnitude)

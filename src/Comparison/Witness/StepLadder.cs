@@ -41,10 +41,12 @@ internal static class StepLadder
             }
 
             rungs.Add(rung);
-            if (rungs.Count >= 3 && new Extrapolation(rungs[^3], rungs[^2], rungs[^1]) is var next && !(next.ErrorBar >= best?.ErrorBar)) best = next;
+            if (rungs.Count < 3) continue;
+            var next = new Extrapolation(rungs[^3], rungs[^2], rungs[^1]);
+            if (best is null || next.ErrorBar < best.Value.ErrorBar) best = next;
 
             // Noise only grows from here, and it is part of every error bar.
-            if (4 * rung.Noise >= best?.ErrorBar) break;
+            if (4 * rung.Noise >= best.Value.ErrorBar) break;
         }
 
         return best is { } found ? Judge(found, scale) : new Slope(double.NaN, double.NaN, Smoothness.NonFinite);

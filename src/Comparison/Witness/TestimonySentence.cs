@@ -34,8 +34,8 @@ internal static class TestimonySentence
             : $"the two are closer than the loss can be measured: {Numbers(tensor, statement)}";
 
     private static string Numbers(string tensor, WitnessStatement statement)
-        => $"along {statement.Direction} of {tensor} the loss changes by {Number(statement.FiniteDifference)} ± {Number(statement.ErrorBar, 2)}, "
-            + $"scratch says {Number(statement.Scratch)}, autograd {Number(statement.Autograd)}";
+        => $"along {statement.Direction} of {tensor} the loss changes by {Number(statement.FiniteDifference)} "
+            + $"± {Number(statement.ErrorBar, 2)}, scratch says {Number(statement.Scratch)}, autograd {Number(statement.Autograd)}";
 
     private static string Number(double value, int digits = 9) => value.ToString($"g{digits}", CultureInfo.InvariantCulture);
 }

@@ -150,7 +150,8 @@ public sealed class FiniteDifferenceWitnessTests : IDisposable
         var computation = Networks.Of(x, leaf => leaf.relu().sum());
         var testimony = Testify(computation, "x", Row(0, -1, 0), Row(0, 1, 0));
         Assert.Equal(WitnessSays.Autograd, testimony.Says);
-        Assert.Contains(testimony.Statements, statement => statement is { Direction: "element [1]", Says: WitnessSays.Autograd, Scratch: -1 });
+        Assert.Contains(
+            testimony.Statements, statement => statement is { Direction: "element [1]", Says: WitnessSays.Autograd, Scratch: -1 });
     }
 
     [Fact]
@@ -185,7 +186,8 @@ public sealed class FiniteDifferenceWitnessTests : IDisposable
         var right = tensor(new double[,] { { 2, 4, 6 } });
         var statements = Testify(computation, "x", tensor(new[,] { { 3, 4, double.NaN } }), right).Statements;
         Assert.Equal(
-            ["random 1", "random 2", "random 3", "random 4", "element [0, 2]", "element [0, 0]"], statements.Select(statement => statement.Direction));
+            ["random 1", "random 2", "random 3", "random 4", "element [0, 2]", "element [0, 0]"],
+            statements.Select(statement => statement.Direction));
         Assert.Equal((3, 2), (statements[^1].Scratch, statements[^1].Autograd));
         Assert.Equal(2, statements[^1].FiniteDifference, statements[^1].ErrorBar);
     }

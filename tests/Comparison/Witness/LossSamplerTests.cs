@@ -17,7 +17,11 @@ public sealed class LossSamplerTests : IDisposable
     {
         var computation = Computation.From(
             "cube",
-            [new Leaf("x", tensor(2f), LeafRole.Parameter), new Leaf("two", tensor(2f), LeafRole.Input), new Leaf("five", tensor(5), LeafRole.Constant)],
+            [
+                new Leaf("x", tensor(2f), LeafRole.Parameter),
+                new Leaf("two", tensor(2f), LeafRole.Input),
+                new Leaf("five", tensor(5), LeafRole.Constant),
+            ],
             t => t.Watch("h", t["x"].pow(3)) * t["two"] + t["five"] * (t["five"].dtype == ScalarType.Int32 ? 1 : double.NaN),
             (_, _) => { });
         var sampler = new LossSampler(computation, name);
@@ -33,7 +37,8 @@ public sealed class LossSamplerTests : IDisposable
         Assert.Equal(1, new LossSampler(Networks.Of(zeros(2), x => x.sum()), "x").Scale);
         Assert.Equal(3e200, new LossSampler(Networks.Of(full(2, -3e200, ScalarType.Float64), x => x.sum()), "x").Scale, 1e187);
         var bias = Computation.From(
-            "bias", [new Leaf("b", zeros(2), LeafRole.Parameter), new Leaf("X", ones(2) * 8, LeafRole.Input)], t => (t["X"] + t["b"]).sum(), (_, _) => { });
+            "bias", [new Leaf("b", zeros(2), LeafRole.Parameter), new Leaf("X", ones(2) * 8, LeafRole.Input)],
+            t => (t["X"] + t["b"]).sum(), (_, _) => { });
         Assert.Equal(8, new LossSampler(bias, "b").Scale);
     }
 
@@ -48,7 +53,8 @@ public sealed class LossSamplerTests : IDisposable
     public void A_tensor_of_integers_is_refused()
     {
         var computation = Computation.From(
-            "labels", [new Leaf("y", arange(2, ScalarType.Int32), LeafRole.Constant)], t => t["y"].to(ScalarType.Float64).sum(), (_, _) => { });
+            "labels", [new Leaf("y", arange(2, ScalarType.Int32), LeafRole.Constant)],
+            t => t["y"].to(ScalarType.Float64).sum(), (_, _) => { });
         var refused = Assert.Throws<ArgumentException>(() => new LossSampler(computation, "y"));
         Assert.StartsWith("'y' is Int32 although all leaves were float64;", refused.Message, StringComparison.Ordinal);
     }

@@ -18,7 +18,9 @@ public sealed class NumericCheckTests : IDisposable
         Assert.True(report.ScratchAgrees);
         Assert.Equal(["W1", "B1", "W2", "B2"], report.Leaves.Select(leaf => leaf.Name));
         Assert.Equal([48, 6, 24, 4], report.Leaves.Select(leaf => leaf.Count));
-        Assert.All(report.Leaves, leaf => Assert.Equal((0, 0, 0), (leaf.ScratchOutOfTolerance, leaf.AutogradOutOfTolerance, leaf.Inconclusive)));
+        Assert.All(
+            report.Leaves,
+            leaf => Assert.Equal((0, 0, 0), (leaf.ScratchOutOfTolerance, leaf.AutogradOutOfTolerance, leaf.Inconclusive)));
         Assert.All(report.Leaves, leaf => Assert.InRange(leaf.MaxScratchError, 0, 1e-7));
         Assert.Equal(82, report.ForwardPasses);
     }
@@ -65,7 +67,8 @@ public sealed class NumericCheckTests : IDisposable
     {
         var x = stack([tensor(0.0), tensor(1.0), tensor(-1.0)]);
         var computation = Computation.From(
-            "relu", [new Leaf("x", x, LeafRole.Parameter)], t => t["x"].relu().sum(), (t, d) => d.Add(t["x"], (t["x"] >= 0).to(ScalarType.Float64)));
+            "relu", [new Leaf("x", x, LeafRole.Parameter)],
+            t => t["x"].relu().sum(), (t, d) => d.Add(t["x"], (t["x"] >= 0).to(ScalarType.Float64)));
         var leaf = NumericCheck.Full(computation).Leaves[0];
         Assert.Equal((1, 0, 0), (leaf.Inconclusive, leaf.ScratchOutOfTolerance, leaf.AutogradOutOfTolerance));
     }
@@ -101,7 +104,8 @@ public sealed class NumericCheckTests : IDisposable
     public void The_number_of_workers_changes_nothing()
     {
         var computation = Wrong(Networks.Mlp(gain: 3), "W1", g => g.view(-1)[5] += 1);
-        var reports = Enumerable.Range(1, 5).Select(workers => NumericCheck.Full(computation, new NumericOptions { Workers = workers })).ToArray();
+        NumericReport With(int workers) => NumericCheck.Full(computation, new NumericOptions { Workers = workers });
+        NumericReport[] reports = [With(1), With(2), With(5)];
         Assert.All(reports, report => Assert.Equal(string.Join('\n', reports[0].Leaves), string.Join('\n', report.Leaves)));
         Assert.All(reports, report => Assert.Equal(reports[0].ForwardPasses, report.ForwardPasses));
     }
@@ -130,7 +134,8 @@ public sealed class NumericCheckTests : IDisposable
     [Fact]
     public void It_can_be_stopped_and_hands_on_what_forward_throws()
     {
-        Assert.Throws<OperationCanceledException>(() => NumericCheck.Full(Networks.Mlp(), cancellationToken: new CancellationToken(canceled: true)));
+        var cancelled = new CancellationToken(canceled: true);
+        Assert.Throws<OperationCanceledException>(() => NumericCheck.Full(Networks.Mlp(), cancellationToken: cancelled));
         var x = tensor(1.0);
         var throwing = Networks.Of(x, leaf => leaf.item<double>() == 1 ? leaf.square() : throw new InvalidOperationException("moved"));
         Assert.Equal("moved", Assert.Throws<InvalidOperationException>(() => NumericCheck.Full(throwing)).Message);
