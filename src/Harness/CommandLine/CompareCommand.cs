@@ -1,8 +1,10 @@
 using System.CommandLine;
 using ScratchVsAutograd.Comparison;
 using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Witness;
 using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Harness.Output;
+using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.CommandLine;
@@ -26,6 +28,13 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
 
     private readonly Option<bool> strict = OptionFactory.Flag("--strict", "Let only agreement and zero gradients pass");
 
+    private readonly DefaultedOption<WitnessMode> witness = OptionFactory.Create(
+        "--witness", "auto|always|never", "When finite differences are asked who is right: where it is disputed, for every tensor, or not [auto]",
+        WitnessMode.Auto, ValueParser.Witness);
+
+    private readonly DefaultedOption<NumericMode> numeric = OptionFactory.Create(
+        "--numeric", "full|off", "Check every element of every parameter by finite differences in float64 too [off]", NumericMode.Off, ValueParser.Numeric);
+
     private readonly DefaultedOption<string?> print = OptionFactory.Create(
         "--print", "TENSOR", "Print scratch | autograd | difference of W1, W1[0:4,0:6], worst or all", (string?)null, text => text);
 
@@ -39,7 +48,7 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
     {
         command.Add(experiment);
         experimentOptions.AddTo(command);
-        foreach (var option in new Option[] { rtol, atol, inputs, strict, print, dump, json }) command.Add(option);
+        foreach (var option in new Option[] { rtol, atol, inputs, strict, witness, numeric, print, dump, json }) command.Add(option);
         command.SetAction(Run);
         return command;
     }
@@ -53,8 +62,23 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
         var settings = experimentOptions.Settings(result);
         var prepared = found.Prepare(settings);
         var report = Comparer.Run(prepared.Computation, options);
-        outputs.Write(report, new ReportContext(settings.Seed, prepared.Data, CommandText(result)), terminal);
-        return report.Agrees ? ExitCode.Agree : ExitCode.Disagree;
+        var checkedNumerically = numeric.ValueIn(result) == NumericMode.Full ? CheckEveryElement(prepared.Computation, options) : null;
+        outputs.Write(report, new ReportContext(settings.Seed, prepared.Data, CommandText(result)) { Numeric = checkedNumerically }, terminal);
+        return report.Agrees && (checkedNumerically is null or { ScratchAgrees: true }) ? ExitCode.Agree : ExitCode.Disagree;
+    }
+
+    private NumericReport CheckEveryElement(Computation computation, ComparisonOptions options)
+    {
+        var elements = computation.Leaves
+            .Where(leaf => leaf.Role == LeafRole.Parameter || (leaf.Role == LeafRole.Input && options.Inputs)).Sum(leaf => leaf.Value.numel());
+        return ProgressBar.Show(terminal.ErrorConsole, "finite differences", elements, report => NumericCheck.Full(
+            computation, new NumericOptions { Inputs = options.Inputs }, new ProgressReporter(progress => report(progress.Done))));
+    }
+
+    // Not Progress<T>, which would report on another thread, after the bar is gone.
+    private sealed class ProgressReporter(Action<NumericProgress> report) : IProgress<NumericProgress>
+    {
+        public void Report(NumericProgress value) => report(value);
     }
 
     private ComparisonOptions Options(ParseResult result, ReportOutputs outputs)
@@ -68,6 +92,7 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
             Tolerance = new Tolerance(rtol.ValueIn(result) ?? usual.Relative, atol.ValueIn(result) ?? usual.Absolute),
             Inputs = result.GetValue(inputs),
             Strict = result.GetValue(strict),
+            Witness = witness.ValueIn(result),
             KeepValues = outputs.NeedValues,
         };
     }

@@ -45,7 +45,11 @@ internal sealed class TrainCommand(ExperimentOptions experimentOptions, Terminal
         var options = Options(result);
         var settings = experimentOptions.Settings(result);
         var start = Notebook.Start(settings);
-        var log = TrainingProgress.Show(terminal.ErrorConsole, options.Epochs, afterEpoch => Trainer.Run(start, options, afterEpoch));
+        var log = ProgressBar.Show(terminal.ErrorConsole, "training", options.Epochs, report =>
+        {
+            var epochs = 0;
+            return Trainer.Run(start, options, () => report(++epochs));
+        });
         Write(log, settings, file);
         return log.Agrees ? ExitCode.Agree : ExitCode.Disagree;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScratchVsAutograd.Comparison;
 using ScratchVsAutograd.Harness.Experiments;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -60,6 +61,22 @@ internal static class ValueParser
         "bfloat16" => ScalarType.BFloat16,
         "float16" => ScalarType.Float16,
         _ => throw new InputException($"'{text}' is not a dtype; expected float32, float64, bfloat16 or float16."),
+    };
+
+    public static WitnessMode Witness(string text) => text switch
+    {
+        "auto" => WitnessMode.Auto,
+        "always" => WitnessMode.Always,
+        "never" => WitnessMode.Never,
+        _ => throw new InputException($"'{text}' is not a time to ask the witness; expected auto, always or never."),
+    };
+
+    /// <summary>Whether every element is to be checked by finite differences.</summary>
+    public static NumericMode Numeric(string text) => text switch
+    {
+        "full" => NumericMode.Full,
+        "off" => NumericMode.Off,
+        _ => throw new InputException($"'{text}' is not a numeric check; expected full, or off."),
     };
 
     /// <summary>A device by name, whether or not the machine has it.</summary>

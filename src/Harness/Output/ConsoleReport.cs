@@ -10,5 +10,8 @@ internal static class ConsoleReport
     {
         var width = Math.Min(console.Profile.Width, TextReport.DefaultWidth);
         console.WriteLines(TextReport.Lines(report, context.Seed, [("data", context.Data), ("versions", LibraryVersions.Text())], width));
+        if (context.Numeric is null) return;
+        console.WriteLine();
+        console.WriteLines(NumericTable.Lines(context.Numeric, width));
     }
 }

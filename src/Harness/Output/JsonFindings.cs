@@ -46,4 +46,34 @@ internal static class JsonFindings
 
         json.WriteEndArray();
     }
+
+    public static void WriteNumeric(Utf8JsonWriter json, NumericReport? numeric)
+    {
+        if (numeric is null)
+        {
+            json.WriteNull("numeric");
+            return;
+        }
+
+        json.WriteStartObject("numeric");
+        json.WriteBoolean("agrees", numeric.ScratchAgrees);
+        json.WriteNumber("forwardPasses", numeric.ForwardPasses);
+        json.WriteStartArray("leaves");
+        foreach (var leaf in numeric.Leaves) WriteLeaf(json, leaf);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteLeaf(Utf8JsonWriter json, NumericLeaf leaf)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", leaf.Name);
+        json.WriteNumber("count", leaf.Count);
+        json.WriteNumber("inconclusive", leaf.Inconclusive);
+        json.WriteNumber("scratchOut", leaf.ScratchOutOfTolerance);
+        json.WriteNumber("autogradOut", leaf.AutogradOutOfTolerance);
+        json.WriteFloat("maxScratchError", leaf.MaxScratchError);
+        json.WriteFloat("maxAutogradError", leaf.MaxAutogradError);
+        json.WriteEndObject();
+    }
 }

@@ -32,5 +32,6 @@ internal static class JsonReport
         json.WriteEndArray();
         JsonFindings.WriteExplanations(json, report.Explanations);
         JsonFindings.WriteWitness(json, report.Witness);
+        JsonFindings.WriteNumeric(json, context.Numeric);
     });
 }

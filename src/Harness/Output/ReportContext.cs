@@ -1,7 +1,13 @@
+using ScratchVsAutograd.Comparison.Witness;
+
 namespace ScratchVsAutograd.Harness.Output;
 
 /// <summary>What the command line knows about a comparison and the report does not.</summary>
 /// <param name="Seed">What the random generator was seeded with; null where nothing was.</param>
 /// <param name="Data">The data in words, such as <c>digits, 1437 rows</c>.</param>
 /// <param name="Command">The command line that repeats the run.</param>
-internal sealed record ReportContext(long? Seed, string Data, string Command);
+internal sealed record ReportContext(long? Seed, string Data, string Command)
+{
+    /// <summary>Every element against finite differences, where that was asked for.</summary>
+    public NumericReport? Numeric { get; init; }
+}

@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Witness;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,11 +12,33 @@ public sealed class JsonReportTests
 {
     private static readonly ReportContext Context = new(Seed: 42, Data: "made up", Command: "compare made-up --seed 42");
 
+    private static readonly ReportContext WithNumeric = Context with
+    {
+        Numeric = new NumericReport
+        {
+            ForwardPasses = 49,
+            Leaves =
+            [
+                new NumericLeaf
+                {
+                    Name = "W1",
+                    Count = 48,
+                    Inconclusive = 1,
+                    ScratchOutOfTolerance = 2,
+                    AutogradOutOfTolerance = 0,
+                    MaxScratchError = 0.5,
+                    MaxAutogradError = double.NaN,
+                    Worst = null,
+                },
+            ],
+        },
+    };
+
     [Fact]
     public void The_report_is_as_the_schema_says()
     {
         var schema = Schema();
-        Assert.Empty(schema.Validate(JsonDocument.Parse(Text(MadeUpReport.OfEveryVerdict)).RootElement));
+        Assert.Empty(schema.Validate(JsonDocument.Parse(Text(MadeUpReport.OfEveryVerdict, WithNumeric)).RootElement));
         Assert.Equal(schema.Described.Order(StringComparer.Ordinal), schema.Seen.Order(StringComparer.Ordinal));
     }
 
@@ -142,7 +165,8 @@ public sealed class JsonReportTests
                 }
               ],
               "explanations": [],
-              "witness": []
+              "witness": [],
+              "numeric": null
             }
 
             """,
