@@ -25,6 +25,12 @@ public sealed record ComparisonOptions
     /// <summary>When finite differences are asked who is right.</summary>
     public WitnessMode Witness { get; init; } = WitnessMode.Auto;
 
+    /// <summary>
+    /// How long one run of the hand-written backward may take; null for as long as it likes. With a limit it runs on a thread of
+    /// its own.
+    /// </summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>Whether the report keeps the tensors and both gradients, for dumps.</summary>
     public bool KeepValues { get; init; }
 

@@ -29,7 +29,7 @@ internal sealed class Investigation
         this.options = options;
         dtype = options.Dtype ?? WorkingPrecision(computation);
         tolerance = options.Tolerance ?? Tolerance.For(dtype);
-        stage = new Stage(computation, options.Device, dtype, options.Inputs);
+        stage = new Stage(options.Timeout is { } timeout ? new TimedComputation(computation, timeout) : computation, options.Device, dtype, options.Inputs);
         working = PrecisionRun.Of(stage, dtype);
         var other = dtype == ScalarType.Float64 ? ScalarType.Float32 : ScalarType.Float64;
         contract = new ContractCheck(stage, working, other, tolerance).Findings();

@@ -11,6 +11,7 @@ namespace ScratchVsAutograd.Comparison.Runs;
 /// <param name="upstream">What reads are answered with.</param>
 internal sealed class RecordingGradients(AutogradRun reference, Upstream upstream) : Gradients(reference.Trace)
 {
+    private volatile bool isClosed;
     private readonly Dictionary<Tensor, RefusedGradient> refused = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, Observed> handedOut = new(StringComparer.Ordinal);
     private readonly List<(string? Name, SourceLocation WrittenAt, Observed Term)> handedOver = [];
@@ -67,9 +68,13 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
                select (pair.first.Name!, pair.second.Name!);
     }
 
+    /// <summary>From here on nothing is read or written any more: whoever tries is stopped.</summary>
+    public void Close() => isClosed = true;
+
     /// <inheritdoc />
     protected override Tensor Read(Tensor tensor, SourceLocation readAt)
     {
+        StopIfClosed();
         var name = reference.Trace.NameOf(tensor);
         if (name is not null) reads.Add((name, readAt, handedOver.Count));
         if (name is not null && upstream.IsReplaced(name) && HandOut(name) is { } replaced) return replaced;
@@ -86,8 +91,14 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     /// <inheritdoc />
     protected override void OnAdded(Tensor tensor, Contribution term)
     {
+        StopIfClosed();
         handedOver.Add((reference.Trace.NameOf(tensor), term.WrittenAt, new Observed(term.Value)));
         Written?.Invoke(term.WrittenAt);
+    }
+
+    private void StopIfClosed()
+    {
+        if (isClosed) throw new OperationCanceledException("This backward was given up; its gradients are not wanted any more.");
     }
 
     // A copy, as backward may change it in place; one a run, as such a backward would meet its own change in its own chain.
