@@ -24,8 +24,6 @@ internal static class Explaining
     public static string To(this Suspect suspect, double residual)
         => $"to {Words.Residual(residual)} over {Words.Count(suspect.Value.numel())} elements";
 
-    private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}.";
-
     private static Explanation Explained(
         this Suspect suspect, ExplanationKind kind, CauseKind cause, int complexity, double residual,
         string text, string evidence, string fix, SourceLocation? source)
@@ -35,9 +33,9 @@ internal static class Explaining
             Source = source ?? suspect.Source,
             Cause = cause,
             Kind = kind,
-            Text = Sentence(text),
-            Evidence = Sentence(evidence),
-            Fix = Sentence(fix),
+            Text = text,
+            Evidence = evidence,
+            Fix = fix,
             Residual = residual,
             Complexity = complexity,
         };

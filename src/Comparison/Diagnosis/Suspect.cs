@@ -29,6 +29,7 @@ internal sealed class Suspect
         Autograd = run.IsolatedOn.Gradient(Name);
         Uses = Use.Of(run, Name);
         Source = Report.FaultAt ?? (Report.WrittenAt.IsEmpty ? null : Report.WrittenAt[^1]);
+        Pair = Differing();
     }
 
     private Suspect(Suspect whole, int index)
@@ -43,6 +44,7 @@ internal sealed class Suspect
         Autograd = whole.Terms.Where((_, other) => other != index).Aggregate(whole.Autograd!, (rest, other) => rest - other.Value);
         Uses = [];
         Source = Terms[0].WrittenAt;
+        Pair = Differing();
     }
 
     /// <summary>The tensor's name.</summary>
@@ -66,11 +68,7 @@ internal sealed class Suspect
     /// <summary>
     /// Both gradients, where they are of one shape and dtype, finite, not empty, and really differ: what a formula can be sought for.
     /// </summary>
-    public (Tensor Scratch, Tensor Autograd)? Pair
-        => Refused is null && Scratch is { } scratch && Autograd is { } autograd && Match.IsComparable(scratch, autograd)
-            && !Match.Explains(scratch, autograd)
-            ? (scratch.detach(), autograd.detach())
-            : null;
+    public (Tensor Scratch, Tensor Autograd)? Pair { get; }
 
     /// <summary>What backward wrote, one use of the tensor each, in order; without refused ones.</summary>
     public IReadOnlyList<Contribution> Terms { get; }
@@ -133,4 +131,10 @@ internal sealed class Suspect
 
     /// <summary>Runs another computation on this one's leaves, in the same precision.</summary>
     public PrecisionRun Run(Computation variant) => PrecisionRun.Of(stage.For(variant), Runs.Dtype);
+
+    private (Tensor Scratch, Tensor Autograd)? Differing()
+        => Refused is null && Scratch is { } scratch && Autograd is { } autograd && Match.IsComparable(scratch, autograd)
+            && !Match.Explains(scratch, autograd)
+            ? (scratch.detach(), autograd.detach())
+            : null;
 }

@@ -74,6 +74,15 @@ public sealed class SoftmaxCrossEntropyTests : TensorTest
         Assert.Equal(1, LiveTensorsLeftBy(() => SoftmaxCrossEntropy.Backward(d, Z, P!, y)));
     }
 
+    [Fact]
+    public void Improbable_counts_the_rows_whose_true_class_is_below_epsilon()
+    {
+        var P = tensor(new double[,] { { 1e-11, 1 }, { 1e-11, 1 }, { 1e-9, 1 } });
+        Assert.Equal(
+            "1 of 3 rows have a true-class probability below 1e-10",
+            SoftmaxCrossEntropy.Improbable(P, OneHot([0, 1, 0], 2), SoftmaxCrossEntropy.DefaultEpsilon));
+    }
+
     private static ComparisonReport Report(double epsilon)
         => Comparer.Run(Computation.From(
             "loss",

@@ -29,9 +29,9 @@ internal sealed class InputModified : Hypothesis
         Source = line,
         Cause = CauseKind.InputModified,
         Kind = ExplanationKind.Contract,
-        Text = $"Backward changes {name} itself in place.",
-        Evidence = $"{name} holds other numbers after backward than forward left in it.",
-        Fix = $"Compute into a new tensor: no in-place operation (a name that ends in _) on {name}.",
+        Text = $"backward changes {name} itself in place",
+        Evidence = $"{name} holds other numbers after backward than forward left in it",
+        Fix = $"compute into a new tensor: no in-place operation (a name that ends in _) on {name}",
         Residual = 0,
         Complexity = 0,
     };

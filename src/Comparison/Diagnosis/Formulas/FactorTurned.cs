@@ -15,8 +15,8 @@ internal sealed class FactorTurned : FormulaHypothesis
         return suspect.BySignature(
             CauseKind.Transpose, complexity: 2, pair.Residual,
             $"the gradient of {suspect.Name} is {pair.Wrong.Text}, it should be {pair.Right.Text}",
-            $"scratch = {pair.WrongText} and autograd = {pair.RightText}, {suspect.To(pair.Residual)}",
-            $"write {pair.RightText}: where forward has a matrix, backward has its transpose");
+            $"scratch = {pair.Wrong.ScaledText} and autograd = {pair.Right.ScaledText}, {suspect.To(pair.Residual)}",
+            $"write {pair.Right.ScaledText}: where forward has a matrix, backward has its transpose");
     }
 
     private static bool IsTurned(TrialProduct wrong, TrialProduct right)

@@ -16,40 +16,38 @@ internal sealed class ProductTerm : FormulaHypothesis
     {
         var missing = autograd - scratch;
         if ((missing != 0).sum().item<long>() < FewestMissing) return null;
-        return Elementwise(suspect, missing) ?? Matrices(suspect, missing);
+        if (Elementwise(suspect, missing) is var (text, constant, difference))
+            return Explanation(suspect, autograd, CauseKind.MissingTerm, text, constant, difference);
+        return TrialProduct.Of(suspect, missing).FirstOrDefault() is { } product
+            ? Explanation(suspect, autograd, CauseKind.MissingContribution, product.Text, product.Constant, product.Residual * Match.Largest(missing))
+            : null;
     }
 
-    private static Explanation? Elementwise(Suspect suspect, Tensor missing)
+    // The term, the constant in front, and by how much the two are off.
+    private static (string Text, double Constant, double Difference)? Elementwise(Suspect suspect, Tensor missing)
     {
-        foreach (var (upstream, gradient) in UpstreamGradient.Plain(suspect).Where(upstream => Match.IsComparable(upstream.Value, missing)))
-        {
-            if (Explanation(suspect, CauseKind.MissingTerm, gradient, missing, $"d{upstream}") is { } alone) return alone;
-            foreach (var (name, value) in suspect.Named.Where(named => Match.IsComparable(named.Value, missing)))
-            {
-                if (Explanation(suspect, CauseKind.MissingTerm, gradient * value, missing, $"d{upstream} ∘ {name}") is { } found) return found;
-            }
-        }
-
-        return null;
+        var products = from upstream in UpstreamGradient.Plain(suspect)
+                       where Match.IsComparable(upstream.Value, missing)
+                       from factor in suspect.Named.Where(named => Match.IsComparable(named.Value, missing)).Prepend((Name: "", Value: ones_like(missing)))
+                       let product = upstream.Value * factor.Value
+                       let constant = Match.Factor(product, missing)
+                       where constant is not null
+                       select (factor.Name == "" ? $"d{upstream.Of}" : $"d{upstream.Of} ∘ {factor.Name}", constant.Value, Match.Largest(missing - constant.Value * product));
+        return products.Select(product => ((string, double, double)?)product).FirstOrDefault();
     }
-
-    private static Explanation? Matrices(Suspect suspect, Tensor missing)
-        => TrialProduct.Of(suspect)
-            .Select(product => Explanation(suspect, CauseKind.MissingContribution, product.Value, missing, product.Text))
-            .FirstOrDefault(found => found is not null);
 
     private static Explanation? Explanation(
-        Suspect suspect, CauseKind cause, Tensor term, Tensor missing, string text)
+        Suspect suspect, Tensor autograd, CauseKind cause, string text, double constant, double difference)
     {
-        if (Match.Factor(term, missing) is not { } factor) return null;
-        var (scratch, autograd) = suspect.Pair!.Value;
-        var residual = Match.Residual(scratch + factor * term, autograd);
+        // Small beside what is missing is not yet small beside autograd's gradient.
+        var residual = difference / Match.Largest(autograd);
         if (!Match.Explains(residual, autograd.dtype)) return null;
-        var scaled = $"{(factor < 0 ? "−" : "+")} {(Math.Abs(Math.Abs(factor) - 1) <= 1e-9 ? "" : $"{Words.Number(Math.Abs(factor))} · ")}{text}";
+        var size = Math.Abs(constant);
+        var term = $"{(constant < 0 ? "−" : "+")} {(Math.Abs(size - 1) <= 1e-9 ? "" : $"{Words.Number(size)} · ")}{text}";
         return suspect.BySignature(
             cause, complexity: 4, residual,
-            $"the gradient of {suspect.Name} lacks the term {scaled}",
-            $"scratch {scaled} = autograd {suspect.To(residual)}",
+            $"the gradient of {suspect.Name} lacks the term {term}",
+            $"scratch {term} = autograd {suspect.To(residual)}",
             "add that term: the product rule has one for each factor, and each use of a tensor has one");
     }
 }

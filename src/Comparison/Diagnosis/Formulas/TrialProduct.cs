@@ -3,16 +3,18 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Comparison.Diagnosis.Formulas;
 
 /// <summary>
-/// A matrix product of an upstream gradient with a named tensor, each possibly transposed, in either order: what backward
-/// writes for a tensor that went through a matrix product. Batches of matrices are multiplied matrix by matrix.
+/// A matrix product of an upstream gradient with a named tensor, each possibly transposed, in either order, that is a gradient
+/// but for a constant: what backward writes for a tensor that went through a matrix product. Batches of matrices are
+/// multiplied matrix by matrix.
 /// </summary>
 /// <param name="Upstream">The upstream gradient, such as <c>dY</c>, or <c>dH ∘ (1 − H²)</c> through an activation.</param>
 /// <param name="Factor">The named tensor.</param>
 /// <param name="Layout">Which are transposed, and which comes first.</param>
-/// <param name="Value">The product.</param>
-internal sealed record TrialProduct(string Upstream, string Factor, TrialProduct.Order Layout, Tensor Value)
+/// <param name="Constant">The k in front: gradient = k · product.</param>
+/// <param name="Residual">What k · product leaves of the gradient.</param>
+internal sealed record TrialProduct(string Upstream, string Factor, ProductLayout Layout, double Constant, double Residual)
 {
-    /// <summary>As in an equation: <c>dY · Wᵀ</c>.</summary>
+    /// <summary>As in an equation, without the constant: <c>dY · Wᵀ</c>.</summary>
     public string Text
     {
         get
@@ -22,48 +24,23 @@ internal sealed record TrialProduct(string Upstream, string Factor, TrialProduct
         }
     }
 
-    /// <summary>Every product that has the shape of the suspect, in the caller's dispose scope.</summary>
-    public static IEnumerable<TrialProduct> Of(Suspect suspect)
+    /// <summary>With the constant: <c>0.5 · dY · Wᵀ</c>.</summary>
+    public string ScaledText => Math.Abs(Constant - 1) <= 1e-9 ? Text : $"{Words.Number(Constant)} · {Text}";
+
+    /// <summary>Every product that is the target but for a constant.</summary>
+    /// <param name="suspect">Whose upstream gradients and named tensors are multiplied.</param>
+    /// <param name="target">Its gradient, a term of it, or what is missing from it.</param>
+    public static IEnumerable<TrialProduct> Of(Suspect suspect, Tensor target)
     {
-        var factors = suspect.Named;
-        foreach (var (upstream, gradient) in UpstreamGradient.Of(suspect))
-        {
-            foreach (var (factor, value) in factors)
-            {
-                foreach (var order in Order.All)
-                {
-                    if (order.Multiply(gradient, value, suspect.Value.shape) is { } product)
-                        yield return new TrialProduct(upstream, factor, order, product);
-                }
-            }
-        }
+        var (upstreams, factors) = (UpstreamGradient.Of(suspect), suspect.Named);
+        return from upstream in upstreams
+               from factor in factors
+               from layout in ProductLayout.All
+               let fit = layout.Fit(upstream.Value, factor.Value, target)
+               where fit is not null
+               select new TrialProduct(upstream.Name, factor.Name, layout, fit.Value.Constant, fit.Value.Residual);
     }
-
-    /// <summary>By identity: tensors must not be compared by value.</summary>
-    public bool Equals(TrialProduct? other) => ReferenceEquals(this, other);
-
-    /// <inheritdoc />
-    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
     private static string Turned(string name, bool turned)
         => (name.Contains(' ', StringComparison.Ordinal) ? $"({name})" : name) + (turned ? "ᵀ" : "");
-
-    /// <summary>One of the eight ways to multiply two matrices.</summary>
-    internal readonly record struct Order(bool UpstreamTurned, bool FactorTurned, bool UpstreamFirst)
-    {
-        /// <summary>All of them.</summary>
-        public static IReadOnlyList<Order> All { get; } =
-            [.. Enumerable.Range(0, 8).Select(bits => new Order((bits & 1) != 0, (bits & 2) != 0, (bits & 4) == 0))];
-
-        /// <summary>The product, or null where it does not have that shape.</summary>
-        public Tensor? Multiply(Tensor upstream, Tensor factor, long[] shape)
-        {
-            if (upstream.dim() != factor.dim() || upstream.dim() != shape.Length || shape.Length is not (2 or 3)) return null;
-            if (upstream.dtype != factor.dtype || (shape.Length == 3 && (upstream.shape[0] != factor.shape[0] || upstream.shape[0] != shape[0]))) return null;
-            var (first, second) = (UpstreamTurned ? upstream.transpose(-2, -1) : upstream, FactorTurned ? factor.transpose(-2, -1) : factor);
-            if (!UpstreamFirst) (first, second) = (second, first);
-            var fits = first.shape[^1] == second.shape[^2] && first.shape[^2] == shape[^2] && second.shape[^1] == shape[^1];
-            return !fits ? null : shape.Length == 2 ? first.mm(second) : first.bmm(second);
-        }
-    }
 }

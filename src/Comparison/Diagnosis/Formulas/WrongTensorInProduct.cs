@@ -44,7 +44,7 @@ internal sealed class WrongTensorInProduct : FormulaHypothesis
     {
         var residual = pairs.Max(pair => pair.Residual);
         var what = pairs.Select(pair => $"{pair.Wrong.Factor} where {pair.Right.Factor} is right").ToList();
-        var proof = pairs.Select(pair => $"scratch = {pair.WrongText} and autograd = {pair.RightText}").ToList();
+        var proof = pairs.Select(pair => $"scratch = {pair.Wrong.ScaledText} and autograd = {pair.Right.ScaledText}").ToList();
         return suspect.BySignature(
             CauseKind.Stale, complexity: 2, residual,
             $"the gradient of {suspect.Name} is formed with {Words.List(what)}",
