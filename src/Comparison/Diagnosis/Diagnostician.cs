@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ScratchVsAutograd.Comparison.Diagnosis.Signatures;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis;
@@ -24,11 +25,17 @@ internal static class Diagnostician
     }
 
     private static IEnumerable<Explanation> Explanations(Suspect suspect)
-        => Hypotheses.Select(hypothesis => Explanation(hypothesis, suspect)).OfType<Explanation>();
+        => Hypotheses.Select(hypothesis => Explanation(hypothesis, suspect)).OfType<Explanation>().Concat(BySignature(suspect));
 
     private static Explanation? Explanation(Hypothesis hypothesis, Suspect suspect)
     {
         using var scope = NewDisposeScope();
         return hypothesis.Explain(suspect);
+    }
+
+    private static IEnumerable<Explanation> BySignature(Suspect suspect)
+    {
+        using var scope = NewDisposeScope();
+        return GradientUnderTest.Of(suspect) is { } gradient ? [.. SignatureHypotheses.Explain(gradient)] : [];
     }
 }

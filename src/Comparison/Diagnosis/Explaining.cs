@@ -24,6 +24,9 @@ internal static class Explaining
     public static string To(this Suspect suspect, double residual)
         => $"to {Words.Residual(residual)} over {Words.Count(suspect.Value.numel())} elements";
 
+    /// <summary>Words as a sentence: a capital letter and a full stop.</summary>
+    public static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}.";
+
     private static Explanation Explained(
         this Suspect suspect, ExplanationKind kind, CauseKind cause, int complexity, double residual,
         string text, string evidence, string fix, SourceLocation? source)

@@ -45,8 +45,11 @@ internal static class Match
         return double.IsFinite(k) && k != 0 && Explains(k * candidate, target) ? k : null;
     }
 
-    // In float64 a coincidence of nine digits is none; in float32 one of five digits is unlikely enough; half precisions prove nothing.
-    private static double Bound(ScalarType dtype) => dtype switch
+    /// <summary>
+    /// The largest residual that is rounding in that dtype: in float64 a coincidence of nine digits is none; in float32 one of five
+    /// digits is unlikely enough; half precisions prove nothing.
+    /// </summary>
+    public static double Bound(ScalarType dtype) => dtype switch
     {
         ScalarType.Float64 => 1e-9,
         ScalarType.Float32 => 1e-5,

@@ -47,6 +47,9 @@ internal sealed class Suspect
         Pair = Differing();
     }
 
+    /// <summary>Whether this is one of several terms, not the whole gradient.</summary>
+    public bool IsTerm => term is not null;
+
     /// <summary>The tensor's name.</summary>
     public string Name => Report.Name;
 

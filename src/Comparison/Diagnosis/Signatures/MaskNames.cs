@@ -1,0 +1,54 @@
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Diagnosis.Signatures;
+
+/// <summary>
+/// Names a set of places after a tensor of the trace: where it has one value, is below or above a bound, or is so in magnitude.
+/// </summary>
+internal static class MaskNames
+{
+    // With fewer places on a side, some tensor is below some bound there by chance.
+    private const int Enough = 3;
+    private static readonly double[] RoundBounds = [0, 1, -1, 0.5, -0.5, 2, -2, 3, -3, 6, -6];
+
+    /// <summary>What tells these places from those, or null where no tensor does.</summary>
+    /// <param name="these">The places to name.</param>
+    /// <param name="those">The places that do not belong; what is in neither is free.</param>
+    /// <param name="gradient">Brings the tensors, and the shape.</param>
+    public static string? Of(Tensor these, Tensor those, GradientUnderTest gradient)
+    {
+        if (!these.any().item<bool>() || !those.any().item<bool>()) return null;
+        var isEnough = these.sum().item<long>() >= Enough && those.sum().item<long>() >= Enough;
+        var names = from tensor in gradient.Named
+                    let spread = Axes.Spread(tensor.Value.to(ScalarType.Float64), gradient.Right.shape)
+                    where spread is not null
+                    let inside = spread.masked_select(these)
+                    let outside = spread.masked_select(those)
+                    let name = Value(tensor.Name, inside, outside)
+                        ?? (isEnough ? Bound(tensor.Name, inside, outside) ?? Bound($"|{tensor.Name}|", inside.abs(), outside.abs()) : null)
+                    where name is not null
+                    select name;
+        return names.FirstOrDefault();
+    }
+
+    private static string? Value(string name, Tensor inside, Tensor outside)
+    {
+        var value = inside[0].item<double>();
+        return (inside == value).all().item<bool>() && !(outside == value).any().item<bool>() ? $"{name} = {Words.Number(value)}" : null;
+    }
+
+    private static string? Bound(string name, Tensor inside, Tensor outside)
+        => Below(inside, outside) is { } below ? $"{name} {below("<", "≤", 1)}"
+            : Below(-inside, -outside) is { } above ? $"{name} {above(">", "≥", -1)}"
+            : null;
+
+    // The relation and its bound: one between the two sides, a round one where there is one.
+    private static Func<string, string, int, string>? Below(Tensor inside, Tensor outside)
+    {
+        var (highest, lowest) = (inside.max().item<double>(), outside.min().item<double>());
+        if (!(highest < lowest)) return null;
+        var bounds = RoundBounds.Where(bound => highest <= bound && bound <= lowest).Append(highest);
+        var bound = bounds.First();
+        return (strict, orEqual, sign) => $"{(highest < bound ? strict : orEqual)} {Words.Number(sign * bound + 0.0)}";
+    }
+}

@@ -1,0 +1,36 @@
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Diagnosis.Signatures;
+
+/// <summary>A way in which the values of a wrong gradient give away what went wrong with the right one.</summary>
+internal abstract class Signature
+{
+    /// <summary>The explanation with its numbers, or null where the signature does not fit: never a guess.</summary>
+    public Explanation? Explain(GradientUnderTest gradient)
+    {
+        using var scope = NewDisposeScope();
+        return Applies(gradient) ? Find(gradient) : null;
+    }
+
+    /// <summary>Whether there is anything to look for: by default values that differ, in gradients of one shape.</summary>
+    protected virtual bool Applies(GradientUnderTest gradient) => gradient.SameShape && gradient.IsExplicable;
+
+    /// <summary>Looks for the signature in a gradient to which it applies.</summary>
+    protected abstract Explanation? Find(GradientUnderTest gradient);
+
+    /// <summary>How many elements of a mask are set.</summary>
+    protected static long Count(Tensor mask) => mask.sum().item<long>();
+
+    /// <summary>How many different values there are, up to the gradient's rounding.</summary>
+    protected static int DistinctValues(GradientUnderTest gradient, Tensor values)
+    {
+        var sorted = values.flatten().sort().Values;
+        return sorted.numel() < 2 ? (int)sorted.numel() : 1 + (int)Count(sorted.diff() > gradient.Fits * gradient.Scale);
+    }
+
+    /// <summary>A shape in words.</summary>
+    protected static string Shape(Tensor tensor) => Text(tensor.shape);
+
+    /// <summary>A shape in words.</summary>
+    protected static string Text(IEnumerable<long> shape) => $"({string.Join(", ", shape)})";
+}
