@@ -36,6 +36,7 @@ internal sealed class KinkConvention : Signature
         var kink = inside[0].item<double>();
         var isKink = (inside == kink).all().item<bool>() && !(outside == kink).any().item<bool>();
         var isBetween = (values < kink).any().item<bool>() && (values > kink).any().item<bool>();
-        return isKink && isBetween ? $"{name} is exactly {Words.Number(kink)}" : null;
+        // Plus zero, as ReLU's kink is at −0 too, which no reader wants to see.
+        return isKink && isBetween ? $"{name} is exactly {Words.Number(kink + 0.0)}" : null;
     }
 }

@@ -34,7 +34,7 @@ internal static class MaskNames
     private static string? Value(string name, Tensor inside, Tensor outside)
     {
         var value = inside[0].item<double>();
-        return (inside == value).all().item<bool>() && !(outside == value).any().item<bool>() ? $"{name} = {Words.Number(value)}" : null;
+        return (inside == value).all().item<bool>() && !(outside == value).any().item<bool>() ? $"{name} = {Words.Number(value + 0.0)}" : null;
     }
 
     private static string? Bound(string name, Tensor inside, Tensor outside)

@@ -19,7 +19,8 @@ internal sealed class MaxTies : Signature
     /// <inheritdoc />
     protected override Explanation? Find(GradientUnderTest gradient)
     {
-        if (Count(gradient.Differs!) < Enough) return null;
+        var count = Count(gradient.Differs!);
+        if (count < Enough || 2 * count > gradient.Right.numel()) return null;
         var tensors = gradient.Named
             .Where(tensor => tensor.Value.is_floating_point() && tensor.Value.shape.AsSpan().SequenceEqual(gradient.Right.shape))
             .Select(tensor => (tensor.Name, Value: tensor.Value.to(ScalarType.Float64)))
@@ -29,7 +30,7 @@ internal sealed class MaxTies : Signature
         return found is null ? null : gradient.Explained(
             CauseKind.MaxTies,
             $"{gradient.Label} differs only where {found}",
-            $"{Count(gradient.Differs!)} of {gradient.Right.numel()} elements differ, all of them tied; all others are autograd's",
+            $"{count} of {gradient.Right.numel()} elements differ, all of them tied; all others are autograd's",
             "share the gradient among the tied elements as autograd does, or accept another subgradient",
             residual: 0,
             complexity: 2);
