@@ -1,3 +1,5 @@
+using ScratchVsAutograd.Comparison.Diagnosis;
+
 namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards;
 
 /// <summary>What the engine finds out about each wrong backward pass.</summary>
@@ -33,6 +35,21 @@ public sealed class EngineTests : TensorTest
             $"expected {wrong.Tensor} at {wrong.Fault}; found {found}; "
             + string.Join(", ", report.Tensors.Select(tensor => $"{tensor.Name} {tensor.Verdict} {tensor.FaultAt}")));
     }
+
+    [Fact]
+    public void Names_the_cause_in_95_of_100_and_never_a_wrong_one()
+    {
+        var determinable = WrongBackwardCatalog.All.Where(wrong => wrong.Causes.Count > 0).ToList();
+        var named = determinable.Select(wrong => (wrong, Cause: Cause(Report(wrong), wrong))).ToList();
+        var wrongly = named.Where(item => item.Cause is { } cause && !item.wrong.Causes.Contains(cause)).ToList();
+        Assert.True(wrongly.Count == 0, string.Join("; ", wrongly.Select(item => $"{item.wrong.Name}: {item.Cause} for {string.Join("/", item.wrong.Causes)}")));
+        var silent = named.Where(item => item.Cause is null).Select(item => item.wrong.Name).ToList();
+        Assert.True(silent.Count <= 0.05 * determinable.Count, $"{silent.Count} of {determinable.Count} without a cause: {string.Join(", ", silent)}");
+    }
+
+    private static CauseKind? Cause(ComparisonReport report, WrongBackward wrong)
+        => report.Explanations.FirstOrDefault(explanation => explanation.Tensor == wrong.Tensor)?.Cause
+            ?? report.Explanations.FirstOrDefault()?.Cause;
 
     private static ComparisonReport Report(WrongBackward wrong) => Comparer.Run(wrong.Computation);
 }

@@ -57,9 +57,9 @@ public sealed class SignatureGuardsTests : TensorTest
     {
         var right = new MadeUpGradient().Numbers(4, 5);
         var wrong = (-right).to(ScalarType.Float32) * (1 + 1e-7);
-        var explanation = Assert.Single(SignatureHypotheses.Explain(new GradientUnderTest("X", wrong, right, Fit.Bound(ScalarType.Float32))));
+        var explanation = Assert.Single(SignatureHypotheses.Explain(new GradientUnderTest("X", wrong, right, Match.Bound(ScalarType.Float32))));
         Assert.Equal(CauseKind.Sign, explanation.Cause);
-        Assert.Empty(SignatureHypotheses.Explain(new GradientUnderTest("X", wrong, right, Fit.Bound(ScalarType.Float16))));
+        Assert.Empty(SignatureHypotheses.Explain(new GradientUnderTest("X", wrong, right, Match.Bound(ScalarType.Float16))));
     }
 
     private static GradientUnderTest Right(Tensor g) => Of(g, g, ("X", g));

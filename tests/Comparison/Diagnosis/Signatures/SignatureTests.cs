@@ -20,7 +20,8 @@ public sealed class SignatureTests : TensorTest
         {
             var mask = (m.Numbers(4, 5) > -0.2).to(ScalarType.Float64);
             return Wrong(mask * m.Numbers(4, 5), g => 0.6 * g, ("m", mask));
-        }),
+        }
+        ),
         ["a factor for each row"] = (CauseKind.FactorAlongAxis, "lacks the factor w", m => Wrong(m.Numbers(4, 5), g => g / Row(m), ("w", Row(m)))),
         ["a factor for each column"] = (CauseKind.FactorAlongAxis, "has the factor √v too many", m => Wrong(m.Numbers(4, 5), g => g * Row(m, 5).sqrt(), ("v", Row(m, 5)))),
         ["an unknown factor for each row"] = (CauseKind.FactorAlongAxis, "has a wrong factor", m => Wrong(m.Numbers(4, 5), g => g * Row(m).exp())),
@@ -78,7 +79,7 @@ public sealed class SignatureTests : TensorTest
     public void Leaves_no_tensor_behind(string name)
     {
         var gradient = Cases[name].Make(new MadeUpGradient());
-        Assert.Equal(0, LiveTensorsLeftBy(() => SignatureHypotheses.Explain(gradient).ToArray()));
+        Assert.Equal(0, LiveTensorsLeftBy(() => Assert.All(SignatureHypotheses.Explain(gradient), Assert.NotNull)));
     }
 
     private static GradientUnderTest Wrong(Tensor right, Func<Tensor, Tensor> mistake, params (string, Tensor)[] trace)
