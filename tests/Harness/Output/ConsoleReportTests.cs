@@ -65,7 +65,8 @@ public sealed class ConsoleReportTests : TensorTest
         var text = Text(Report(
             Pair("layers[0].W", [1], [2]),
             Pair("[red]B[/]", [1], [2]) with { Note = "written as [bold](3,)[/], see list[0]" },
-            Pair("[unclosed", [1], [1])) with { Faults = ["[red]B[/]"] });
+            Pair("[unclosed", [1], [1])) with
+        { Faults = ["[red]B[/]"] });
         Assert.Contains("layers[0].W", text, StringComparison.Ordinal);
         Assert.Contains("[red]B[/][0]", text, StringComparison.Ordinal);
         Assert.Contains("Written as [bold](3,)[/], see list[0]", Flat(text), StringComparison.Ordinal);

@@ -1,8 +1,8 @@
-using ScratchVsAutograd.Comparison.Witness;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Witness;
 using ScratchVsAutograd.Harness.Output;
 using static TorchSharp.torch;
 

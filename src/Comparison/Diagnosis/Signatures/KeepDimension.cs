@@ -21,7 +21,8 @@ internal sealed class KeepDimension : Signature
             $"in the shape of {gradient.Name} its values are autograd's to {Words.Residual(residual)}",
             "sum with keepdim: true, or reshape",
             residual,
-            complexity: 0) with { Kind = ExplanationKind.Contract };
+            complexity: 0) with
+        { Kind = ExplanationKind.Contract };
     }
 
     private static IEnumerable<long> Squeezed(IEnumerable<long> shape) => shape.Where(size => size != 1);

@@ -20,6 +20,7 @@ internal sealed class WrongDtype : Signature
             $"{gradient.Objection?.TrimEnd('.') ?? "the dtypes differ"}; once cast, {values}",
             $"cast it to the dtype of {gradient.Name} before it is handed over",
             residual,
-            complexity: 0) with { Kind = ExplanationKind.Contract };
+            complexity: 0) with
+        { Kind = ExplanationKind.Contract };
     }
 }
