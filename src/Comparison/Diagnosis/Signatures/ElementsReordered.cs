@@ -2,18 +2,16 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Signatures;
 
 /// <summary>
 /// The right elements in another order: sorted, the two are equal. Most often a reshape where a transpose was meant, which is
-/// looked for and named. Three different values at least, as two are easily those of another gradient.
+/// looked for and named.
 /// </summary>
 internal sealed class ElementsReordered : Signature
 {
-    private const int Enough = 3;
-
     /// <inheritdoc />
     protected override Explanation? Find(GradientUnderTest gradient)
     {
         var right = gradient.Right.flatten();
         var residual = Match.Residual(gradient.Wrong.flatten().sort().Values, right.sort().Values);
-        if (!(residual <= gradient.Fits) || DistinctValues(gradient, right) < Enough) return null;
+        if (!(residual <= gradient.Fits) || !IsVaried(gradient)) return null;
         var how = Reshape(gradient);
         return gradient.Explained(
             CauseKind.Permutation,

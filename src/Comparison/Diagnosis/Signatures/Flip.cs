@@ -6,6 +6,7 @@ internal sealed class Flip : Signature
     /// <inheritdoc />
     protected override Explanation? Find(GradientUnderTest gradient)
     {
+        if (!IsVaried(gradient)) return null;
         foreach (var axes in Axes.Subsets(gradient.Right.Dimensions).OrderBy(axes => axes.Length))
         {
             var residual = Match.Residual(gradient.Wrong.flip(axes), gradient.Right);

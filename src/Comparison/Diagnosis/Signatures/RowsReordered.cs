@@ -12,7 +12,7 @@ internal sealed class RowsReordered : Signature
     protected override Explanation? Find(GradientUnderTest gradient)
     {
         // Along the only axis, any reordering is one of single elements.
-        if (gradient.Right.shape.Count(size => size > 1) < 2) return null;
+        if (gradient.Right.shape.Count(size => size > 1) < 2 || !IsVaried(gradient)) return null;
         for (var axis = 0L; axis < gradient.Right.Dimensions; axis++)
         {
             if (gradient.Right.shape[axis] < 2) continue;

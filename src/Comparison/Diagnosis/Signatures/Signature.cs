@@ -28,6 +28,16 @@ internal abstract class Signature
         return sorted.numel() < 2 ? (int)sorted.numel() : 1 + (int)Count(sorted.diff() > gradient.Fits * gradient.Scale);
     }
 
+    /// <summary>
+    /// Whether the right values can be told apart: of few different ones, such as −1, 0 and 1, another gradient has as many of
+    /// each by chance. Three magnitudes at least, and half as many as there are elements that are not zero.
+    /// </summary>
+    protected static bool IsVaried(GradientUnderTest gradient)
+    {
+        var magnitudes = gradient.Right.masked_select(gradient.RightIsZero.logical_not()).abs();
+        return DistinctValues(gradient, magnitudes) >= Math.Max(3, magnitudes.numel() / 2);
+    }
+
     /// <summary>A shape in words.</summary>
     protected static string Shape(Tensor tensor) => Text(tensor.shape);
 

@@ -11,7 +11,7 @@ internal sealed class Transpose : Signature
     protected override Explanation? Find(GradientUnderTest gradient)
     {
         // Moving an axis of size 1 moves no element.
-        if (gradient.Right.shape.Count(size => size > 1) < 2) return null;
+        if (gradient.Right.shape.Count(size => size > 1) < 2 || !IsVaried(gradient)) return null;
         foreach (var order in Axes.Orders(gradient.Right.Dimensions))
         {
             var residual = Match.Residual(gradient.Wrong.permute(order), gradient.Right);

@@ -17,6 +17,8 @@ public sealed class SignatureGuardsTests : TensorTest
         ["another gradient altogether"] = m => Of(m.Numbers(4, 6), m.Numbers(4, 6), ("X", m.Numbers(4, 6)), ("A", m.Numbers(4, 6)), ("v", m.Numbers(1, 6)), ("dY", m.Numbers(4, 6))),
         ["another gradient of a square tensor"] = m => Of(m.Numbers(5, 5), m.Numbers(5, 5), ("X", m.Numbers(5, 5)), ("A", m.Numbers(5, 5)), ("dY", m.Numbers(5, 5))),
         ["damped at places that no tensor gives"] = m => Halved(m),
+        ["ones and zeros stand elsewhere"] = _ => Of(eye(4, dtype: ScalarType.Float64).flip(0), eye(4, dtype: ScalarType.Float64)),
+        ["signs stand elsewhere"] = _ => Of(tensor((double[])[1, 0, -1, 1, 0, 0, -1, 1]), tensor((double[])[0, 1, 1, -1, 0, 1, 0, -1])),
         ["the right gradient"] = m => Right(m.Numbers(4, 5)),
         ["right but for rounding"] = m => RightButForRounding(m.Numbers(4, 5)),
     };
