@@ -66,7 +66,7 @@ public static class SoftmaxCrossEntropy
     }
 
     /// <summary>ε as it is written in source: <c>1e-10</c>.</summary>
-    internal static string Text(double epsilon) => epsilon.ToString("0.###e-0", System.Globalization.CultureInfo.InvariantCulture);
+    internal static string Text(double epsilon) => epsilon.ToString("R", System.Globalization.CultureInfo.InvariantCulture).ToLowerInvariant();
 
     private static void Check(Tensor Z, Tensor y)
     {
