@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Scratch;
 
 namespace ScratchVsAutograd.Comparison.Text;
@@ -26,11 +27,18 @@ internal static class FindingsText
         yield return ("where", Where(report, tensor));
         if (report.Witness.FirstOrDefault(testimony => testimony.Tensor == tensor.Name) is { } testimony)
             yield return ("who", testimony.Sentence);
-        foreach (var explanation in report.Explanations.Where(explanation => explanation.Tensor == tensor.Name).Take(MostExplanations))
+        foreach (var explanation in Explanations(report, tensor))
         {
             yield return ("why", $"{Sentence(explanation.Text)} {Sentence(explanation.Evidence)}");
             yield return ("fix", Sentence(explanation.Fix));
         }
+    }
+
+    // What an experiment or the contract proves needs no second opinion from the numbers.
+    private static IEnumerable<Explanation> Explanations(ComparisonReport report, TensorReport tensor)
+    {
+        var all = report.Explanations.Where(explanation => explanation.Tensor == tensor.Name).ToList();
+        return all.Take(all is [{ Kind: not ExplanationKind.Signature }, ..] ? 1 : MostExplanations);
     }
 
     private static string Where(ComparisonReport report, TensorReport tensor)

@@ -8,6 +8,7 @@ internal static class ReportNotes
     public static IEnumerable<string> Of(ComparisonReport report)
     {
         foreach (var remark in report.Remarks) yield return remark;
+        if (HeldToTheirScale(report) is { } held) yield return held;
         foreach (var tensor in report.Tensors)
         {
             foreach (var sentence in Sentences(tensor)) yield return $"{tensor.Name}: {sentence}";
@@ -21,9 +22,17 @@ internal static class ReportNotes
         if (tensor.Diff is not { } diff) yield break;
         if (tensor.Verdict == Verdict.NonFinite) yield return $"scratch has {Kinds(diff.Scratch)}, autograd {Kinds(diff.Autograd)}.";
         if (PrecisionSentence(tensor) is { } precision) yield return precision;
-        if (tensor.HeldToItsScale)
-            yield return $"the tolerance is so large beside this gradient that only an error above {Numbers.Short(diff.Sensitivity)} would have been caught"
-                + $"{(diff.Blind ? ", and zeros would have passed" : "")}; it was held to its own scale in float64 instead.";
+    }
+
+    private static string? HeldToTheirScale(ComparisonReport report)
+    {
+        var held = report.Tensors.Where(tensor => tensor.HeldToItsScale).ToList();
+        if (held.Count == 0) return null;
+        var caught = held.Select(tensor => $"{tensor.Name} {Numbers.Short(tensor.Diff!.Sensitivity)}");
+        var blind = held.Where(tensor => tensor.Diff!.Blind).Select(tensor => tensor.Name).ToList();
+        return $"the tolerance is large beside some gradients: it would have caught single errors only above {string.Join(", ", caught)}"
+            + $"{(blind.Count > 0 ? $", and zeros would have passed for {string.Join(", ", blind)}" : "")}. "
+            + "These were held to their own scale in float64 instead.";
     }
 
     private static string? PrecisionSentence(TensorReport tensor) => (tensor.Verdict, tensor.Precision) switch

@@ -109,7 +109,7 @@ public sealed class ConsoleReportTests : TensorTest
     [Fact]
     public void An_agreement_that_says_nothing_is_called_so()
         => Assert.Contains(
-            "and zeros would have passed", Flat(Text(Report(Pair("W", [1e-9f], [1e-9f]) with { HeldToItsScale = true }))), StringComparison.Ordinal);
+            "and zeros would have passed for W", Flat(Text(Report(Pair("W", [1e-9f], [1e-9f]) with { HeldToItsScale = true }))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("agree", "2m", 1f)]
