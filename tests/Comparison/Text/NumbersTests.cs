@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Tests.Harness.Output;
+namespace ScratchVsAutograd.Tests.Comparison.Text;
 
 public class NumbersTests
 {
