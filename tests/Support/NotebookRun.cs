@@ -8,7 +8,7 @@ namespace ScratchVsAutograd.Tests.Support;
 /// <summary>One comparison on the real digits, as the command line would run it; each is run once and kept.</summary>
 internal sealed record NotebookRun(
     string Initialization, long Seed = 0, int Depth = 2, ScalarType Dtype = ScalarType.Float32,
-    double Epsilon = SoftmaxCrossEntropy.DefaultEpsilon, bool KeepValues = false)
+    double Epsilon = SoftmaxCrossEntropy.DefaultEpsilon, bool KeepValues = false, WitnessMode Witness = WitnessMode.Never)
 {
     private static readonly Dictionary<(NotebookRun, Tolerance), ComparisonReport> Reports = [];
 
@@ -37,6 +37,6 @@ internal sealed record NotebookRun(
             Hidden = HiddenWidths[Depth],
             Epsilon = Epsilon,
         });
-        return Comparer.Run(prepared.Computation, new ComparisonOptions { Dtype = Dtype, Tolerance = tolerance, KeepValues = KeepValues });
+        return Comparer.Run(prepared.Computation, new ComparisonOptions { Dtype = Dtype, Tolerance = tolerance, KeepValues = KeepValues, Witness = Witness });
     }
 }

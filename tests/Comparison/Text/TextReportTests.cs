@@ -10,7 +10,7 @@ public sealed class TextReportTests : TensorTest
     [InlineData("randn", 2)]
     public void The_notebooks_report_fits_a_terminal_tables_and_all(string initialization, int expectedTables)
     {
-        var text = TextReport.Of(new NotebookRun(initialization).Report());
+        var text = TextReport.Of(new NotebookRun(initialization, Witness: WitnessMode.Auto).Report());
         var tables = text.Split("\n\n").Count(block => block.StartsWith("tensor ", StringComparison.Ordinal)
             || block.StartsWith("worst elements ", StringComparison.Ordinal));
         Assert.Equal(expectedTables, tables);

@@ -44,20 +44,23 @@ public sealed partial class ProcessTests
     [Fact]
     public void Two_processes_write_the_same_bytes()
     {
-        string[] args = ["--json", "-", "--init", "randn"];
+        string[] args = ["--json", "-", "--init", "randn", "--batch", Few];
         Assert.Equal(RealProcess.OfProgram(args).Out, RealProcess.OfProgram(args).Out);
     }
 
-    [Theory]
-    [InlineData("CI")]
-    [InlineData("GITHUB_ACTIONS")]
-    [InlineData("TF_BUILD")]
-    public void A_pipe_gets_no_escape_codes_also_on_a_build_server(string variable)
+    [Fact]
+    public void A_pipe_gets_no_escape_codes_also_on_a_build_server()
     {
         var run = RealProcess.Of(
-            "dotnet", [RealProcess.Program, "--batch", Few, "--init", "randn"],
-            new Dictionary<string, string> { [variable] = "true", ["TERM"] = "xterm-256color" });
-        Assert.Equal(ExitCode.Disagree, run.ExitCode);
+            "dotnet", [RealProcess.Program, "--batch", Few],
+            new Dictionary<string, string>
+            {
+                ["CI"] = "true",
+                ["GITHUB_ACTIONS"] = "true",
+                ["TF_BUILD"] = "true",
+                ["TERM"] = "xterm-256color",
+            });
+        Assert.Equal(ExitCode.Agree, run.ExitCode);
         Assert.DoesNotContain('\u001b', run.Out);
     }
 

@@ -41,6 +41,8 @@ public sealed class WrongInputTests(InputFolder folder) : IClassFixture<InputFol
         ["no batch"] = (["--batch"], "--batch has no value", "write --batch N"),
         ["no rtol"] = (["--rtol"], "--rtol has no value", "write --rtol R"),
         ["no atol"] = (["--atol"], "--atol has no value", "write --atol A"),
+        ["no witness"] = (["--witness"], "--witness has no value", "write --witness auto|always|never"),
+        ["no numeric"] = (["--numeric"], "--numeric has no value", "write --numeric full|off"),
         ["no print"] = (["--print"], "--print has no value", "write --print TENSOR"),
         ["no dump"] = (["--dump"], "--dump has no value", "write --dump DIR"),
         ["no json"] = (["--json"], "--json has no value", "write --json FILE"),
@@ -73,6 +75,8 @@ public sealed class WrongInputTests(InputFolder folder) : IClassFixture<InputFol
         ["rtol negative"] = (["--rtol", "-1"], "--rtol: '-1'", "expected a number from 0"),
         ["rtol beyond float32"] = (["--rtol", "1e39"], "'1e39'", "from 0 to 3.4e38"),
         ["rtol with a comma"] = (["--rtol", "1,5"], "'1,5'", "such as 1e-5"),
+        ["witness unknown"] = (["--witness", "maybe"], "--witness: 'maybe'", "expected auto, always or never"),
+        ["numeric unknown"] = (["--numeric", "half"], "--numeric: 'half'", "expected full, or off"),
         ["atol infinite"] = (["--atol", "inf"], "--atol: 'inf'", "expected a number from 0"),
 
         // What to print.
