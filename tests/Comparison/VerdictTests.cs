@@ -180,6 +180,15 @@ public sealed class VerdictTests : TensorTest
     }
 
     [Fact]
+    public void A_native_failure_is_quoted_in_one_line_without_the_librarys_own_stack()
+    {
+        var report = Run((t, d, dW) => d.Add(t["W"], dW.mm(dW)));
+        Assert.Contains("mat1 and mat2 shapes cannot be multiplied", report.Failure, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', report.Failure!);
+        Assert.DoesNotContain("frame #", report.Failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_backward_that_throws_does_not_agree_even_if_every_gradient_does()
     {
         var report = Run((t, d, dW) =>

@@ -44,6 +44,8 @@ internal sealed record BackwardRun(RecordingGradients Gradients, string? Failure
     {
         var frame = new StackTrace(exception, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => frame.GetFileName() is not null);
         var where = frame is null ? "" : FormattableString.Invariant($" at {frame.GetFileName()}:{frame.GetFileLineNumber()}");
-        return $"backward stopped{where} with {exception.GetType().Name}: {exception.Message}";
+        // LibTorch appends its own stack to what it says.
+        var message = exception.Message.Split('\n', 2)[0].TrimEnd();
+        return $"backward stopped{where} with {exception.GetType().Name}: {message}";
     }
 }
