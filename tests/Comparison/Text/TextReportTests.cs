@@ -90,6 +90,12 @@ public sealed class TextReportTests : TensorTest
         Assert.Contains("W: scratch has 1 NaN, 0 +inf, 0 -inf of 2, autograd 0 NaN, 0 +inf, 1 -inf of 2.", Flowing(text), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_agreement_that_says_nothing_is_called_so()
+        => Assert.Contains(
+            "and zeros would have passed for W",
+            Flowing(TextReport.Of(Report(Pair("W", [1e-9f], [1e-9f]) with { HeldToItsScale = true }))), StringComparison.Ordinal);
+
     private static string Flowing(string text) => string.Join(' ', text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)) + " ";
 
     private static string[] Row(string text, string name) => text.Split('\n')
