@@ -98,9 +98,12 @@ internal sealed class Investigation
     private ImmutableArray<Testimony> Testimonies(ImmutableArray<TensorReport> judged, ImmutableArray<string> faults) => options.Witness switch
     {
         WitnessMode.Never => [],
-        WitnessMode.Always => [.. judged.Select(Testify)],
-        _ => [.. judged.Where(tensor => faults.Contains(tensor.Name) || tensor.Verdict == Verdict.Reference).Select(Testify)],
+        WitnessMode.Always => [.. judged.Where(IsComparable).Select(Testify)],
+        _ => [.. judged.Where(tensor => tensor.Verdict == Verdict.Reference || (faults.Contains(tensor.Name) && IsComparable(tensor))).Select(Testify)],
     };
+
+    // A gradient of another shape or dtype says nothing that the loss could bear out.
+    private static bool IsComparable(TensorReport tensor) => tensor.Verdict is not (Verdict.Shape or Verdict.Dtype);
 
     // Where autograd is suspected it is the working precision that is in dispute; elsewhere the formula, without its roundings.
     private Testimony Testify(TensorReport tensor)
