@@ -105,14 +105,19 @@ internal sealed class Investigation
     // A gradient of another shape or dtype says nothing that the loss could bear out.
     private static bool IsComparable(TensorReport tensor) => tensor.Verdict is not (Verdict.Shape or Verdict.Dtype);
 
-    // Where autograd is suspected it is the working precision that is in dispute; elsewhere the formula, without its roundings.
+    // Where autograd is suspected it is the working precision that is in dispute, and what scratch made without autograd's upstream
+    // gradients; elsewhere the formula, without its roundings.
     private Testimony Testify(TensorReport tensor)
     {
-        var run = tensor.Verdict == Verdict.Reference ? working : Highest;
-        return FiniteDifferenceWitness.Testify(
-            stage.AsRounded(), tensor.Name, run.IsolatedGradient(tensor.Name), run.IsolatedOn.Gradient(tensor.Name),
-            new WitnessOptions { Precision = run.Dtype == ScalarType.Float64 ? 1e-12 : tolerance.Relative, Device = options.Device });
+        var name = tensor.Name;
+        return tensor.Verdict == Verdict.Reference
+            ? Testify(name, working.ChainedGradient(name), working.Autograd.Gradient(name), working.Dtype)
+            : Testify(name, Highest.IsolatedGradient(name), Highest.IsolatedOn.Gradient(name), Highest.Dtype);
     }
+
+    private Testimony Testify(string name, Tensor? scratch, Tensor? autograd, ScalarType precision) => FiniteDifferenceWitness.Testify(
+        stage.AsRounded(), name, scratch, autograd,
+        new WitnessOptions { Precision = precision == ScalarType.Float64 ? 1e-12 : Tolerance.For(precision).Relative, Device = options.Device });
 
     private IEnumerable<string> Remarks()
     {

@@ -24,6 +24,7 @@ internal sealed class Judge(PrecisionRun working, Lazy<TwoPrecisions> precisions
         if (contract.Modified.ContainsKey(name)) return Comparison.Verdict.Modified;
         if (contract.Unrepeatable.Contains(name)) return Comparison.Verdict.Unrepeatable;
         if (contract.LayoutDependent.Contains(name)) return Comparison.Verdict.Origin;
+        if (isolated is { AllClose: false } && IsMisled(name)) isolated = null;
         var close = chained.AllClose && isolated is null or { AllClose: true };
         if (close && chained.Scratch.AllZero && chained.Autograd.AllZero) return Comparison.Verdict.Zero;
         if (close && !IsDominated(chained)) return Comparison.Verdict.Agree;
@@ -61,6 +62,11 @@ internal sealed class Judge(PrecisionRun working, Lazy<TwoPrecisions> precisions
 
     private bool IsUsable() => precisions.Value.Unusable is null;
 
+    // The isolated run proves nothing about a tensor where the upstream gradient that autograd lent it is itself wrong.
+    private bool IsMisled(string name)
+        => IsUsable() && precisions.Value.AgreesInHigh(name, isolated: true)
+            && working.Isolated.Gradients.ReadsBefore(name).Any(upstream => !precisions.Value.AutogradIsTrue(upstream));
+
     private Verdict InOtherPrecision(string name, TensorDiff chained, TensorDiff? isolated)
     {
         if (!IsUsable()) return WithoutOtherPrecision(chained, isolated);
@@ -87,9 +93,10 @@ internal sealed class Judge(PrecisionRun working, Lazy<TwoPrecisions> precisions
     {
         if (working.Dtype == ScalarType.Float64) return Comparison.Verdict.Rounding;
         if (trials.Value.ScratchIsWorse(name, isIsolated)) return Comparison.Verdict.Unstable;
-        var isReference = trials.Value.AutogradIsWorse(name, isIsolated)
-            && precisions.Value.IsTrue(name, isIsolated, pair => pair.Scratch)
-            && !precisions.Value.IsTrue(name, isIsolated, pair => pair.Autograd);
+        var inDispute = precisions.Value.Errors(name, isIsolated)?.AutogradError ?? double.NaN;
+        var isReference = precisions.Value.IsTrue(name, isIsolated, pair => pair.Scratch)
+            && !precisions.Value.IsTrue(name, isIsolated, pair => pair.Autograd)
+            && trials.Value.AutogradIsWorse(name, isIsolated, inDispute);
         return isReference ? Comparison.Verdict.Reference : Comparison.Verdict.Rounding;
     }
 }

@@ -30,16 +30,21 @@ internal sealed class TwoPrecisions(PrecisionRun working, PrecisionRun other, To
     {
         using var scope = NewDisposeScope();
         if (Pair(working, name, isolated) is not { } pair) return true;
-        return Differs(name, isolated, OutOfTolerance(pair));
+        return Differs(name, isolated, OutOfTolerance(pair)) || IsFarApart(name, isolated);
     }
 
     /// <summary>Whether scratch's formula is another, held to the tensor's own scale instead of to the tolerance.</summary>
     public bool FormulaDiffersOnItsScale(string name, bool isolated)
     {
         using var scope = NewDisposeScope();
-        if (Pair(High, name, isolated) is not { } high) return true;
-        var scale = Largest(high.Autograd);
-        return !(Largest(high.Scratch - high.Autograd) <= OfItsScale * scale) && Differs(name, isolated, where: null);
+        return Pair(High, name, isolated) is not { } high || (DiffersOnItsScale(high) && Differs(name, isolated, where: null));
+    }
+
+    /// <summary>Whether the more precise run alone, held to the tensor's own scale, has nothing against scratch.</summary>
+    public bool AgreesInHigh(string name, bool isolated)
+    {
+        using var scope = NewDisposeScope();
+        return Pair(High, name, isolated) is { } high && !DiffersOnItsScale(high);
     }
 
     /// <summary>Whether both sides are zero but for rounding.</summary>
@@ -59,13 +64,36 @@ internal sealed class TwoPrecisions(PrecisionRun working, PrecisionRun other, To
         return new PrecisionEvidence(scratch, autograd, DigitsLost(scratch), DigitsLost(autograd));
     }
 
-    /// <summary>Whether a side of the working precision is within tolerance of the float64 truth.</summary>
+    /// <summary>Whether a side of the working precision is the float64 truth but for rounding.</summary>
     public bool IsTrue(string name, bool isolated, Func<GradientPair, Tensor> side)
     {
         using var scope = NewDisposeScope();
-        return Pair(working, name, isolated) is { } pair && Pair(High, name, isolated) is { } truth
-            && TensorDiffer.Compare(side(pair).to(ScalarType.Float64), truth.Autograd.to(ScalarType.Float64), tolerance, worst: 0).AllClose;
+        return Pair(working, name, isolated) is { } pair && Pair(High, name, isolated) is { } truth && IsTrue(side(pair), truth.Autograd);
     }
+
+    /// <summary>Whether autograd's gradient in the working precision is the float64 truth but for rounding.</summary>
+    public bool AutogradIsTrue(string name)
+    {
+        using var scope = NewDisposeScope();
+        return working.IsolatedOn.Gradient(name) is { } gradient && High.IsolatedOn.Gradient(name) is { } truth && IsTrue(gradient, truth);
+    }
+
+    // Held to the gradient's scale: a small element of a long sum may be rounded further than its own size allows.
+    private bool IsTrue(Tensor gradient, Tensor truth)
+    {
+        var allowed = Tolerance.For(working.Dtype).Relative * Largest(truth);
+        return Largest(gradient.to(ScalarType.Float64) - truth.to(ScalarType.Float64)) <= allowed;
+    }
+
+    private static bool DiffersOnItsScale(GradientPair high)
+        => !(Largest(high.Scratch - high.Autograd) <= OfItsScale * Largest(high.Autograd));
+
+    // Where autograd's lower precision is wrong, its error would make room for any difference; that of scratch, chained and so
+    // untouched by it, must do.
+    private bool IsFarApart(string name, bool isolated)
+        => Pair(High, name, isolated) is { } high && DiffersOnItsScale(high)
+            && Low.ChainedGradient(name) is { } low && High.ChainedGradient(name) is { } exact
+            && RoundingTest.Differs((low, exact), (high.Scratch, high.Autograd)) && !IsZero(name, isolated: false);
 
     private static GradientPair? Pair(PrecisionRun run, string name, bool isolated)
     {

@@ -7,7 +7,7 @@ internal static class ClosingSentence
     {
         var count = report.Tensors.Length;
         var passing = report.Tensors.Count(tensor => tensor.Verdict.Passes(report.Strict));
-        if (report.Agrees) return $"AGREE: {AllOf(count)} written by hand {(count == 1 ? "is" : "are")} autograd's, {How(report)}.";
+        if (report.Agrees) return $"AGREE: {AllOf(count)} written by hand {(count == 1 ? "is" : "are")} {How(report)}.";
         if (report.Failure is not null) return "DISAGREE: the hand-written backward did not run to its end.";
         if (passing == count) return "DISAGREE: the numbers are right, but backward did what no backward may.";
         return $"DISAGREE: {count - passing} of {count} gradients written by hand {(count - passing == 1 ? "is" : "are")} not autograd's; "
@@ -16,9 +16,11 @@ internal static class ClosingSentence
 
     private static string How(ComparisonReport report)
     {
-        var reference = report.Tensors.Where(tensor => tensor.Verdict == Verdict.Reference).Select(tensor => tensor.Name).ToList();
-        if (reference.Count > 0) return $"or better: autograd's own {string.Join(", ", reference)} is wrong";
-        return report.Tensors.Any(tensor => tensor.Verdict == Verdict.Rounding) ? "within tolerance or down to rounding" : "within tolerance";
+        var wrong = report.Tensors.Where(tensor => tensor.Verdict == Verdict.Reference).Select(tensor => tensor.Name).ToList();
+        if (wrong.Count > 0) return $"right; autograd's own {NameList.Of(wrong)} {(wrong.Count == 1 ? "is" : "are")} wrong";
+        return report.Tensors.Any(tensor => tensor.Verdict == Verdict.Rounding)
+            ? "autograd's, within tolerance or down to rounding"
+            : "autograd's, within tolerance";
     }
 
     private static string Origin(ComparisonReport report) => report.Faults.Length switch

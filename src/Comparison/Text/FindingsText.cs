@@ -49,7 +49,7 @@ internal static class FindingsText
         {
             0 => "",
             1 => $"; {heirs[0]} inherits it",
-            _ => $"; {string.Join(", ", heirs.SkipLast(1))} and {heirs[^1]} inherit it",
+            _ => $"; {NameList.Of(heirs)} inherit it",
         };
         return $"{tensor.Name} goes wrong{place}, though its upstream gradient is right{inherit}.{Note(tensor)}";
     }

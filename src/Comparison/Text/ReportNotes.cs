@@ -1,4 +1,5 @@
 using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Precision;
 
 namespace ScratchVsAutograd.Comparison.Text;
 
@@ -41,10 +42,19 @@ internal static class ReportNotes
             $"out of tolerance by rounding only: the same formula in float64; of its digits scratch lost {Digits(precision.ScratchDigitsLost)}, autograd {Digits(precision.AutogradDigitsLost)}.",
         (Verdict.Unstable, { } precision) =>
             $"the same formula in float64, but scratch lost {Digits(precision.ScratchDigitsLost)} digits where autograd lost {Digits(precision.AutogradDigitsLost)}.",
-        (Verdict.Reference, { } precision) =>
-            $"autograd's own gradient is wrong here: it is off by {Numbers.Short(precision.AutogradError)} of its float64 one's scale, scratch's by {Numbers.Short(precision.ScratchError)}.",
+        (Verdict.Reference, { } precision) => Reference(tensor, precision),
         _ => null,
     };
+
+    private static string Reference(TensorReport tensor, PrecisionEvidence precision)
+    {
+        // Scratch made the same of autograd's upstream gradients.
+        var inherits = tensor.Isolated is { AllClose: true } ? ", as the upstream gradient is that it was made from" : "";
+        var error = double.IsFinite(precision.AutogradError)
+            ? $"it is off by {Numbers.Short(precision.AutogradError)} of its float64 one's scale"
+            : "it is not finite, its float64 one is";
+        return $"autograd's own gradient is wrong here{inherits}: {error}; scratch's is off by {Numbers.Short(precision.ScratchError)} of that scale.";
+    }
 
     private static string Digits(double digits) => digits.ToString("F1", System.Globalization.CultureInfo.InvariantCulture);
 

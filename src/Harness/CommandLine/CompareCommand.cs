@@ -57,6 +57,7 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
     {
         using var scope = NewDisposeScope();
         var found = ExperimentCatalog.Find(result.GetValue(experiment) ?? ExperimentCatalog.Default);
+        ExperimentOptions.RequireMeaningful(result, found);
         var outputs = Outputs(result);
         var options = Options(result, outputs);
         var settings = experimentOptions.Settings(result);

@@ -50,6 +50,16 @@ internal sealed class ExperimentOptions
         Batch = batch.ValueIn(result),
     };
 
+    /// <summary>Refuses what was typed and would say nothing to the experiment.</summary>
+    /// <exception cref="InputException">There is such an option.</exception>
+    public static void RequireMeaningful(ParseResult result, Experiment experiment)
+    {
+        if (result.Tokens.FirstOrDefault(token => experiment.ForeignOptions.Contains(token.Value)) is { } foreign)
+            throw new InputException(
+                $"{foreign.Value} says nothing to the experiment {experiment.Name}, which draws all it runs on from --seed; "
+                + $"leave {foreign.Value} out, or compare {ExperimentCatalog.Default}.");
+    }
+
     public ScalarType Dtype(ParseResult result) => dtype.ValueIn(result);
 
     /// <summary>The device, found to be usable.</summary>

@@ -8,6 +8,10 @@ internal static class ExperimentCatalog
     public static IReadOnlyList<Experiment> All { get; } =
     [
         new(Default, "MLP on the handwritten digits, softmax cross-entropy with 1e-10 inside the logarithm", Notebook.Prepare),
+        new(ConvReference.Name, "two small convolutions, to catch LibTorch's own float32 gradient being wrong on some CPUs", ConvReference.Prepare)
+        {
+            ForeignOptions = ["--init", "--hidden", "--epsilon", "--data", "--batch"],
+        },
     ];
 
     /// <exception cref="InputException">There is none of that name.</exception>

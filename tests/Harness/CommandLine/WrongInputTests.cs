@@ -30,6 +30,12 @@ public sealed class WrongInputTests(InputFolder folder) : IClassFixture<InputFol
         ["options after a dash dash"] = (["--", "--seed", "5"], "'--seed' after '--'", "leave that '--' out"),
         ["value to a flag"] = (["--inputs=true"], "'true'", "the experiments are notebook"),
 
+        ["init of what draws whole numbers"] = (["conv-reference", "--init", "he"], "--init says nothing to the experiment conv-reference", "leave --init out"),
+        ["hidden layers of convolutions"] = (["compare", "conv-reference", "--hidden=5"], "--hidden says nothing to", "leave --hidden out, or compare notebook"),
+        ["epsilon without softmax"] = (["conv-reference", "--epsilon", "0"], "--epsilon says nothing to", "leave --epsilon out"),
+        ["data for what draws its own"] = (["--data", "x.csv", "conv-reference"], "--data says nothing to", "leave --data out"),
+        ["batch of what draws its own"] = (["conv-reference", "--batch", "3"], "--batch says nothing to", "leave --batch out"),
+
         // Values that are not there.
         ["no seed"] = (["--seed"], "--seed has no value", "write --seed N"),
         ["no init"] = (["--init"], "--init has no value", "write --init he|randn"),
