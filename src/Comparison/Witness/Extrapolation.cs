@@ -7,7 +7,13 @@ namespace ScratchVsAutograd.Comparison.Witness;
 /// <remarks>Source: Ridders, "Accurate computation of F′(x) and F′(x)F″(x)", Advances in Engineering Software 4 (1982).</remarks>
 internal readonly record struct Extrapolation
 {
+    /// <summary>How many times the estimated noise an error bar allows for: the estimate rests on a few samples.</summary>
+    public const double NoiseMargin = 8;
+
     private const double r = StepLadder.Ratio;
+
+    /// <summary>Terms that cancel in f may round off this much of a slope without showing in f's last digit.</summary>
+    private const double Roundoff = 1e-12;
 
     /// <summary>From the widest of the three steps to the narrowest.</summary>
     public Extrapolation(Rung wide, Rung middle, Rung narrow)
@@ -21,8 +27,8 @@ internal readonly record struct Extrapolation
 
         // Where there is a jump, any slope between the two sides may be called the derivative: half of it to either side. Its own
         // error counts too, or a jump would hide where truncation happens to cancel it.
-        ErrorBar = 2 * truncation + (Math.Abs(Jump) + jumpTruncation) / 2 + 4 * Noise;
-        HasJump = Math.Abs(Jump) > 3 * jumpTruncation + 16 * Noise;
+        ErrorBar = 2 * truncation + (Math.Abs(Jump) + jumpTruncation) / 2 + NoiseMargin * Noise;
+        HasJump = Math.Abs(Jump) > 3 * jumpTruncation + 4 * NoiseMargin * Noise + Roundoff * Math.Abs(Derivative);
     }
 
     /// <summary>f′(0).</summary>

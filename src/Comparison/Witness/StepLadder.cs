@@ -19,7 +19,9 @@ internal static class StepLadder
 
     private const double Widest = 1.0 / (1 << 4);
     private const double Narrowest = 1.0 / (1L << 44);
-    private const double Tiny = 1.0 / (1L << 46);
+
+    // Not a power of 2, or neighbouring values would round alike.
+    private const double Tiny = 0.739 / (1L << 42);
 
     /// <summary>f′(0).</summary>
     /// <param name="f">The function.</param>
@@ -46,24 +48,24 @@ internal static class StepLadder
             if (best is null || next.ErrorBar < best.Value.ErrorBar) best = next;
 
             // Noise only grows from here, and it is part of every error bar.
-            if (4 * rung.Noise >= best.Value.ErrorBar) break;
+            if (Extrapolation.NoiseMargin * rung.Noise >= best.Value.ErrorBar) break;
         }
 
         return best is { } found ? Judge(found, scale) : new Slope(double.NaN, double.NaN, Smoothness.NonFinite);
     }
 
     /// <summary>
-    /// How much f(x) jitters: the larger of two fourth differences over steps so small that little but rounding is left of them.
+    /// How much f(x) jitters: the largest fourth difference of nine values so close together that little but rounding is left of it.
     /// </summary>
-    /// <remarks>Source: Moré, Wild, "Estimating computational noise", SIAM J. Sci. Comput. 33 (2011).</remarks>
+    /// <remarks>
+    /// The standard deviation of a fourth difference is √70 times that of the rounding in f. Source: Moré, Wild, "Estimating
+    /// computational noise", SIAM J. Sci. Comput. 33 (2011).
+    /// </remarks>
     public static double Noise(Func<double, double> f, double f0, double scale)
-        => Math.Max(FourthDifference(f, f0, Tiny * scale), FourthDifference(f, f0, 1.37 * Tiny * scale)) / 4;
-
-    /// <summary>Its standard deviation is √70 times that of the rounding in f.</summary>
-    private static double FourthDifference(Func<double, double> f, double f0, double h)
     {
-        var difference = Math.Abs(f(-2 * h) - 4 * f(-h) + 6 * f0 - 4 * f(h) + f(2 * h));
-        return double.IsFinite(difference) ? difference : 0;
+        var y = Enumerable.Range(-4, 9).Select(i => i == 0 ? f0 : f(i * Tiny * scale)).ToArray();
+        var differences = Enumerable.Range(0, 5).Select(i => Math.Abs(y[i] - 4 * y[i + 1] + 6 * y[i + 2] - 4 * y[i + 3] + y[i + 4]));
+        return differences.Where(double.IsFinite).DefaultIfEmpty(0).Max() / 4;
     }
 
     private static Slope Judge(Extrapolation found, double scale)
@@ -73,7 +75,7 @@ internal static class StepLadder
         var smoothness =
             found.HasJump ? Smoothness.Kink
             : found.ErrorBar <= Math.Max(1e-2 * Math.Abs(found.Derivative), negligible) ? Smoothness.Smooth
-            : found.ErrorBar <= 32 * found.Noise ? Smoothness.Unresolved
+            : found.ErrorBar <= 8 * Extrapolation.NoiseMargin * found.Noise ? Smoothness.Unresolved
             : Smoothness.Kink;
         return new Slope(found.Derivative, found.ErrorBar, smoothness);
     }

@@ -16,16 +16,17 @@ public class FiniteDifferencesTests
     private static readonly Gen<(int[] Ops, ulong Seed, double Scale)> Cases = Gen.Select(
         Gen.Int[0, SmoothOps.Length - 1].Array[1, 4], Gen.ULong, Gen.Double[-6, 6].Select(exponent => Math.Pow(10, exponent)));
 
+    // One sample of 150 computations, each moved in two places: the seed fixes the first sample alone.
     [Fact]
     public void Random_smooth_computations_lie_within_their_error_bars()
-        => Cases.Sample(
-            random =>
-            {
-                using var scope = NewDisposeScope();
-                var computation = Chain(random.Ops, random.Seed, random.Scale);
-                return Holds(computation, "x", random.Seed) && Holds(computation, "h", random.Seed);
-            },
-            seed: "0N0XIzNsQ0O2", iter: 150, threads: 1);
+        => Cases.Array[150].Sample(computations => computations.All(Holds), seed: "0N0XIzNsQ0O2", iter: 1, threads: 1);
+
+    private static bool Holds((int[] Ops, ulong Seed, double Scale) random)
+    {
+        using var scope = NewDisposeScope();
+        var computation = Chain(random.Ops, random.Seed, random.Scale);
+        return Holds(computation, "x", random.Seed) && Holds(computation, "h", random.Seed);
+    }
 
     private static bool Holds(Computation computation, string tensor, ulong seed)
     {

