@@ -27,6 +27,12 @@ public sealed record ComparisonReport
     /// <summary>The loss, one forward pass, both sides.</summary>
     public required double Loss { get; init; }
 
+    /// <summary>
+    /// The forward pass against the computation's independent reference forward, in graph order, the loss last; empty where it
+    /// offers none.
+    /// </summary>
+    public ImmutableArray<ForwardReport> Forward { get; init; } = [];
+
     /// <summary>Why the hand-written backward stopped half-way, in a sentence with its line; null where it ran to its end.</summary>
     public string? Failure { get; init; }
 
@@ -51,6 +57,7 @@ public sealed record ComparisonReport
     /// <summary>The tensors in graph order.</summary>
     public required ImmutableArray<TensorReport> Tensors { get; init; }
 
-    /// <summary>Whether backward ran to its end, kept to its contract, and every tensor passes.</summary>
-    public bool Agrees => Failure is null && Violations.IsEmpty && Tensors.All(tensor => tensor.Verdict.Passes(Strict));
+    /// <summary>Whether backward ran to its end, kept to its contract, every tensor passes, and forward is its reference's.</summary>
+    public bool Agrees
+        => Failure is null && Violations.IsEmpty && Tensors.All(tensor => tensor.Verdict.Passes(Strict)) && Forward.All(value => value.Agrees);
 }

@@ -22,6 +22,7 @@ internal sealed class Investigation
     private readonly ContractFindings contract;
     private readonly Lazy<TwoPrecisions> precisions;
     private readonly TensorReporter reporter;
+    private readonly ImmutableArray<ForwardReport> forward;
 
     /// <summary>Runs the computation and checks its contract.</summary>
     public Investigation(Computation computation, ComparisonOptions options)
@@ -32,6 +33,7 @@ internal sealed class Investigation
         stage = new Stage(options.Timeout is { } timeout ? new TimedComputation(computation, timeout) : computation, options.Device, dtype, options.Inputs);
         working = PrecisionRun.Of(stage, dtype);
         var other = dtype == ScalarType.Float64 ? ScalarType.Float32 : ScalarType.Float64;
+        forward = new ForwardCheck(stage, dtype, other, tolerance, options.WorstElements).Reports();
         contract = new ContractCheck(stage, working, other, tolerance).Findings();
         precisions = new(() => new TwoPrecisions(working, PrecisionRun.Of(stage, other), tolerance));
         var judge = new Judge(working, precisions, new(() => new ErrorTrials(stage, dtype, tolerance)), contract);
@@ -62,6 +64,7 @@ internal sealed class Investigation
             Tolerance = tolerance,
             Strict = options.Strict,
             Loss = working.Autograd.Loss,
+            Forward = forward,
             Failure = working.Chained.Failure,
             Violations = [.. ModifiedOthers.Select(item => item.Value.Sentence)],
             Remarks = [.. Remarks()],

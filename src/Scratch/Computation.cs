@@ -22,6 +22,14 @@ public abstract class Computation
     /// <returns>The loss: one element, floating point.</returns>
     public abstract Tensor Forward(Trace t);
 
+    /// <summary>
+    /// The same loss by other functions, so that a forward pass that is wrong itself is noticed: gradients of a wrong loss may agree
+    /// to the last digit. What it names as <see cref="Forward"/> does is compared too.
+    /// </summary>
+    /// <param name="t">A trace of its own, with the same leaves.</param>
+    /// <returns>The loss, or null where there is no independent way to it.</returns>
+    public virtual Tensor? ReferenceForward(Trace t) => null;
+
     /// <summary>Writes dL/dt by hand for each parameter and watched tensor t, in reverse order of the forward pass.</summary>
     /// <param name="t">The trace of the forward pass being inverted.</param>
     /// <param name="d">Where the gradients go, and where those of later tensors are read.</param>
@@ -32,12 +40,15 @@ public abstract class Computation
     /// <param name="leaves">What the computation starts from.</param>
     /// <param name="forward">See <see cref="Forward"/>.</param>
     /// <param name="backward">See <see cref="Backward"/>.</param>
+    /// <param name="reference">See <see cref="ReferenceForward"/>; null where there is none.</param>
     public static Computation From(
-        string name, IReadOnlyList<Leaf> leaves, Func<Trace, Tensor> forward, Action<Trace, Gradients> backward)
-        => new DelegateComputation(name, leaves, forward, backward);
+        string name, IReadOnlyList<Leaf> leaves, Func<Trace, Tensor> forward, Action<Trace, Gradients> backward,
+        Func<Trace, Tensor>? reference = null)
+        => new DelegateComputation(name, leaves, forward, backward, reference);
 
     private sealed class DelegateComputation(
-        string name, IReadOnlyList<Leaf> leaves, Func<Trace, Tensor> forward, Action<Trace, Gradients> backward) : Computation
+        string name, IReadOnlyList<Leaf> leaves, Func<Trace, Tensor> forward, Action<Trace, Gradients> backward,
+        Func<Trace, Tensor>? reference) : Computation
     {
         public override string Name => name;
 
@@ -46,5 +57,7 @@ public abstract class Computation
         public override Tensor Forward(Trace t) => forward(t);
 
         public override void Backward(Trace t, Gradients d) => backward(t, d);
+
+        public override Tensor? ReferenceForward(Trace t) => reference?.Invoke(t);
     }
 }

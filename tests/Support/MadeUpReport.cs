@@ -26,6 +26,7 @@ internal static class MadeUpReport
         Tensor("unused", Verdict.Zero, [2], (null, null)))
         with
     {
+        Forward = [Forward("Z1", off: 0), Forward("loss", off: 0.5)],
         Violations = ["backward changed y in place, by ./src/Scratch/Ops/Linear.cs:40."],
         Remarks = ["Forward: X itself is not finite."],
         Faults = ["Z1"],
@@ -97,6 +98,14 @@ internal static class MadeUpReport
             Values = new TensorValues(Ones(dtype, shape), scratch, autograd),
         };
     }
+
+    /// <summary>A value of forward, 3, that is off from its reference.</summary>
+    public static ForwardReport Forward(string name, double off) => new()
+    {
+        Name = name,
+        Diff = MadeUpDiff.Of(Float32([], 3 + off), Float32([], 3), Tolerance.For(ScalarType.Float32)),
+        IsRounding = false,
+    };
 
     private static TensorReport AtFault(TensorReport tensor) => tensor with
     {

@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Diff;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Precision;
@@ -26,6 +27,15 @@ internal static class RoundingTest
         var allowed = Resolution * high.Second.abs() + Shrinks * before;
         var really = (after <= allowed).logical_not();
         return (where is null ? really : really.logical_and(where)).any().item<bool>();
+    }
+
+    /// <summary>Where two tensors of one shape and dtype are out of tolerance, decided as <see cref="TensorDiffer"/> does.</summary>
+    public static Tensor OutOfTolerance(Tensor first, Tensor second, Tolerance tolerance)
+    {
+        using var scope = NewDisposeScope();
+        var precise = second.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        var isClose = first.to(precise).isclose(second.to(precise), tolerance.Relative, tolerance.Absolute, tolerance.EqualNaN);
+        return scope.MoveToOuter(isClose.logical_not());
     }
 
     /// <summary>

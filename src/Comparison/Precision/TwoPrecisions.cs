@@ -30,7 +30,7 @@ internal sealed class TwoPrecisions(PrecisionRun working, PrecisionRun other, To
     {
         using var scope = NewDisposeScope();
         if (Pair(working, name, isolated) is not { } pair) return true;
-        return Differs(name, isolated, OutOfTolerance(pair)) || IsFarApart(name, isolated);
+        return Differs(name, isolated, RoundingTest.OutOfTolerance(pair.Scratch, pair.Autograd, tolerance)) || IsFarApart(name, isolated);
     }
 
     /// <summary>Whether scratch's formula is another, held to the tensor's own scale instead of to the tolerance.</summary>
@@ -111,12 +111,6 @@ internal sealed class TwoPrecisions(PrecisionRun working, PrecisionRun other, To
     private bool Differs(string name, bool isolated, Tensor? where)
         => Pair(Low, name, isolated) is not { } low || Pair(High, name, isolated) is not { } high
             || RoundingTest.Differs((low.Scratch, low.Autograd), (high.Scratch, high.Autograd), where);
-
-    private Tensor OutOfTolerance(GradientPair pair)
-    {
-        var precise = pair.Autograd.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
-        return pair.Scratch.to(precise).isclose(pair.Autograd.to(precise), tolerance.Relative, tolerance.Absolute, tolerance.EqualNaN).logical_not();
-    }
 
     private double DigitsLost(double error)
         => double.IsNaN(error) ? double.PositiveInfinity : Math.Max(0, Math.Log10(error / UnitRoundoff.Of(working.Dtype)));

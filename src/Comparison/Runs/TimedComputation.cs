@@ -25,6 +25,9 @@ internal sealed class TimedComputation(Computation computation, TimeSpan timeout
     public override Tensor Forward(Trace t) => computation.Forward(t);
 
     /// <inheritdoc />
+    public override Tensor? ReferenceForward(Trace t) => computation.ReferenceForward(t);
+
+    /// <inheritdoc />
     /// <exception cref="TimeoutException">It did not return in time, now or before: it is not waited for twice.</exception>
     public override void Backward(Trace t, Gradients d)
     {

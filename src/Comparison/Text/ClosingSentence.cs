@@ -9,7 +9,8 @@ internal static class ClosingSentence
         var passing = report.Tensors.Count(tensor => tensor.Verdict.Passes(report.Strict));
         if (report.Agrees) return $"AGREE: {AllOf(count)} written by hand {(count == 1 ? "is" : "are")} {How(report)}.";
         if (report.Failure is not null) return "DISAGREE: the hand-written backward did not run to its end.";
-        if (passing == count) return "DISAGREE: the numbers are right, but backward did what no backward may.";
+        if (passing == count && !report.Violations.IsEmpty) return "DISAGREE: the numbers are right, but backward did what no backward may.";
+        if (passing == count) return "DISAGREE: the gradients are those of the loss as written, but the forward pass is not the independent one.";
         return $"DISAGREE: {count - passing} of {count} gradients written by hand {(count - passing == 1 ? "is" : "are")} not autograd's; "
             + $"{Origin(report)}.";
     }

@@ -16,6 +16,7 @@ internal static class FindingsText
             .Select(testimony => ("who", $"{testimony.Tensor}: {testimony.Sentence}"));
         return report.Violations.Select(sentence => ("contract", sentence))
             .Concat(report.Failure is { } failure ? [("stopped", $"The hand-written {failure}")] : [])
+            .Concat(ForwardText.Disagreement(report) is { } forward ? [("forward", forward)] : [])
             .Concat(findings)
             .Concat(witnessed)
             .Concat(ReportNotes.Of(report).Select(sentence => ("note", sentence)))

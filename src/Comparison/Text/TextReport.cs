@@ -53,6 +53,7 @@ public static class TextReport
         foreach (var (label, text) in context) yield return new TextLine($"{label,-9} {text}");
         yield return new TextLine($"tolerance |scratch - autograd| <= {Short(report.Tolerance.Absolute)} + {Short(report.Tolerance.Relative)} * |autograd|");
         yield return new TextLine($"loss      {Exact(report.Loss, report.Dtype)}");
+        if (ForwardText.Agreement(report) is { } forward) yield return new TextLine($"forward   {forward}");
     }
 
     private static IEnumerable<TextLine> Tensors(ComparisonReport report)

@@ -21,6 +21,7 @@ internal static class JsonReport
         json.WriteTolerance("tolerance", report.Tolerance);
         json.WriteBoolean("strict", report.Strict);
         json.WriteFloat("loss", report.Loss);
+        JsonForward.Write(json, report.Forward);
         json.WriteBoolean("agrees", report.Agrees);
         json.WriteString("failure", report.Failure);
         json.WriteStrings("violations", report.Violations);

@@ -33,8 +33,8 @@ internal static class JsonTensor
         json.WriteEndObject();
     }
 
-    // Without two gradients there is nothing to measure, and every number is null.
-    private static void WriteDiff(Utf8JsonWriter json, TensorDiff? diff)
+    /// <summary>The numbers of one pair. Without two tensors there is nothing to measure, and every number is null.</summary>
+    public static void WriteDiff(Utf8JsonWriter json, TensorDiff? diff)
     {
         WriteFlag(json, "allclose", diff?.AllClose);
         WriteFlag(json, "exact", diff?.Exact);

@@ -70,6 +70,26 @@ public sealed class Mlp : Computation
         return loss;
     }
 
+    /// <summary>The same network by torch's own functions, ε included.</summary>
+    public override Tensor? ReferenceForward(Trace t)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        var A = t["X"];
+        for (var layer = 1; ; layer++)
+        {
+            // torch's bias has one axis.
+            var Z = t.Watch($"Z{layer}", nn.functional.linear(A, t[$"W{layer}"], t[$"B{layer}"].flatten()));
+            if (layer == Depth)
+            {
+                var (loss, P) = SoftmaxCrossEntropy.Reference(Z, t["y"], epsilon);
+                t.Keep($"A{Depth}", P);
+                return loss;
+            }
+
+            A = t.Watch($"A{layer}", nn.functional.relu(Z));
+        }
+    }
+
     /// <inheritdoc />
     public override void Backward(Trace t, Gradients d)
     {

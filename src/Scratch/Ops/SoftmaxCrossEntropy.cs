@@ -36,6 +36,25 @@ public static class SoftmaxCrossEntropy
         return scope.MoveToOuter(loss, P);
     }
 
+    /// <summary>
+    /// L and P by torch's own softmax and, for ε = 0, cross-entropy: with S = Σ_c exp(Z − m) from torch's logsumexp, P is softmax(Z)
+    /// · S / (S + ε).
+    /// </summary>
+    /// <param name="Z">Logits (N, C).</param>
+    /// <param name="y">One-hot targets (N, C), of Z's dtype.</param>
+    /// <param name="epsilon">As in <see cref="Forward"/>.</param>
+    /// <returns>The loss, a scalar, and the probabilities P (N, C).</returns>
+    /// <exception cref="ArgumentException">A shape or dtype does not fit.</exception>
+    public static (Tensor Loss, Tensor P) Reference(Tensor Z, Tensor y, double epsilon = DefaultEpsilon)
+    {
+        Check(Z, y);
+        using var scope = NewDisposeScope();
+        if (epsilon == 0) return scope.MoveToOuter(nn.functional.cross_entropy(Z, y), Z.softmax(1));
+        var S = (Z.logsumexp(1, keepdim: true) - Z.amax([1], keepdim: true)).exp();
+        var P = Z.softmax(1) * S / (S + epsilon);
+        return scope.MoveToOuter(-y.flatten().dot((P + epsilon).log().flatten()) / Z.shape[0], P);
+    }
+
     /// <summary>dZ = (P − y) / N, as in the notebook. Needs P and y, not Z's value; L is the last tensor, so dL = 1.</summary>
     /// <param name="d">Takes dZ.</param>
     /// <param name="Z">Logits (N, C).</param>

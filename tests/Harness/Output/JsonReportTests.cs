@@ -97,6 +97,7 @@ public sealed class JsonReportTests
               },
               "strict": false,
               "loss": "Infinity",
+              "forward": [],
               "agrees": false,
               "failure": null,
               "violations": [],

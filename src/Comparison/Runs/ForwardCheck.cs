@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Precision;
+using ScratchVsAutograd.Scratch;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Runs;
+
+/// <summary>Holds a forward pass against the independent one that the computation offers.</summary>
+/// <param name="stage">What is run.</param>
+/// <param name="working">The precision to compare in.</param>
+/// <param name="other">The precision that tells a difference from rounding.</param>
+/// <param name="tolerance">What is allowed. NaN in the same place is the same value.</param>
+/// <param name="worst">How many of the worst elements are listed.</param>
+internal sealed class ForwardCheck(Stage stage, ScalarType working, ScalarType other, Tolerance tolerance, int worst)
+{
+    private readonly Tolerance tolerance = tolerance with { EqualNaN = true };
+
+    /// <summary>What both forward passes name, in graph order, and the loss; nothing where there is no independent one.</summary>
+    /// <exception cref="ArgumentException">The reference's loss is not one floating-point number.</exception>
+    public ImmutableArray<ForwardReport> Reports()
+    {
+        using var unrecorded = no_grad();
+        using var scope = NewDisposeScope();
+        if (Run(working) is not { } values) return [];
+        var others = new Lazy<IReadOnlyList<Value>>(() => Run(other)!);
+        return [.. values.Select((value, index) => Report(value, () => others.Value[index]))];
+    }
+
+    private ForwardReport Report(Value value, Func<Value> inOtherPrecision)
+    {
+        var diff = TensorDiffer.Compare(value.Scratch, value.Reference, tolerance, worst);
+        return new ForwardReport
+        {
+            Name = value.Name,
+            Diff = diff,
+            IsRounding = diff is { Comparable: true, AllClose: false } && IsRounding(value, inOtherPrecision()),
+        };
+    }
+
+    private bool IsRounding(Value value, Value inOther)
+    {
+        var (low, high) = other == ScalarType.Float64 ? (value, inOther) : (inOther, value);
+        var where = RoundingTest.OutOfTolerance(value.Scratch, value.Reference, tolerance);
+        return !RoundingTest.Differs((low.Scratch, low.Reference), (high.Scratch, high.Reference), where);
+    }
+
+    private List<Value>? Run(ScalarType dtype)
+    {
+        var leaves = stage.Leaves(dtype);
+        var reference = new Trace(leaves.ByName);
+        if (stage.Computation.ReferenceForward(reference) is not { } referenceLoss) return null;
+        var scratch = new Trace(stage.Leaves(dtype).ByName);
+        var loss = stage.Computation.Forward(scratch);
+        Check(referenceLoss);
+        var shared = scratch.Order.Where(name => leaves.Find(name) is null).Intersect(reference.Order, StringComparer.Ordinal);
+        return
+        [
+            .. shared.Select(name => new Value(name, Floating(scratch[name]), Floating(reference[name]))),
+            new Value(ForwardReport.Loss, loss.reshape([]), referenceLoss.reshape([])),
+        ];
+    }
+
+    private void Check(Tensor loss)
+    {
+        if (loss.numel() != 1 || !loss.is_floating_point())
+            throw new ArgumentException(
+                $"The reference forward pass of '{stage.Computation.Name}' returned a {loss.dtype} tensor of {loss.numel()} elements; a loss is one floating-point number.");
+    }
+
+    // Masks and indices are values of a forward pass too.
+    private static Tensor Floating(Tensor value) => value.is_floating_point() ? value : value.to(ScalarType.Float64);
+
+    private sealed record Value(string Name, Tensor Scratch, Tensor Reference);
+}
