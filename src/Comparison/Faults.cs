@@ -7,9 +7,9 @@ namespace ScratchVsAutograd.Comparison;
 internal static class Faults
 {
     /// <summary>The tensors at fault, in the order in which backward meets them.</summary>
-    public static ImmutableArray<string> InOrder(ImmutableArray<TensorReport> judged, PrecisionRun working)
+    public static ImmutableArray<string> InOrder(ImmutableArray<TensorReport> judged, PrecisionRun working, Judge judge)
     {
-        var atFault = judged.Where(IsAtFault).Select(tensor => tensor.Name).ToList();
+        var atFault = judged.Where(tensor => IsAtFault(tensor, judge)).Select(tensor => tensor.Name).ToList();
         var met = working.Isolated.Gradients.WriteOrder.ToList();
         // What was never written is met last, in the order in which backward should have come to it.
         return [.. met.Where(atFault.Contains), .. atFault.Except(met, StringComparer.Ordinal).Reverse()];
@@ -33,6 +33,19 @@ internal static class Faults
                 : tensor)];
     }
 
-    private static bool IsAtFault(TensorReport tensor)
-        => tensor.Verdict.IsAtFault() || (tensor.Verdict == Verdict.NonFinite && tensor.Isolated is { AllClose: false });
+    /// <summary>
+    /// Turns what is inherited into rounding where there is nothing to inherit from: each gradient is right given right upstream
+    /// gradients, and so, one after the other, are all.
+    /// </summary>
+    public static ImmutableArray<TensorReport> WithoutHeirsOfNobody(ImmutableArray<TensorReport> judged, PrecisionRun working)
+    {
+        var isProof = working.Chained.Failure is null && working.Isolated.Failure is null
+            && judged.All(tensor => tensor.Verdict == Verdict.Inherited || tensor.Verdict.Passes(strict: false));
+        return !isProof
+            ? judged
+            : [.. judged.Select(tensor => tensor.Verdict == Verdict.Inherited ? tensor with { Verdict = Verdict.Rounding } : tensor)];
+    }
+
+    private static bool IsAtFault(TensorReport tensor, Judge judge)
+        => tensor.Verdict.IsAtFault() || (tensor.Verdict == Verdict.NonFinite && judge.MakesNonFinite(tensor.Name));
 }

@@ -21,6 +21,7 @@ internal sealed class Investigation
     private readonly PrecisionRun working;
     private readonly ContractFindings contract;
     private readonly Lazy<TwoPrecisions> precisions;
+    private readonly Judge judge;
     private readonly TensorReporter reporter;
     private readonly ImmutableArray<ForwardReport> forward;
 
@@ -32,11 +33,10 @@ internal sealed class Investigation
         tolerance = options.Tolerance ?? Tolerance.For(dtype);
         stage = new Stage(options.Timeout is { } timeout ? new TimedComputation(computation, timeout) : computation, options.Device, dtype, options.Inputs);
         working = PrecisionRun.Of(stage, dtype);
-        var other = dtype == ScalarType.Float64 ? ScalarType.Float32 : ScalarType.Float64;
-        forward = new ForwardCheck(stage, dtype, other, tolerance, options.WorstElements).Reports();
-        contract = new ContractCheck(stage, working, other, tolerance).Findings();
-        precisions = new(() => new TwoPrecisions(working, PrecisionRun.Of(stage, other), tolerance));
-        var judge = new Judge(working, precisions, new(() => new ErrorTrials(stage, dtype, tolerance)), contract);
+        forward = new ForwardCheck(stage, dtype, tolerance, options.WorstElements).Reports();
+        contract = new ContractCheck(stage, working, tolerance).Findings();
+        precisions = new(() => new TwoPrecisions(stage, working, tolerance));
+        judge = new Judge(working, precisions, new Trials(stage, dtype), contract);
         reporter = new TensorReporter(working, precisions, judge, contract, tolerance, options);
     }
 
@@ -50,12 +50,14 @@ internal sealed class Investigation
     public ComparisonReport Report()
     {
         var judged = Faults.ReadTooEarly([.. working.Autograd.Compared.Select(reporter.Report)], working);
-        var faults = Faults.InOrder(judged, working);
+        judged = Faults.WithoutHeirsOfNobody(judged, working);
+        var faults = Faults.InOrder(judged, working, judge);
         var explanations = faults
             .SelectMany(fault => Explain(judged.Single(tensor => tensor.Name == fault)))
             .Concat(ModifiedOthers.Select(item => InputModified.Explanation(item.Key, item.Value.At)))
             .ToImmutableArray();
         var tracer = new OriginTracer(stage, precisions, working, faults);
+        var witness = Testimonies(judged, faults);
         return new ComparisonReport
         {
             Computation = stage.Computation.Name,
@@ -70,8 +72,8 @@ internal sealed class Investigation
             Remarks = [.. Remarks()],
             Faults = faults,
             Explanations = explanations,
-            Witness = Testimonies(judged, faults),
-            Tensors = [.. judged.Select(tensor => Traced(tensor, tracer, faults, explanations))],
+            Witness = witness,
+            Tensors = [.. ReferenceProof.Demand(judged, witness).Select(tensor => Traced(tensor, tracer, faults, explanations))],
         };
     }
 

@@ -10,7 +10,7 @@ namespace ScratchVsAutograd.Comparison.Contract;
 /// Holds a backward to its contract: it changes nothing but the side dictionary, gives the same answer twice, and does not
 /// depend on how an upstream gradient lies in memory.
 /// </summary>
-internal sealed class ContractCheck(Stage stage, PrecisionRun run, ScalarType otherPrecision, Tolerance tolerance)
+internal sealed class ContractCheck(Stage stage, PrecisionRun run, Tolerance tolerance)
 {
     /// <summary>Runs the checks: one forward and six backward passes, twice that where something is found.</summary>
     public ContractFindings Findings()
@@ -33,22 +33,21 @@ internal sealed class ContractCheck(Stage stage, PrecisionRun run, ScalarType ot
             [.. SharedMemory(), .. runs.Refusals]);
     }
 
-    // Another kernel for another layout may round otherwise, so a difference counts only if it stays in another precision.
+    // Another kernel for another layout may round otherwise, so a difference counts only if it is none of rounding.
     private ImmutableHashSet<string> Confirmed(RepeatedRuns runs, Func<RepeatedRuns, string, IEnumerable<(Tensor? First, Tensor? Second)>> pairs)
     {
         var suspects = run.Autograd.Compared.Where(name => pairs(runs, name).Any(pair => !Agree(pair))).ToList();
         if (suspects.Count == 0) return [];
-        var others = RepeatedRuns.Of(stage, otherPrecision);
-        return [.. suspects.Where(name => pairs(runs, name).Zip(pairs(others, name)).Any(both => IsReal(both.First, both.Second)))];
+        var low = run.Dtype == ScalarType.Float32 ? runs : RepeatedRuns.Of(stage, ScalarType.Float32);
+        var high = run.Dtype == ScalarType.Float64 ? runs : RepeatedRuns.Of(stage, ScalarType.Float64);
+        return [.. suspects.Where(name => pairs(runs, name).Zip(pairs(low, name), pairs(high, name)).Any(pair => IsReal(pair.First, pair.Second, pair.Third)))];
     }
 
-    private bool IsReal((Tensor? First, Tensor? Second) working, (Tensor? First, Tensor? Second) other)
+    private bool IsReal((Tensor? First, Tensor? Second) working, (Tensor? First, Tensor? Second) low, (Tensor? First, Tensor? Second) high)
     {
         if (Agree(working)) return false;
-        if (working is not ({ } first, { } second) || other is not ({ } otherFirst, { } otherSecond)) return true;
-        return otherPrecision == ScalarType.Float64
-            ? RoundingTest.Differs((first, second), (otherFirst, otherSecond))
-            : RoundingTest.Differs((otherFirst, otherSecond), (first, second));
+        return low is not ({ } lowFirst, { } lowSecond) || high is not ({ } highFirst, { } highSecond)
+            || RoundingTest.Judge(new(lowFirst, lowSecond), new(highFirst, highSecond)) == DifferenceKind.Formula;
     }
 
     private bool Agree((Tensor? First, Tensor? Second) pair) => pair is ({ } first, { } second)

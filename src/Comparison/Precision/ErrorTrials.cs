@@ -9,23 +9,33 @@ namespace ScratchVsAutograd.Comparison.Precision;
 /// </summary>
 internal sealed class ErrorTrials
 {
-    /// <summary>Scratch may be this much worse than autograd; sums in another order are no worse than twice.</summary>
-    private const double Factor = 4;
+    /// <summary>A side with a larger relative error has no digit left that the other could be said to have lost.</summary>
+    public const double NoDigit = 0.1;
+
+    /// <summary>
+    /// One side may lose a digit more than the other: among right formulas, the one that rounds ten times where the other rounds
+    /// once may.
+    /// </summary>
+    private const double Factor = 10;
+
+    /// <summary>Below this many units there is nothing to lose.</summary>
+    private const double Negligible = 16;
 
     private const int Count = 8;
-    private readonly List<TwoPrecisions> trials = [];
-    private readonly ScalarType working;
+    private readonly List<(PrecisionRun Low, PrecisionRun High)> trials = [];
+    private readonly ScalarType dtype;
 
     /// <summary>Runs the trials, in the caller's dispose scope.</summary>
-    public ErrorTrials(Stage stage, ScalarType working, Diff.Tolerance tolerance)
+    /// <param name="stage">What is run.</param>
+    /// <param name="dtype">Whose errors are measured.</param>
+    /// <param name="working">What the leaves are rounded to.</param>
+    public ErrorTrials(Stage stage, ScalarType dtype, ScalarType working)
     {
-        this.working = working;
+        this.dtype = dtype;
         for (var trial = 1UL; trial <= Count; trial++)
         {
-            var relative = 4 * UnitRoundoff.Of(working);
-            var low = PrecisionRun.Of(stage, working, new LeafJitter(trial, relative));
-            var high = PrecisionRun.Of(stage, ScalarType.Float64, new LeafJitter(trial, relative));
-            trials.Add(new TwoPrecisions(low, high, tolerance));
+            var jitter = new LeafJitter(trial, 4 * UnitRoundoff.Of(working), working);
+            trials.Add((PrecisionRun.Of(stage, dtype, jitter), PrecisionRun.Of(stage, ScalarType.Float64, jitter)));
         }
     }
 
@@ -33,8 +43,7 @@ internal sealed class ErrorTrials
     public bool ScratchIsWorse(string name, bool isolated)
     {
         var (scratch, autograd) = Errors(name, isolated);
-        // Autograd's NaN is no mistake of scratch.
-        return !(scratch <= Factor * Math.Max(double.IsNaN(autograd) ? double.PositiveInfinity : autograd, Floor));
+        return IsWorse(scratch, autograd);
     }
 
     /// <summary>Whether autograd loses far more digits than scratch.</summary>
@@ -44,16 +53,17 @@ internal sealed class ErrorTrials
     public bool AutogradIsWorse(string name, bool isolated, double inDispute)
     {
         var (scratch, autograd) = Errors(name, isolated);
-        var allowed = Factor * Math.Max(scratch, Floor);
-        // One unlucky run may be a few times worse than the usual one, but not as much again as sums in another order.
-        return !(autograd <= allowed) || !(inDispute <= Factor * allowed);
+        // One unlucky run may be a few times worse than the usual one, but not as much again.
+        return IsWorse(autograd, scratch) || IsWorse(inDispute / Factor, scratch);
     }
 
-    private double Floor => Factor * UnitRoundoff.Of(working);
+    // A side that is NaN has lost everything, and is not one that others are measured by.
+    private bool IsWorse(double error, double than)
+        => than <= NoDigit && !(error <= Math.Max(Factor * than, Negligible * UnitRoundoff.Of(dtype)));
 
     private (double Scratch, double Autograd) Errors(string name, bool isolated)
     {
-        var errors = trials.Select(trial => trial.Errors(name, isolated)).OfType<PrecisionEvidence>().ToList();
+        var errors = trials.Select(trial => PrecisionEvidence.Of(trial.Low, trial.High, name, isolated)).OfType<PrecisionEvidence>().ToList();
         return errors.Count == 0
             ? (double.NaN, double.NaN)
             : (RootMeanSquare(errors.Select(error => error.ScratchError)), RootMeanSquare(errors.Select(error => error.AutogradError)));

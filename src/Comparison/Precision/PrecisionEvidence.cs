@@ -1,3 +1,6 @@
+using ScratchVsAutograd.Comparison.Runs;
+using static TorchSharp.torch;
+
 namespace ScratchVsAutograd.Comparison.Precision;
 
 /// <summary>How far each side's working-precision gradient is from autograd's float64 one, which counts as the truth.</summary>
@@ -6,4 +9,26 @@ namespace ScratchVsAutograd.Comparison.Precision;
 /// <param name="ScratchDigitsLost">Decimal digits of the dtype that scratch lost.</param>
 /// <param name="AutogradDigitsLost">Decimal digits of the dtype that autograd lost.</param>
 public sealed record PrecisionEvidence(
-    double ScratchError, double AutogradError, double ScratchDigitsLost, double AutogradDigitsLost);
+    double ScratchError, double AutogradError, double ScratchDigitsLost, double AutogradDigitsLost)
+{
+    /// <summary>Measures one tensor; null where the working precision is float64 itself, or a side is absent.</summary>
+    internal static PrecisionEvidence? Of(PrecisionRun working, PrecisionRun high, string name, bool isolated)
+    {
+        using var scope = NewDisposeScope();
+        if (working.Dtype == ScalarType.Float64 || working.Pair(name, isolated) is not { } pair || high.Pair(name, isolated) is not { } truth)
+            return null;
+        var scratch = Relative(pair.Scratch, truth.Autograd);
+        var autograd = Relative(pair.Autograd, truth.Autograd);
+        var unit = UnitRoundoff.Of(working.Dtype);
+        return new PrecisionEvidence(scratch, autograd, DigitsLost(scratch, unit), DigitsLost(autograd, unit));
+    }
+
+    // No error is none, also of a gradient that is zero.
+    private static double Relative(Tensor value, Tensor truth)
+        => Largest(value.to(ScalarType.Float64) - truth) is var error && error == 0 ? 0 : error / Largest(truth);
+
+    private static double Largest(Tensor tensor) => tensor.numel() == 0 ? 0 : tensor.abs().max().item<double>();
+
+    private static double DigitsLost(double error, double unit)
+        => double.IsNaN(error) ? double.PositiveInfinity : Math.Max(0, Math.Log10(error / unit));
+}

@@ -5,28 +5,46 @@ namespace ScratchVsAutograd.Comparison.Precision;
 
 /// <summary>
 /// Tells rounding from a difference of formulas without knowing the scale of either: from float32 to float64 a rounding error
-/// shrinks by nine orders of magnitude, from a half precision by more, and a wrong formula stays as wrong as it was.
+/// shrinks by nine orders of magnitude, and a wrong formula stays as wrong as it was.
 /// </summary>
+/// <remarks>
+/// How large rounding errors are in the lower precision is seen in three places: between the two sides, and between each side and
+/// itself in the higher precision. One of them alone can be zero by luck, or because a number happens to be representable.
+/// </remarks>
 internal static class RoundingTest
 {
-    /// <summary>Rounding errors shrink by 1e-9 or less; what shrinks by less than this is no rounding.</summary>
+    /// <summary>
+    /// A single error may be smaller than is usual by luck, so it need not shrink by all of the nine orders of magnitude; what
+    /// shrinks by less than this is no rounding.
+    /// </summary>
     private const double Shrinks = 1e-4;
+
+    /// <summary>
+    /// The largest error of a whole tensor is no matter of luck: it shrinks as the unit roundoff does, but for this factor.
+    /// </summary>
+    private const double Spread = 32;
 
     /// <summary>What float64 itself cannot tell apart, relative to the value.</summary>
     private const double Resolution = 1e-9;
 
-    /// <summary>Whether two tensors really differ in some element, and not only by rounding.</summary>
+    /// <summary>Says what the difference of two tensors is.</summary>
     /// <param name="low">The pair in the lower precision.</param>
     /// <param name="high">The same pair in the higher precision.</param>
     /// <param name="where">Only these elements count; null for all.</param>
-    public static bool Differs((Tensor First, Tensor Second) low, (Tensor First, Tensor Second) high, Tensor? where = null)
+    public static DifferenceKind Judge(GradientPair low, GradientPair high, Tensor? where = null)
     {
+        if (high.Scratch.numel() == 0) return DifferenceKind.Rounding;
         using var scope = NewDisposeScope();
-        var before = Difference(low);
-        var after = Difference(high);
-        var allowed = Resolution * high.Second.abs() + Shrinks * before;
-        var really = (after <= allowed).logical_not();
-        return (where is null ? really : really.logical_and(where)).any().item<bool>();
+        var before = Difference(low.Scratch, low.Autograd);
+        var after = Difference(high.Scratch, high.Autograd);
+        var noise = Finite(maximum(before, maximum(Difference(low.Scratch, high.Scratch), Difference(low.Autograd, high.Autograd))));
+        var allowed = maximum(Resolution * high.Autograd.abs() + Shrinks * noise, Spread * Ratio(low, high) * noise.max());
+        var unexplained = (after <= allowed).logical_not();
+        if (where is not null) unexplained = unexplained.logical_and(where);
+        if (!Any(unexplained)) return DifferenceKind.Rounding;
+        // A wrong formula is wrong by as much in the lower precision, unless that has run out of digits or exponents.
+        var persists = (before >= after / 2).logical_and(before <= after * 2);
+        return Any(unexplained.logical_and(persists)) ? DifferenceKind.Formula : DifferenceKind.Unclear;
     }
 
     /// <summary>Where two tensors of one shape and dtype are out of tolerance, decided as <see cref="TensorDiffer"/> does.</summary>
@@ -39,20 +57,37 @@ internal static class RoundingTest
     }
 
     /// <summary>
-    /// Whether a tensor is zero but for rounding: it shrinks as rounding errors do, as the gradient of a bias before a
-    /// normalization does.
+    /// Whether a gradient is zero but for rounding on both sides: it shrinks as scratch's rounding errors do, as the gradient of a
+    /// bias before a normalization does. Autograd's lower precision, which may be wrong, is asked only where scratch's has no errors.
     /// </summary>
-    public static bool IsZero(Tensor low, Tensor high)
+    public static bool IsZero(GradientPair low, GradientPair high)
     {
-        if (low.numel() == 0) return true;
-        using var scope = NewDisposeScope();
-        var before = Largest(low);
-        var after = Largest(high);
-        return after <= Shrinks * Shrinks * before;
+        if (high.Scratch.numel() == 0) return true;
+        var shrinks = Spread * Spread * Ratio(low, high);
+        var scratch = Largest(low.Scratch);
+        var rounding = scratch > 0 ? scratch : Largest(low.Autograd);
+        return Largest(high.Scratch) <= shrinks * scratch && Largest(high.Autograd) <= shrinks * rounding;
     }
 
-    private static Tensor Difference((Tensor First, Tensor Second) pair)
-        => (pair.First.to(ScalarType.Float64) - pair.Second.to(ScalarType.Float64)).abs();
+    private static double Ratio(GradientPair low, GradientPair high)
+        => UnitRoundoff.Of(high.Scratch.dtype) / UnitRoundoff.Of(low.Scratch.dtype);
 
-    private static double Largest(Tensor tensor) => tensor.abs().max().to(ScalarType.Float64).item<double>();
+    private static bool Any(Tensor mask) => mask.any().item<bool>();
+
+    // Equal infinities do not differ; their difference would be NaN.
+    private static Tensor Difference(Tensor first, Tensor second)
+    {
+        var (one, other) = (Precise(first), Precise(second));
+        return where(one == other, 0, (one - other).abs());
+    }
+
+    private static Tensor Finite(Tensor noise) => where(noise.isfinite(), noise, 0);
+
+    private static Tensor Precise(Tensor tensor) => tensor.to(ScalarType.Float64);
+
+    private static double Largest(Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        return tensor.abs().max().to(ScalarType.Float64).item<double>();
+    }
 }

@@ -5,113 +5,143 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Comparison.Precision;
 
 /// <summary>
-/// The same runs in the working precision and in another: float64, or float32 where float64 is the working precision.
-/// Together they tell a wrong formula from rounding.
+/// The same runs in float32 and in float64, on leaves rounded to the working precision, which may be one of the two. Together
+/// they tell a wrong formula from rounding. A half precision is not compared with float64 itself: it runs out of exponents.
 /// </summary>
-internal sealed class TwoPrecisions(PrecisionRun working, PrecisionRun other, Tolerance tolerance)
+internal sealed class TwoPrecisions
 {
-    /// <summary>What is allowed relative to a tensor's own scale, where its absolute tolerance could hide a wrong gradient.</summary>
+    /// <summary>What is allowed relative to a tensor's own scale, where its tolerance could hide a wrong gradient.</summary>
     private const double OfItsScale = 1e-5;
 
+    /// <summary>Below this, float32 runs out of exponents.</summary>
+    private const double Underflow = 1e-30;
+
+    private readonly PrecisionRun working;
+    private readonly PrecisionRun low;
+    private readonly Tolerance tolerance;
+    private readonly Lazy<CancellationProbe> probe;
+    private readonly Lazy<FormulaTrials> trials;
+
+    /// <summary>Runs what has not been run yet, in the caller's dispose scope.</summary>
+    public TwoPrecisions(Stage stage, PrecisionRun working, Tolerance tolerance)
+    {
+        (this.working, this.tolerance) = (working, tolerance);
+        low = working.Dtype == ScalarType.Float32 ? working : PrecisionRun.Of(stage, ScalarType.Float32);
+        var high = working.Dtype == ScalarType.Float64 ? working : PrecisionRun.Of(stage, ScalarType.Float64);
+        High = high;
+        probe = new(() => new CancellationProbe(stage, high));
+        trials = new(() => new FormulaTrials(stage));
+        Unusable = Objection(low) ?? Objection(High)
+            ?? (double.IsFinite(working.Autograd.Loss) && !double.IsFinite(High.Autograd.Loss) ? "In float64, the loss is not finite." : null);
+    }
+
     /// <summary>Why the other precision tells nothing, in a sentence, or null: a backward may be written for one dtype only.</summary>
-    public string? Unusable { get; } = working.Chained.Failure is null && other.Chained.Failure is { } failure
-        ? $"In {other.Dtype.ToString().ToLowerInvariant()}, {failure}"
-        : null;
+    public string? Unusable { get; }
 
-    /// <summary>The run that is closer to real numbers.</summary>
-    public PrecisionRun High => other.Dtype == ScalarType.Float64 ? other : working;
-
-    private PrecisionRun Low => other.Dtype == ScalarType.Float64 ? working : other;
+    /// <summary>The run in float64.</summary>
+    public PrecisionRun High { get; }
 
     /// <summary>Whether scratch's formula is another than autograd's, where the working precision is out of tolerance.</summary>
     /// <param name="name">The tensor.</param>
     /// <param name="isolated">In the isolated run, or in the chained one.</param>
     public bool FormulaDiffers(string name, bool isolated)
-    {
-        using var scope = NewDisposeScope();
-        if (Pair(working, name, isolated) is not { } pair) return true;
-        return Differs(name, isolated, RoundingTest.OutOfTolerance(pair.Scratch, pair.Autograd, tolerance)) || IsFarApart(name, isolated);
-    }
+        => working.Pair(name, isolated) is not { } pair
+            || Differs(name, isolated, () => RoundingTest.OutOfTolerance(pair.Scratch, pair.Autograd, tolerance));
 
     /// <summary>Whether scratch's formula is another, held to the tensor's own scale instead of to the tolerance.</summary>
     public bool FormulaDiffersOnItsScale(string name, bool isolated)
-    {
-        using var scope = NewDisposeScope();
-        return Pair(High, name, isolated) is not { } high || (DiffersOnItsScale(high) && Differs(name, isolated, where: null));
-    }
-
-    /// <summary>Whether the more precise run alone, held to the tensor's own scale, has nothing against scratch.</summary>
-    public bool AgreesInHigh(string name, bool isolated)
-    {
-        using var scope = NewDisposeScope();
-        return Pair(High, name, isolated) is { } high && !DiffersOnItsScale(high);
-    }
+        => High.Pair(name, isolated) is not { } pair || (!AgreesInLow(name, isolated) && Differs(name, isolated, () => OutOfScale(pair)));
 
     /// <summary>Whether both sides are zero but for rounding.</summary>
     public bool IsZero(string name, bool isolated)
-        => Pair(Low, name, isolated) is { } low && Pair(High, name, isolated) is { } high
-            && RoundingTest.IsZero(low.Scratch, high.Scratch) && RoundingTest.IsZero(low.Autograd, high.Autograd);
+        => low.Pair(name, isolated) is { } lower && High.Pair(name, isolated) is { } higher && RoundingTest.IsZero(lower, higher);
+
+    /// <summary>Whether autograd's gradient alone is zero but for rounding.</summary>
+    public bool IsAutogradZero(string name)
+        => low.Autograd.Gradient(name) is { } lower && High.Autograd.Gradient(name) is { } higher
+            && RoundingTest.IsZero(new(lower, lower), new(higher, higher));
 
     /// <summary>How far each side is from the float64 truth; null where the working precision is float64, or a side is absent.</summary>
-    public PrecisionEvidence? Errors(string name, bool isolated)
+    public PrecisionEvidence? Errors(string name, bool isolated) => PrecisionEvidence.Of(working, High, name, isolated);
+
+    // What float32 does not see, float64 need not either, provided that float32 sees anything.
+    private bool AgreesInLow(string name, bool isolated)
+    {
+        if (low.Pair(name, isolated) is not { } pair || pair.Scratch.numel() == 0) return false;
+        using var scope = NewDisposeScope();
+        var scale = pair.Autograd.abs().max();
+        return ((scale > Underflow).logical_and((pair.Scratch - pair.Autograd).abs().max() <= OfItsScale * scale)).item<bool>();
+    }
+
+    /// <summary>Whether float64 alone, held to the tensor's own scale, has nothing against scratch.</summary>
+    public bool AgreesInHigh(string name, bool isolated)
     {
         using var scope = NewDisposeScope();
-        if (working.Dtype == ScalarType.Float64 || Pair(working, name, isolated) is not { } pair || Pair(High, name, isolated) is not { } truth)
-            return null;
-        var scale = Largest(truth.Autograd);
-        var scratch = Relative(pair.Scratch, truth.Autograd, scale);
-        var autograd = Relative(pair.Autograd, truth.Autograd, scale);
-        return new PrecisionEvidence(scratch, autograd, DigitsLost(scratch), DigitsLost(autograd));
+        return High.Pair(name, isolated) is { } pair && !OutOfScale(pair).any().item<bool>();
     }
 
     /// <summary>Whether a side of the working precision is the float64 truth but for rounding.</summary>
     public bool IsTrue(string name, bool isolated, Func<GradientPair, Tensor> side)
-    {
-        using var scope = NewDisposeScope();
-        return Pair(working, name, isolated) is { } pair && Pair(High, name, isolated) is { } truth && IsTrue(side(pair), truth.Autograd);
-    }
+        => working.Pair(name, isolated) is { } pair && High.Pair(name, isolated) is { } truth && IsTrue(side(pair), truth.Autograd);
 
     /// <summary>Whether autograd's gradient in the working precision is the float64 truth but for rounding.</summary>
     public bool AutogradIsTrue(string name)
-    {
-        using var scope = NewDisposeScope();
-        return working.IsolatedOn.Gradient(name) is { } gradient && High.IsolatedOn.Gradient(name) is { } truth && IsTrue(gradient, truth);
-    }
+        => working.IsolatedOn.Gradient(name) is { } gradient && High.IsolatedOn.Gradient(name) is { } truth && IsTrue(gradient, truth);
 
     // Held to the gradient's scale: a small element of a long sum may be rounded further than its own size allows.
     private bool IsTrue(Tensor gradient, Tensor truth)
     {
-        var allowed = Tolerance.For(working.Dtype).Relative * Largest(truth);
-        return Largest(gradient.to(ScalarType.Float64) - truth.to(ScalarType.Float64)) <= allowed;
+        if (truth.numel() == 0) return true;
+        using var scope = NewDisposeScope();
+        var allowed = Tolerance.For(working.Dtype).Relative * truth.abs().max();
+        return ((gradient.to(ScalarType.Float64) - truth).abs().max() <= allowed).item<bool>();
     }
 
-    private static bool DiffersOnItsScale(GradientPair high)
-        => !(Largest(high.Scratch - high.Autograd) <= OfItsScale * Largest(high.Autograd));
-
-    // Where autograd's lower precision is wrong, its error would make room for any difference; that of scratch, chained and so
-    // untouched by it, must do.
-    private bool IsFarApart(string name, bool isolated)
-        => Pair(High, name, isolated) is { } high && DiffersOnItsScale(high)
-            && Low.ChainedGradient(name) is { } low && High.ChainedGradient(name) is { } exact
-            && RoundingTest.Differs((low, exact), (high.Scratch, high.Autograd)) && !IsZero(name, isolated: false);
-
-    private static GradientPair? Pair(PrecisionRun run, string name, bool isolated)
+    // A failure, or a gradient of a dtype that is refused, which the working precision does not show.
+    private string? Objection(PrecisionRun run)
     {
-        var scratch = isolated ? run.IsolatedGradient(name) : run.ChainedGradient(name);
-        var autograd = isolated ? run.IsolatedOn.Gradient(name) : run.Autograd.Gradient(name);
-        return scratch is null || autograd is null ? null : new GradientPair(scratch, autograd);
+        var objection = working.Chained.Failure is null ? run.Chained.Failure : null;
+        objection ??= run.Autograd.Compared.Where(name => Refused(working, name) is null).Select(name => Refused(run, name)).FirstOrDefault(refused => refused is not null);
+        return objection is null ? null : $"In {run.Dtype.ToString().ToLowerInvariant()}, {objection}";
     }
 
-    private static double Largest(Tensor tensor)
-        => tensor.numel() == 0 ? 0 : tensor.abs().max().to(ScalarType.Float64).item<double>();
+    private static string? Refused(PrecisionRun run, string name) => run.Chained.Gradients.Refused(run.Autograd.Trace[name])?.Objection;
 
-    private static double Relative(Tensor value, Tensor truth, double scale)
-        => Largest(value.to(ScalarType.Float64) - truth.to(ScalarType.Float64)) / scale;
+    // No dispose scope around what is run on demand: it serves the tensors after this one too.
+    private bool Differs(string name, bool isolated, Func<Tensor> where)
+    {
+        var kind = Kind(name, isolated, where);
+        if (kind == DifferenceKind.Rounding && !IsFarApart(name, isolated)) return false;
+        return ExceedsRounding(probe.Value, name, isolated, where)
+            && (kind == DifferenceKind.Formula || trials.Value.Stays(name, isolated, where));
+    }
 
-    private bool Differs(string name, bool isolated, Tensor? where)
-        => Pair(Low, name, isolated) is not { } low || Pair(High, name, isolated) is not { } high
-            || RoundingTest.Differs((low.Scratch, low.Autograd), (high.Scratch, high.Autograd), where);
+    // Where autograd's float32 is wrong, its error would make room for any difference; that of scratch, chained and so untouched
+    // by it, must do.
+    private bool IsFarApart(string name, bool isolated)
+    {
+        using var scope = NewDisposeScope();
+        return High.Pair(name, isolated) is { } pair && low.ChainedGradient(name) is { } rounded && High.ChainedGradient(name) is { } exact
+            && RoundingTest.Judge(new(rounded, exact), pair, OutOfScale(pair)) != DifferenceKind.Rounding && !IsZero(name, isolated: false);
+    }
 
-    private double DigitsLost(double error)
-        => double.IsNaN(error) ? double.PositiveInfinity : Math.Max(0, Math.Log10(error / UnitRoundoff.Of(working.Dtype)));
+    private bool ExceedsRounding(CancellationProbe cancellation, string name, bool isolated, Func<Tensor> where)
+    {
+        using var scope = NewDisposeScope();
+        return High.Pair(name, isolated) is not { } pair || cancellation.ExceedsRounding(name, isolated, pair).logical_and(where()).any().item<bool>();
+    }
+
+    private DifferenceKind Kind(string name, bool isolated, Func<Tensor> where)
+    {
+        using var scope = NewDisposeScope();
+        return low.Pair(name, isolated) is { } lower && High.Pair(name, isolated) is { } higher
+            ? RoundingTest.Judge(lower, higher, where())
+            : DifferenceKind.Formula;
+    }
+
+    private static Tensor OutOfScale(GradientPair high)
+    {
+        var difference = (high.Scratch - high.Autograd).abs();
+        return difference.numel() == 0 ? difference : (difference <= OfItsScale * high.Autograd.abs().max()).logical_not();
+    }
 }

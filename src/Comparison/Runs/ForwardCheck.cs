@@ -9,10 +9,9 @@ namespace ScratchVsAutograd.Comparison.Runs;
 /// <summary>Holds a forward pass against the independent one that the computation offers.</summary>
 /// <param name="stage">What is run.</param>
 /// <param name="working">The precision to compare in.</param>
-/// <param name="other">The precision that tells a difference from rounding.</param>
 /// <param name="tolerance">What is allowed. NaN in the same place is the same value.</param>
 /// <param name="worst">How many of the worst elements are listed.</param>
-internal sealed class ForwardCheck(Stage stage, ScalarType working, ScalarType other, Tolerance tolerance, int worst)
+internal sealed class ForwardCheck(Stage stage, ScalarType working, Tolerance tolerance, int worst)
 {
     private readonly Tolerance tolerance = tolerance with { EqualNaN = true };
 
@@ -23,26 +22,20 @@ internal sealed class ForwardCheck(Stage stage, ScalarType working, ScalarType o
         using var unrecorded = no_grad();
         using var scope = NewDisposeScope();
         if (Run(working) is not { } values) return [];
-        var others = new Lazy<IReadOnlyList<Value>>(() => Run(other)!);
-        return [.. values.Select((value, index) => Report(value, () => others.Value[index]))];
+        var low = new Lazy<IReadOnlyList<Value>>(() => working == ScalarType.Float32 ? values : Run(ScalarType.Float32)!);
+        var high = new Lazy<IReadOnlyList<Value>>(() => working == ScalarType.Float64 ? values : Run(ScalarType.Float64)!);
+        return [.. values.Select((value, index) => Report(value, where => RoundingTest.Judge(low.Value[index].Pair, high.Value[index].Pair, where)))];
     }
 
-    private ForwardReport Report(Value value, Func<Value> inOtherPrecision)
+    private ForwardReport Report(Value value, Func<Tensor, DifferenceKind> judge)
     {
         var diff = TensorDiffer.Compare(value.Scratch, value.Reference, tolerance, worst);
         return new ForwardReport
         {
             Name = value.Name,
             Diff = diff,
-            IsRounding = diff is { Comparable: true, AllClose: false } && IsRounding(value, inOtherPrecision()),
+            IsRounding = diff is { Comparable: true, AllClose: false } && judge(RoundingTest.OutOfTolerance(value.Scratch, value.Reference, tolerance)) == DifferenceKind.Rounding,
         };
-    }
-
-    private bool IsRounding(Value value, Value inOther)
-    {
-        var (low, high) = other == ScalarType.Float64 ? (value, inOther) : (inOther, value);
-        var where = RoundingTest.OutOfTolerance(value.Scratch, value.Reference, tolerance);
-        return !RoundingTest.Differs((low.Scratch, low.Reference), (high.Scratch, high.Reference), where);
     }
 
     private List<Value>? Run(ScalarType dtype)
@@ -71,5 +64,8 @@ internal sealed class ForwardCheck(Stage stage, ScalarType working, ScalarType o
     // Masks and indices are values of a forward pass too.
     private static Tensor Floating(Tensor value) => value.is_floating_point() ? value : value.to(ScalarType.Float64);
 
-    private sealed record Value(string Name, Tensor Scratch, Tensor Reference);
+    private sealed record Value(string Name, Tensor Scratch, Tensor Reference)
+    {
+        public GradientPair Pair => new(Scratch, Reference);
+    }
 }

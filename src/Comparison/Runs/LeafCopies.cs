@@ -25,7 +25,7 @@ internal sealed record LeafCopies(IReadOnlyList<(Leaf Leaf, Tensor Value)> Items
     /// <param name="working">What floating-point leaves are rounded to, so that every precision starts from the same numbers.</param>
     /// <param name="dtype">What floating-point leaves are then cast to.</param>
     /// <param name="inputs">Whether inputs are differentiated too.</param>
-    /// <param name="jitter">Moves parameters and inputs before they are rounded, or null.</param>
+    /// <param name="jitter">Then moves parameters and inputs, or null.</param>
     public static LeafCopies Of(
         IReadOnlyList<Leaf> leaves, Device device, ScalarType working, ScalarType dtype, bool inputs, LeafJitter? jitter = null)
     {
@@ -37,8 +37,9 @@ internal sealed record LeafCopies(IReadOnlyList<(Leaf Leaf, Tensor Value)> Items
             var value = leaf.Value.detach();
             if (value.is_floating_point())
             {
-                if (move is not null && leaf.Role != LeafRole.Constant) value = move(value);
-                value = value.to(working).to(dtype);
+                value = value.to(working);
+                if (move is not null && (leaf.Role != LeafRole.Constant || jitter!.Constants)) value = move(value);
+                value = value.to(dtype);
             }
 
             var copy = value.to(device).clone().contiguous();

@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Precision;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Runs;
@@ -60,4 +61,14 @@ internal sealed class PrecisionRun
 
     /// <summary>What the isolated backward wrote for that tensor; null where it wrote nothing.</summary>
     public Tensor? IsolatedGradient(string name) => Isolated.Gradients.Find(isolatedOn.Trace[name]);
+
+    /// <summary>Both sides' gradients of that tensor; null where one is absent.</summary>
+    /// <param name="name">The tensor.</param>
+    /// <param name="isolated">Of the isolated run, or of the chained one.</param>
+    public GradientPair? Pair(string name, bool isolated)
+    {
+        var scratch = isolated ? IsolatedGradient(name) : ChainedGradient(name);
+        var autograd = isolated ? isolatedOn.Gradient(name) : Autograd.Gradient(name);
+        return scratch is null || autograd is null ? null : new GradientPair(scratch, autograd);
+    }
 }

@@ -78,7 +78,7 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
         var name = reference.Trace.NameOf(tensor);
         if (name is not null) reads.Add((name, readAt, handedOver.Count));
         if (name is not null && upstream.IsReplaced(name) && HandOut(name) is { } replaced) return replaced;
-        return Find(tensor) ?? (name is null ? null : HandOut(name)) ?? base.Read(tensor, readAt);
+        return Own(tensor) ?? (name is null ? null : HandOut(name)) ?? base.Read(tensor, readAt);
     }
 
     /// <inheritdoc />
@@ -94,6 +94,13 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
         StopIfClosed();
         handedOver.Add((reference.Trace.NameOf(tensor), term.WrittenAt, new Observed(term.Value)));
         Written?.Invoke(term.WrittenAt);
+    }
+
+    private Tensor? Own(Tensor tensor)
+    {
+        if (Find(tensor) is not { } own || upstream.OwnReshape is null) return Find(tensor);
+        using var scope = NewDisposeScope();
+        return Keep(upstream.OwnReshape(own));
     }
 
     private void StopIfClosed()

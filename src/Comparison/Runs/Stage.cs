@@ -44,12 +44,12 @@ internal sealed class Stage
 
     /// <summary>A fresh forward pass with autograd's gradients.</summary>
     /// <param name="dtype">The precision to run in.</param>
-    /// <param name="jitter">Moves the leaves before they are rounded, or null.</param>
+    /// <param name="jitter">Moves the leaves, or null.</param>
     public AutogradRun Run(ScalarType dtype, LeafJitter? jitter = null) => AutogradRun.Of(Computation, Leaves(dtype, jitter));
 
     /// <summary>The leaves for one more forward pass, and the random generator as it was before the first.</summary>
     /// <param name="dtype">The precision to run in.</param>
-    /// <param name="jitter">Moves the leaves before they are rounded, or null.</param>
+    /// <param name="jitter">Moves the leaves, or null.</param>
     public LeafCopies Leaves(ScalarType dtype, LeafJitter? jitter = null)
     {
         set_rng_state(randomState);

@@ -5,7 +5,9 @@ namespace ScratchVsAutograd.Comparison.Runs;
 /// <summary>Which upstream gradients a backward is handed: what it wrote itself, or autograd's.</summary>
 /// <param name="IsReplaced">Whether reads of the tensor of that name get autograd's gradient.</param>
 /// <param name="Reshape">What is done to autograd's gradient of the tensor of that name before it is handed out, keeping its shape.</param>
-internal sealed record Upstream(Func<string, bool> IsReplaced, Func<string, Tensor, Tensor>? Reshape = null)
+/// <param name="OwnReshape">The same for what backward wrote itself.</param>
+internal sealed record Upstream(
+    Func<string, bool> IsReplaced, Func<string, Tensor, Tensor>? Reshape = null, Func<Tensor, Tensor>? OwnReshape = null)
 {
     /// <summary>What backward wrote itself: mistakes travel on.</summary>
     public static Upstream Chained { get; } = new(_ => false);
@@ -25,4 +27,7 @@ internal sealed record Upstream(Func<string, bool> IsReplaced, Func<string, Tens
 
     /// <summary>Autograd's everywhere, each changed in a way of its own.</summary>
     public static Upstream IsolatedAs(Func<string, Tensor, Tensor> reshape) => new(_ => true, reshape);
+
+    /// <summary>The same upstream gradients, each changed in a way that a right backward follows, whoever wrote it.</summary>
+    public Upstream Changed(Func<Tensor, Tensor> change) => this with { Reshape = (_, gradient) => change(gradient), OwnReshape = change };
 }
