@@ -57,7 +57,10 @@ public sealed record ComparisonReport
     /// <summary>The tensors in graph order.</summary>
     public required ImmutableArray<TensorReport> Tensors { get; init; }
 
-    /// <summary>Whether backward ran to its end, kept to its contract, every tensor passes, and forward is its reference's.</summary>
+    /// <summary>
+    /// Whether the loss is a number, backward ran to its end and kept to its contract, every tensor passes, and forward is its
+    /// reference's. Of a loss that is not finite there is no gradient that anything could agree with.
+    /// </summary>
     public bool Agrees
-        => Failure is null && Violations.IsEmpty && Tensors.All(tensor => tensor.Verdict.Passes(Strict)) && Forward.All(value => value.Agrees);
+        => double.IsFinite(Loss) && Failure is null && Violations.IsEmpty && Tensors.All(tensor => tensor.Verdict.Passes(Strict)) && Forward.All(value => value.Agrees);
 }

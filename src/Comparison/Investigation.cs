@@ -120,9 +120,13 @@ internal sealed class Investigation
             : Testify(name, Highest.IsolatedGradient(name), Highest.IsolatedOn.Gradient(name), Highest.Dtype);
     }
 
-    private Testimony Testify(string name, Tensor? scratch, Tensor? autograd, ScalarType precision) => FiniteDifferenceWitness.Testify(
-        stage.AsRounded(), name, scratch, autograd,
-        new WitnessOptions { Precision = precision == ScalarType.Float64 ? 1e-12 : Tolerance.For(precision).Relative, Device = options.Device });
+    private Testimony Testify(string name, Tensor? scratch, Tensor? autograd, ScalarType precision)
+    {
+        if (stage.Objection(ScalarType.Float64) is { } objection) return Testimony.Silent(name, objection);
+        return FiniteDifferenceWitness.Testify(
+            stage.AsRounded(), name, scratch, autograd,
+            new WitnessOptions { Precision = precision == ScalarType.Float64 ? 1e-12 : Tolerance.For(precision).Relative, Device = options.Device });
+    }
 
     private IEnumerable<string> Remarks()
     {

@@ -12,6 +12,7 @@ namespace ScratchVsAutograd.Scratch;
 /// What is handed over is kept by reference, in the dispose scope in which this dictionary was made: an op may open a
 /// scope of its own for its temporaries.
 /// </remarks>
+[System.Diagnostics.StackTraceHidden]
 public class Gradients
 {
     private readonly Dictionary<Tensor, Entry> entries = new(ReferenceEqualityComparer.Instance);

@@ -6,6 +6,7 @@ namespace ScratchVsAutograd.Scratch;
 /// Checks before the native call: a mismatched product can abort the process instead of throwing, and an exception of ours
 /// can say which tensor was meant.
 /// </summary>
+[System.Diagnostics.StackTraceHidden]
 internal static class Require
 {
     /// <summary>Any of the dimensions may be -1, which stands for any size.</summary>

@@ -6,6 +6,7 @@ namespace ScratchVsAutograd.Scratch;
 /// What a forward pass names: the leaves it reads, the intermediates whose gradient is wanted, and the values that only
 /// the backward pass needs. A runner may derive from it to change what is handed out.
 /// </summary>
+[System.Diagnostics.StackTraceHidden]
 public class Trace
 {
     private readonly Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);

@@ -11,11 +11,11 @@ namespace ScratchVsAutograd.Comparison.Precision;
 public sealed record PrecisionEvidence(
     double ScratchError, double AutogradError, double ScratchDigitsLost, double AutogradDigitsLost)
 {
-    /// <summary>Measures one tensor; null where the working precision is float64 itself, or a side is absent.</summary>
+    /// <summary>Measures one tensor; null where there is no higher precision, or a side is absent.</summary>
     internal static PrecisionEvidence? Of(PrecisionRun working, PrecisionRun high, string name, bool isolated)
     {
         using var scope = NewDisposeScope();
-        if (working.Dtype == ScalarType.Float64 || working.Pair(name, isolated) is not { } pair || high.Pair(name, isolated) is not { } truth)
+        if (working.Dtype == high.Dtype || working.Pair(name, isolated) is not { } pair || high.Pair(name, isolated) is not { } truth)
             return null;
         var scratch = Relative(pair.Scratch, truth.Autograd);
         var autograd = Relative(pair.Autograd, truth.Autograd);

@@ -26,13 +26,16 @@ internal sealed class TwoPrecisions
     public TwoPrecisions(Stage stage, PrecisionRun working, Tolerance tolerance)
     {
         (this.working, this.tolerance) = (working, tolerance);
-        low = working.Dtype == ScalarType.Float32 ? working : PrecisionRun.Of(stage, ScalarType.Float32);
-        var high = working.Dtype == ScalarType.Float64 ? working : PrecisionRun.Of(stage, ScalarType.Float64);
+        var forwardStopped = stage.OtherPrecisionsObjection;
+        low = forwardStopped is null ? RunIn(ScalarType.Float32) : working;
+        var high = forwardStopped is null ? RunIn(ScalarType.Float64) : working;
         High = high;
         probe = new(() => new CancellationProbe(stage, high));
         trials = new(() => new FormulaTrials(stage));
-        Unusable = Objection(low) ?? Objection(High)
+        Unusable = forwardStopped ?? Objection(low) ?? Objection(High)
             ?? (double.IsFinite(working.Autograd.Loss) && !double.IsFinite(High.Autograd.Loss) ? "In float64, the loss is not finite." : null);
+
+        PrecisionRun RunIn(ScalarType dtype) => working.Dtype == dtype ? working : PrecisionRun.Of(stage, dtype);
     }
 
     /// <summary>Why the other precision tells nothing, in a sentence, or null: a backward may be written for one dtype only.</summary>

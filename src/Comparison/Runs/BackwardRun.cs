@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
@@ -29,7 +28,7 @@ internal sealed record BackwardRun(RecordingGradients Gradients, string? Failure
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // Whatever a stranger's backward throws is a finding about it; what it wrote before is judged all the same.
-            return new BackwardRun(gradients, Sentence(exception));
+            return new BackwardRun(gradients, Stop.Sentence("backward", exception));
         }
     }
 
@@ -38,14 +37,5 @@ internal sealed record BackwardRun(RecordingGradients Gradients, string? Failure
     {
         var accepted = Gradients.Contributions(tensor).Select(term => term.WrittenAt);
         return Gradients.Refused(tensor) is { } refused ? [.. accepted, refused.WrittenAt] : [.. accepted];
-    }
-
-    private static string Sentence(Exception exception)
-    {
-        var frame = new StackTrace(exception, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => frame.GetFileName() is not null);
-        var where = frame is null ? "" : FormattableString.Invariant($" at {frame.GetFileName()}:{frame.GetFileLineNumber()}");
-        // LibTorch appends its own stack to what it says.
-        var message = exception.Message.Split('\n', 2)[0].TrimEnd();
-        return $"backward stopped{where} with {exception.GetType().Name}: {message}";
     }
 }

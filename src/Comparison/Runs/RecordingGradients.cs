@@ -9,6 +9,7 @@ namespace ScratchVsAutograd.Comparison.Runs;
 /// </summary>
 /// <param name="reference">The run that backward inverts; its gradients stand in for those that backward failed to write.</param>
 /// <param name="upstream">What reads are answered with.</param>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class RecordingGradients(AutogradRun reference, Upstream upstream) : Gradients(reference.Trace)
 {
     private volatile bool isClosed;

@@ -9,6 +9,7 @@ namespace ScratchVsAutograd.Comparison.Runs;
 /// </summary>
 internal sealed class Stage
 {
+    private readonly Dictionary<ScalarType, string?> objections = [];
     private readonly Tensor randomState = get_rng_state();
     private readonly Device device;
     private readonly bool inputs;
@@ -47,6 +48,20 @@ internal sealed class Stage
     /// <param name="jitter">Moves the leaves, or null.</param>
     public AutogradRun Run(ScalarType dtype, LeafJitter? jitter = null) => AutogradRun.Of(Computation, Leaves(dtype, jitter));
 
+    /// <summary>
+    /// Why the computation cannot be run in that precision, in a sentence; null where it can. A forward may be written for one
+    /// dtype only, which is no fault of its backward.
+    /// </summary>
+    public string? Objection(ScalarType dtype)
+    {
+        if (dtype == working) return null;
+        if (objections.TryGetValue(dtype, out var known)) return known;
+        return objections[dtype] = Try(dtype) is { } failure ? $"In {dtype.ToString().ToLowerInvariant()}, {failure}" : null;
+    }
+
+    /// <summary>Why precision cannot be told from formula, which needs both float32 and float64; null where it can.</summary>
+    public string? OtherPrecisionsObjection => Objection(ScalarType.Float32) ?? Objection(ScalarType.Float64);
+
     /// <summary>The leaves for one more forward pass, and the random generator as it was before the first.</summary>
     /// <param name="dtype">The precision to run in.</param>
     /// <param name="jitter">Moves the leaves, or null.</param>
@@ -54,6 +69,20 @@ internal sealed class Stage
     {
         set_rng_state(randomState);
         return LeafCopies.Of(Computation.Leaves, device, working, dtype, inputs, jitter);
+    }
+
+    private string? Try(ScalarType dtype)
+    {
+        using var scope = NewDisposeScope();
+        try
+        {
+            Run(dtype);
+            return null;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return Stop.Sentence("forward", exception);
+        }
     }
 
     private Tensor Rounded(Tensor value)

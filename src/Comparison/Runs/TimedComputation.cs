@@ -8,6 +8,7 @@ namespace ScratchVsAutograd.Comparison.Runs;
 /// A computation whose backward may take so long and no longer. It runs on a thread of its own, which is left behind where it
 /// does not return: it can write nothing any more, and it does not keep the process alive.
 /// </summary>
+[System.Diagnostics.StackTraceHidden]
 internal sealed class TimedComputation(Computation computation, TimeSpan timeout) : Computation
 {
     private bool isHung;

@@ -14,7 +14,7 @@ internal static class FindingsText
             .SelectMany(tensor => Fault(report, tensor));
         var witnessed = report.Witness.Where(testimony => !report.Faults.Contains(testimony.Tensor))
             .Select(testimony => ("who", $"{testimony.Tensor}: {testimony.Sentence}"));
-        return report.Violations.Select(sentence => ("contract", sentence))
+        return Violations(report)
             .Concat(report.Failure is { } failure ? [("stopped", $"The hand-written {failure}")] : [])
             .Concat(ForwardText.Disagreement(report) is { } forward ? [("forward", forward)] : [])
             .Concat(findings)
@@ -22,6 +22,11 @@ internal static class FindingsText
             .Concat(ReportNotes.Of(report).Select(sentence => ("note", sentence)))
             .SelectMany(finding => WrappedText.Lines($"{finding.Item1,-9} ", finding.Item2, width));
     }
+
+    // What is changed without having a gradient of its own is in no fault's list, its explanation neither.
+    private static IEnumerable<(string Label, string Text)> Violations(ComparisonReport report)
+        => report.Violations.Select(sentence => ("contract", sentence))
+            .Concat(report.Explanations.Where(explanation => !report.Faults.Contains(explanation.Tensor)).Select(explanation => ("fix", Sentence(explanation.Fix))));
 
     private static IEnumerable<(string Label, string Text)> Fault(ComparisonReport report, TensorReport tensor)
     {
@@ -52,8 +57,24 @@ internal static class FindingsText
             1 => $"; {heirs[0]} inherits it",
             _ => $"; {NameList.Of(heirs)} inherit it",
         };
-        return $"{tensor.Name} goes wrong{place}, though its upstream gradient is right{inherit}.{Note(tensor)}";
+        return $"{tensor.Name} {WhatHappens(tensor.Verdict)}{place}{(IsLocated(tensor) ? ", though its upstream gradient is right" : "")}{inherit}.{Note(tensor)}";
     }
+
+    // Only a gradient that the isolated run found wrong is known to have been made from right ones.
+    private static bool IsLocated(TensorReport tensor)
+        => tensor is { Verdict: Verdict.Origin or Verdict.Unstable or Verdict.NonFinite, Isolated.AllClose: false };
+
+    private static string WhatHappens(Verdict verdict) => verdict switch
+    {
+        Verdict.Missing => "gets no gradient",
+        Verdict.Extra => "gets a gradient that it does not have",
+        Verdict.Shape => "gets a gradient of another shape",
+        Verdict.Dtype => "gets a gradient of another dtype",
+        Verdict.Modified => "is changed",
+        Verdict.Unrepeatable => "gets another gradient each time",
+        Verdict.Unstable => "loses its digits",
+        _ => "goes wrong",
+    };
 
     private static string Note(TensorReport tensor) => tensor.Note is { } note ? $" {Sentence(note)}" : "";
 

@@ -36,10 +36,16 @@ internal static class ReportNotes
             + "These were held to their own scale in float64 instead.";
     }
 
+    // One rounding to the dtype is all that "0.0" stands for.
+    private static string Lost(PrecisionEvidence precision)
+        => Digits(precision.ScratchDigitsLost) == "0.0" && Digits(precision.AutogradDigitsLost) == "0.0"
+            ? "neither side lost more than its last digit"
+            : $"of its digits scratch lost {Digits(precision.ScratchDigitsLost)}, autograd {Digits(precision.AutogradDigitsLost)}";
+
     private static string? PrecisionSentence(TensorReport tensor) => (tensor.Verdict, tensor.Precision) switch
     {
         (Verdict.Rounding, { } precision) =>
-            $"out of tolerance by rounding only: the same formula in float64; of its digits scratch lost {Digits(precision.ScratchDigitsLost)}, autograd {Digits(precision.AutogradDigitsLost)}.",
+            $"out of tolerance by rounding only: the same formula in float64; {Lost(precision)}.",
         (Verdict.Unstable, { } precision) =>
             $"the same formula in float64, but scratch lost {Digits(precision.ScratchDigitsLost)} digits where autograd lost {Digits(precision.AutogradDigitsLost)}.",
         (Verdict.Reference, { } precision) => Reference(tensor, precision),

@@ -38,14 +38,22 @@ internal sealed class LossSampler
     /// <summary>What steps are measured in, see <see cref="TensorScale.Of"/>.</summary>
     public double Scale { get; }
 
-    /// <summary>L(t + step · direction).</summary>
+    /// <summary>L(t + step · direction); NaN where forward refuses to be evaluated there.</summary>
     /// <param name="direction">Of t's shape.</param>
     /// <param name="step">Any number.</param>
     public double At(Tensor direction, double step)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        return Scalar(computation.Forward(new PerturbingTrace(leaves, name, direction * step)));
+        try
+        {
+            return Scalar(computation.Forward(new PerturbingTrace(leaves, name, direction * step)));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Such as a check that its argument is positive: the loss has no value there, which is what NaN says.
+            return double.NaN;
+        }
     }
 
     private Tensor Movable(string name, Trace trace)

@@ -19,4 +19,13 @@ public sealed record Testimony
 
     /// <summary>The outcome in one sentence, with the numbers of the measurement that decides it.</summary>
     public required string Sentence { get; init; }
+
+    /// <summary>What the witness says where it cannot be asked.</summary>
+    internal static Testimony Silent(string tensor, string because) => new()
+    {
+        Tensor = tensor,
+        Statements = [],
+        Says = WitnessSays.Inconclusive,
+        Sentence = $"No vote on {tensor}: finite differences need the loss in float64. {because}",
+    };
 }
