@@ -84,6 +84,17 @@ public sealed class ForwardCheckTests : TensorTest
     }
 
     [Fact]
+    public void A_forward_that_overflows_in_the_working_precision_only_is_not_rounding()
+    {
+        // exp(100) is beyond float32; the logarithm of it is not.
+        var report = Comparer.Run(Computation.From(
+            "overflow", [new Leaf("X", full([2], 100f), LeafRole.Parameter)],
+            t => t["X"].exp().log().sum(), (t, d) => d.Add(t["X"], ones_like(t["X"])), t => t["X"].sum()));
+        Assert.False(Assert.Single(report.Forward).Agrees);
+        Assert.False(report.Agrees);
+    }
+
+    [Fact]
     public void Masks_and_indices_are_compared_too()
     {
         var report = Comparer.Run(Computation.From("mask", leaves, t => Picked(t, t["W"] > 0), (t, d) => d.Add(t["W"], t["mask"].to(t["W"].dtype)), t => Picked(t, t["W"] > 2)));

@@ -8,11 +8,12 @@ internal static class ClosingSentence
         var count = report.Tensors.Length;
         var passing = report.Tensors.Count(tensor => tensor.Verdict.Passes(report.Strict));
         if (report.Agrees) return $"AGREE: {AllOf(count)} written by hand {(count == 1 ? "is" : "are")} {How(report)}.";
-        if (passing == count && !double.IsFinite(report.Loss))
-            return $"DISAGREE: the loss is {Numbers.Short(report.Loss)}, and of that there is no gradient; give forward values at which it is finite.";
         if (report.Failure is not null) return "DISAGREE: the hand-written backward did not run to its end.";
         if (passing == count && !report.Violations.IsEmpty) return "DISAGREE: the numbers are right, but backward did what no backward may.";
-        if (passing == count) return "DISAGREE: the gradients are those of the loss as written, but the forward pass is not the independent one.";
+        if (passing == count && !report.Forward.All(value => value.Agrees))
+            return "DISAGREE: the gradients are those of the loss as written, but the forward pass is not the independent one.";
+        if (passing == count)
+            return $"DISAGREE: the loss is {Numbers.Short(report.Loss)}, and of that there is no gradient; give forward values at which it is finite.";
         return $"DISAGREE: {Failing(count - passing, count)} not autograd's; {Origin(report)}.";
     }
 

@@ -12,8 +12,8 @@ internal static class Normalizations
     public static IReadOnlyList<Op> OverRows { get; } =
     [
         Op.Unary("center-columns", x => x - x.mean([0L], keepdim: true), (_, _, dY) => dY - dY.mean([0L], keepdim: true)),
-        Standardize("batch-norm", axis: 0, 1e-3, Textbook),
-        Standardize("tight-batch-norm", axis: 0, 1e-7, Centered),
+        Standardize("batch-norm", axis: 0, 1e-3),
+        Standardize("tight-batch-norm", axis: 0, 1e-7),
     ];
 
     /// <summary>All of them.</summary>
@@ -23,20 +23,16 @@ internal static class Normalizations
         .. OverRows,
         Op.Unary("log-softmax", x => x.log_softmax(1), (_, y, dY) => dY - y.exp() * dY.sum([1L], keepdim: true)),
         Op.Unary("center-rows", x => x - x.mean([1L], keepdim: true), (_, _, dY) => dY - dY.mean([1L], keepdim: true)),
-        Standardize("layer-norm", axis: 1, 1e-3, Textbook),
-        Standardize("tight-layer-norm", axis: 1, 1e-7, Centered),
+        Standardize("layer-norm", axis: 1, 1e-3),
+        Standardize("tight-layer-norm", axis: 1, 1e-7),
         Op.Unary("native-layer-norm", x => nn.functional.layer_norm(x, [x.shape[1]], null, null, 1e-5), (x, y, dY) => Centered(x, y, dY, 1, 1e-5)),
         Op.Unary("rms-norm", x => x / Rms(x), (x, y, dY) => (dY - y * (dY * y).mean([1L], keepdim: true)) / Rms(x)),
     ];
 
-    private static Op Standardize(string name, long axis, double epsilon, Func<Tensor, Tensor, Tensor, long, double, Tensor> backward) => Op.Unary(
+    private static Op Standardize(string name, long axis, double epsilon) => Op.Unary(
         name,
         x => (x - x.mean([axis], keepdim: true)) / Deviation(x, axis, epsilon),
-        (x, y, dY) => backward(x, y, dY, axis, epsilon));
-
-    // dX = (dY − mean(dY) − Y mean(dY ∘ Y)) / √(v + ε)
-    private static Tensor Textbook(Tensor x, Tensor y, Tensor dY, long axis, double epsilon)
-        => (dY - dY.mean([axis], keepdim: true) - y * (dY * y).mean([axis], keepdim: true)) / Deviation(x, axis, epsilon);
+        (x, y, dY) => Centered(x, y, dY, axis, epsilon));
 
     // dX = (C − mean(C)) / √(v + ε), C = dY − Y mean(dY ∘ Y). The textbook leaves out mean(Y), which is zero only but for rounding:
     // where the variance is tiny that can cost more than a digit, and the engine rightly calls it unstable.
