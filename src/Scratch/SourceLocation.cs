@@ -6,6 +6,7 @@ namespace ScratchVsAutograd.Scratch;
 /// <param name="Member">The method, such as <c>Backward</c>.</param>
 public sealed record SourceLocation(string File, int Line, string Member)
 {
-    /// <summary><c>File:Line</c>, which editors and terminals turn into a link.</summary>
-    public override string ToString() => FormattableString.Invariant($"{File}:{Line}");
+    /// <summary><c>File:Line</c>, which editors and terminals turn into a link; without the <c>./</c> of a deterministic build.</summary>
+    public override string ToString()
+        => FormattableString.Invariant($"{(File.StartsWith("./", StringComparison.Ordinal) ? File[2..] : File)}:{Line}");
 }

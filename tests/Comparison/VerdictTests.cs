@@ -180,6 +180,18 @@ public sealed class VerdictTests : TensorTest
     }
 
     [Fact]
+    public void A_backward_that_reads_an_unknown_name_is_quoted_with_the_line_that_reads_it()
+    {
+        var line = 0;
+        var report = Run((t, d, _) =>
+        {
+            line = Here();
+            d.Add(t["W"], t["nobody's"]);
+        });
+        Assert.Contains($"VerdictTests.cs:{line + 1} with KeyNotFoundException", report.Failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_native_failure_is_quoted_in_one_line_without_the_librarys_own_stack()
     {
         var report = Run((t, d, dW) => d.Add(t["W"], dW.mm(dW)));

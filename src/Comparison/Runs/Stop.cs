@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ScratchVsAutograd.Scratch;
 
 namespace ScratchVsAutograd.Comparison.Runs;
 
@@ -11,7 +12,7 @@ internal static class Stop
     public static string Sentence(string what, Exception exception)
     {
         var frame = new StackTrace(exception, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => frame.GetFileName() is not null && !IsOurs(frame));
-        var where = frame is null ? "" : FormattableString.Invariant($" at {frame.GetFileName()}:{frame.GetFileLineNumber()}");
+        var where = frame is null ? "" : $" at {new SourceLocation(frame.GetFileName()!, frame.GetFileLineNumber(), "")}";
         // LibTorch appends its own stack to what it says.
         var message = exception.Message.Split('\n', 2)[0].TrimEnd();
         return $"{what} stopped{where} with {exception.GetType().Name}: {message}";

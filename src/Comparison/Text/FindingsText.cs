@@ -80,9 +80,5 @@ internal static class FindingsText
 
     private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
 
-    private static string Place(SourceLocation line)
-    {
-        var file = line.File.StartsWith("./", StringComparison.Ordinal) ? line.File[2..] : line.File;
-        return FormattableString.Invariant($"{file}:{line.Line} ({line.Member})");
-    }
+    private static string Place(SourceLocation line) => $"{line} ({line.Member})";
 }

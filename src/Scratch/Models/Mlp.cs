@@ -57,7 +57,7 @@ public sealed class Mlp : Computation
         => new("epsilon=0", $"without the {SoftmaxCrossEntropy.Text(epsilon)} that is added to the denominator and inside the logarithm", With(0))
         {
             Evidence = t => SoftmaxCrossEntropy.Improbable(t[$"A{Depth}"], t["y"], epsilon),
-            Fix = "use He scaling, or a log-softmax, which needs no epsilon",
+            Fix = "use a log-softmax, which needs no epsilon, or keep the probabilities far above it, as He scaling does",
         };
 
     /// <inheritdoc />
