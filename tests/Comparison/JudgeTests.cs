@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Witness;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
@@ -135,7 +136,11 @@ public sealed class JudgeTests : TensorTest
 
     [Fact]
     public void And_is_unstable_with_the_variance_as_a_difference_of_squares()
-        => Assert.Equal(Verdict.Unstable, Find(LayerNorm(X => (X.square().mean([1L], keepdim: true) - X.mean([1L], keepdim: true).square() + 1e-10).sqrt()), "X"));
+    {
+        var report = LayerNorm(X => (X.square().mean([1L], keepdim: true) - X.mean([1L], keepdim: true).square() + 1e-10).sqrt());
+        Assert.Equal(Verdict.Unstable, Find(report, "X"));
+        Assert.Equal(WitnessSays.Both, Assert.Single(report.Witness).Says);
+    }
 
     [Fact]
     public void A_loss_that_is_not_finite_never_agrees()

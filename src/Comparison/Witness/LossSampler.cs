@@ -56,6 +56,19 @@ internal sealed class LossSampler
         }
     }
 
+    /// <summary>
+    /// Whether forward went on with the tensor it had and not with the one that Watch returned, so that moving it moves nothing: a
+    /// loss that is made from NaN is NaN.
+    /// </summary>
+    public bool IgnoresWatch
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            return leaves.Find(name) is null && Value.numel() > 0 && At(full_like(Value, double.NaN), 1).Equals(Loss);
+        }
+    }
+
     private Tensor Movable(string name, Trace trace)
     {
         if (leaves.Find(name) is null && !trace.Watched.Contains(name))

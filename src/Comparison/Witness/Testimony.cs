@@ -26,6 +26,6 @@ public sealed record Testimony
         Tensor = tensor,
         Statements = [],
         Says = WitnessSays.Inconclusive,
-        Sentence = $"No vote on {tensor}: finite differences need the loss in float64. {because}",
+        Sentence = $"No vote on {tensor}: {because}",
     };
 }

@@ -180,6 +180,23 @@ public sealed class FiniteDifferenceWitnessTests : IDisposable
     }
 
     [Fact]
+    public void A_forward_that_does_not_go_on_with_the_watched_tensor_gets_no_vote()
+    {
+        var computation = Computation.From(
+            "ignored", [new Leaf("X", ones(3, ScalarType.Float64), LeafRole.Parameter)],
+            t =>
+            {
+                var Y = t["X"] * 2;
+                t.Watch("Y", Y);
+                return Y.square().sum();
+            },
+            (_, _) => { });
+        var testimony = FiniteDifferenceWitness.Testify(computation, "Y", full([3], 4.0), full([3], 4.0));
+        Assert.Equal(WitnessSays.Inconclusive, testimony.Says);
+        Assert.Equal("No vote on Y: moving Y moves nothing: forward goes on with another tensor than the one that Watch returned.", testimony.Sentence);
+    }
+
+    [Fact]
     public void Statements_name_directions_worst_element_first()
     {
         var computation = Networks.Of(Row(1, 2, 3).reshape(1, 3), x => (x * x).sum());
