@@ -16,7 +16,7 @@ public static class GradientAssert
         if (!report.Agrees) throw new GradientMismatchException(report);
     }
 
-    /// <summary>The short form, for one function.</summary>
+    /// <summary>The short form, for one function that ends in a loss.</summary>
     /// <param name="name">The name in the report.</param>
     /// <param name="leaves">What the computation starts from.</param>
     /// <param name="forward">See <see cref="Computation.Forward"/>.</param>
@@ -26,4 +26,17 @@ public static class GradientAssert
     public static void Agrees(
         string name, IReadOnlyList<Leaf> leaves, Func<Trace, Tensor> forward, Action<Trace, Gradients> backward, ComparisonOptions? options = null)
         => Agrees(Computation.From(name, leaves, forward, backward), options);
+
+    /// <summary>The short form, for one op: no loss is needed, its output is weighted by a Gaussian upstream gradient.</summary>
+    /// <param name="name">The name in the report.</param>
+    /// <param name="leaves">The op's arguments.</param>
+    /// <param name="forward">The op's output Y, of any shape.</param>
+    /// <param name="backward">Given the trace, the side dictionary and Y, writes the leaves' gradients; starts from <c>d[Y]</c>.</param>
+    /// <param name="reference">Y by other functions, to check forward too; null where there are none.</param>
+    /// <param name="options">Device, dtype, tolerance; null for the defaults.</param>
+    /// <exception cref="GradientMismatchException">They are not; the message is the text report.</exception>
+    public static void OpAgrees(
+        string name, IReadOnlyList<Leaf> leaves, Func<Trace, Tensor> forward, Action<Trace, Gradients, Tensor> backward,
+        Func<Trace, Tensor>? reference = null, ComparisonOptions? options = null)
+        => Agrees(Computation.FromOp(name, leaves, forward, backward, reference), options);
 }

@@ -46,6 +46,23 @@ public abstract class Computation
         Func<Trace, Tensor>? reference = null)
         => new DelegateComputation(name, leaves, forward, backward, reference);
 
+    /// <summary>
+    /// The short form, for one op: forward returns the op's output Y, of any shape, and the loss is Σ R ∘ Y with a Gaussian R, the
+    /// same every time. The report calls them <c>output</c>, unless forward watched Y under a name of its own, and <c>upstream</c>.
+    /// </summary>
+    /// <param name="name">The name in reports.</param>
+    /// <param name="leaves">The op's arguments.</param>
+    /// <param name="forward">Y, from the trace's leaves; called once more here, for its shape.</param>
+    /// <param name="backward">
+    /// Given the trace, the side dictionary and Y, writes the gradients of the leaves; <c>d[Y]</c> is the upstream gradient.
+    /// </param>
+    /// <param name="reference">Y by other functions, to check forward too; null where there are none.</param>
+    /// <exception cref="ArgumentException">Y is no floating-point tensor.</exception>
+    public static Computation FromOp(
+        string name, IReadOnlyList<Leaf> leaves, Func<Trace, Tensor> forward, Action<Trace, Gradients, Tensor> backward,
+        Func<Trace, Tensor>? reference = null)
+        => new OpComputation(name, leaves, forward, backward, reference);
+
     private sealed class DelegateComputation(
         string name, IReadOnlyList<Leaf> leaves, Func<Trace, Tensor> forward, Action<Trace, Gradients> backward,
         Func<Trace, Tensor>? reference) : Computation

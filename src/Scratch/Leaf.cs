@@ -11,6 +11,15 @@ namespace ScratchVsAutograd.Scratch;
 /// <param name="Role">Whether a gradient is wanted for it.</param>
 public sealed record Leaf(string Name, Tensor Value, LeafRole Role)
 {
+    /// <summary>A leaf whose gradient is always wanted.</summary>
+    public static Leaf Parameter(string name, Tensor value) => new(name, value, LeafRole.Parameter);
+
+    /// <summary>A leaf whose gradient is compared only when asked for.</summary>
+    public static Leaf Input(string name, Tensor value) => new(name, value, LeafRole.Input);
+
+    /// <summary>A leaf without a gradient: labels, masks, indices.</summary>
+    public static Leaf Constant(string name, Tensor value) => new(name, value, LeafRole.Constant);
+
     /// <summary>By identity: comparing tensors by value inside a record would run a kernel, and throw once disposed.</summary>
     public bool Equals(Leaf? other) => ReferenceEquals(this, other);
 

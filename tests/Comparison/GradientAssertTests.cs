@@ -61,6 +61,19 @@ public sealed class GradientAssertTests : TensorTest
     }
 
     [Fact]
+    public void An_op_needs_no_loss()
+    {
+        Leaf[] arguments = [.. leaves.Where(leaf => leaf.Name != "R")];
+        GradientAssert.OpAgrees("product", arguments, Product, (t, d, Z) => d.Add(t["W"], t["X"].t().mm(d[Z])), t => matmul(t["X"], t["W"]));
+
+        var exception = Assert.Throws<GradientMismatchException>(
+            () => GradientAssert.OpAgrees("product", arguments, Product, (t, d, Z) => d.Add(t["W"], -t["X"].t().mm(d[Z]))));
+        Assert.Equal("W", Assert.Single(exception.Report.Faults));
+
+        static Tensor Product(Trace t) => t["X"].mm(t["W"]);
+    }
+
+    [Fact]
     public void Options_count()
     {
         var options = new ComparisonOptions { Dtype = ScalarType.Float64, Inputs = true };

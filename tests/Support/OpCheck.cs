@@ -14,17 +14,8 @@ internal static class OpCheck
         (string Name, long[] Shape)[] leaves, Func<Trace, Tensor> forward, Action<Trace, Gradients, Tensor> backward)
     {
         using var scope = NewDisposeScope();
-        var drawn = leaves.Select(leaf => new Leaf(leaf.Name, randn(leaf.Shape, ScalarType.Float64), LeafRole.Parameter)).ToList();
-        var upstream = randn_like(forward(new Trace(drawn)));
-        var computation = Computation.From(
-            "op",
-            [.. drawn, new Leaf("upstream", upstream, LeafRole.Constant)],
-            t => (t.Watch("output", forward(t)) * t["upstream"]).sum(),
-            (t, d) =>
-            {
-                d.Add(t["output"], t["upstream"]);
-                backward(t, d, t["output"]);
-            });
+        var drawn = leaves.Select(leaf => Leaf.Parameter(leaf.Name, randn(leaf.Shape, ScalarType.Float64)));
+        var computation = Computation.FromOp("op", [.. drawn], forward, backward);
         var report = Comparer.Run(computation);
         Assert.True(report.Agrees, string.Join(", ", report.Tensors.Select(tensor => $"{tensor.Name} {tensor.Verdict}")));
         Assert.Equal(leaves.Length + 1, report.Tensors.Length);
