@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison;
+using ScratchVsAutograd.Harness.Formats;
 
 namespace ScratchVsAutograd.Harness.Output.Dumps;
 

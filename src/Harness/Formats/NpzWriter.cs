@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using ScratchVsAutograd.Comparison;
 
-namespace ScratchVsAutograd.Harness.Output.Dumps;
+namespace ScratchVsAutograd.Harness.Formats;
 
 /// <summary>Writes tensors as NumPy's .npz: a ZIP archive of .npy files, uncompressed as <c>numpy.savez</c> leaves them.</summary>
 internal static class NpzWriter

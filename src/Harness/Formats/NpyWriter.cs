@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 using TensorIndex = ScratchVsAutograd.Comparison.Text.TensorIndex;
 
-namespace ScratchVsAutograd.Harness.Output.Dumps;
+namespace ScratchVsAutograd.Harness.Formats;
 
 /// <summary>
 /// Writes a tensor as NumPy's .npy, version 1.0: a magic number, a Python dictionary that describes the array, padded so that
@@ -17,10 +17,8 @@ internal static class NpyWriter
 {
     private const int Alignment = 64;
 
-    // The magic number with the version, and the length of what follows in two bytes.
+    // The magic number, the version, and the length of what follows in two bytes.
     private const int PrefixLength = 8 + 2;
-
-    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
 
     /// <summary>Writes a tensor, bfloat16 as float32, which holds it exactly.</summary>
     /// <param name="output">Where to; it stays open.</param>
@@ -37,25 +35,18 @@ internal static class NpyWriter
     private static byte[] Header(TensorSnapshot tensor)
     {
         var shape = TensorIndex.Tuple(tensor.Shape);
-        var description = $"{{'descr': '{Descriptor(tensor.Dtype.InNumPy())}', 'fortran_order': False, 'shape': {shape}, }}";
+        var description = $"{{'descr': '{NpyDescriptor.Of(tensor.Dtype.InNumPy())}', 'fortran_order': False, 'shape': {shape}, }}";
         var unpadded = PrefixLength + description.Length + 1;
         var padded = (unpadded + Alignment - 1) / Alignment * Alignment;
         description = description.PadRight(padded - PrefixLength - 1) + '\n';
 
         var header = new byte[padded];
-        Magic.CopyTo(header);
+        NpyHeader.Magic.CopyTo(header);
+        header[NpyHeader.Magic.Length] = 1;
         BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(PrefixLength - 2), checked((ushort)description.Length));
         Encoding.ASCII.GetBytes(description, header.AsSpan(PrefixLength));
         return header;
     }
-
-    // The byte order is the machine's, as that of a snapshot is.
-    private static string Descriptor(ScalarType dtype) => (BitConverter.IsLittleEndian ? "<" : ">") + dtype switch
-    {
-        ScalarType.Float64 => "f8",
-        ScalarType.Float32 => "f4",
-        _ => "f2",
-    };
 
     // bfloat16 is the upper half of a float32.
     private static void WriteWidened(Stream output, ReadOnlySpan<ushort> elements)

@@ -1,0 +1,50 @@
+namespace ScratchVsAutograd.Harness.Formats;
+
+/// <summary>Turns what goes wrong in a file into a sentence for the user.</summary>
+internal static class FileFault
+{
+    /// <summary>Runs something that reads a file.</summary>
+    /// <exception cref="InputException">The file is not what was expected; the message names it.</exception>
+    public static T Guard<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (Sentence(error) is not null)
+        {
+            throw new InputException($"{path}: {Sentence(error)}.", error);
+        }
+    }
+
+    /// <summary>Names the tensor that something is wrong with.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read; the message names it.</exception>
+    public static T In<T>(string tensor, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        {
+            throw new InvalidDataException($"the array '{Shown(tensor)}' cannot be used: {Sentence(error)}", error);
+        }
+    }
+
+    /// <summary>A stranger's name, fit for a terminal: without control characters, and not endless.</summary>
+    public static string Shown(string name)
+    {
+        const int Longest = 200;
+        var plain = string.Concat(name.Select(character => char.IsControl(character) ? '?' : character));
+        return plain.Length <= Longest ? plain : $"{plain[..Longest]}…";
+    }
+
+    private static string? Sentence(Exception error) => error switch
+    {
+        EndOfStreamException => "it ends before its array does; it was cut off, so copy or save it again",
+        FileNotFoundException or DirectoryNotFoundException => "there is no such file or folder; give one that exists",
+        UnauthorizedAccessException => "it may not be read (permission denied); give a file that can be read",
+        InvalidDataException or IOException => error.Message.TrimEnd('.'),
+        _ => null,
+    };
+}

@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace ScratchVsAutograd.Harness.Formats;
+
+/// <summary>
+/// The head of a .safetensors: eight bytes with the length of a JSON object, little-endian, and the object, with a member
+/// <c>{"dtype": …, "shape": […], "data_offsets": [begin, end]}</c> for each tensor. The offsets count from the end of the head, and the
+/// tensors fill the rest of the file without holes or overlaps.
+/// </summary>
+/// <param name="Tensors">In the order of their content, each with where that begins in the file.</param>
+/// <remarks>https://github.com/huggingface/safetensors#format</remarks>
+internal sealed record SafetensorsHeader(ImmutableArray<(TensorHeader Header, long Begin)> Tensors)
+{
+    /// <summary>The member that is no tensor, but an object of strings.</summary>
+    public const string Metadata = "__metadata__";
+
+    /// <summary>The first bytes: the length of what follows.</summary>
+    public const int PrefixLength = 8;
+
+    // The reference implementation's limit.
+    private const ulong Longest = 100_000_000;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 4, AllowDuplicateProperties = false };
+
+    /// <summary>Reads a head and checks that it describes the whole file.</summary>
+    /// <exception cref="InvalidDataException">It is none, or does not.</exception>
+    public static SafetensorsHeader Read(Stream stream)
+    {
+        Span<byte> prefix = stackalloc byte[PrefixLength];
+        stream.ReadExactly(prefix);
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length > Longest || (long)length > stream.Length - PrefixLength)
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"its header is said to be {length} bytes long, of {stream.Length - PrefixLength} that are there; expected a .safetensors of at most {Longest}"));
+        var text = new byte[length];
+        stream.ReadExactly(text);
+        try
+        {
+            using var json = JsonDocument.Parse(text, Strict);
+            return Parse(json.RootElement, PrefixLength + (long)length, stream.Length);
+        }
+        // A name with half a surrogate pair is an InvalidOperationException.
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"its header is no JSON ({error.Message.TrimEnd('.')}); expected what save_file writes", error);
+        }
+    }
+
+    private static SafetensorsHeader Parse(JsonElement root, long start, long fileLength)
+    {
+        if (root.ValueKind != JsonValueKind.Object) throw new InvalidDataException("its header is no JSON object; expected what save_file writes");
+        var tensors = root.EnumerateObject().Where(member => member.Name != Metadata)
+            .Select(member => FileFault.In(member.Name, () => Tensor(member)))
+            .OrderBy(tensor => tensor.Begin).ThenBy(tensor => tensor.End).ToList();
+        var expected = 0L;
+        foreach (var (header, begin, end) in tensors)
+        {
+            if (begin != expected)
+                throw new InvalidDataException(FormattableString.Invariant(
+                    $"the array '{FileFault.Shown(header.Name)}' begins at {begin}, and the one before it ends at {expected}; expected neither holes nor overlaps"));
+            expected = end;
+        }
+
+        if (start + expected != fileLength)
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"its arrays take {expected} bytes, and {fileLength - start} are there; it was cut off or changed, so copy or save it again"));
+        return new SafetensorsHeader([.. tensors.Select(tensor => (tensor.Header, start + tensor.Begin))]);
+    }
+
+    private static (TensorHeader Header, long Begin, long End) Tensor(JsonProperty member)
+    {
+        if (member.Value.ValueKind != JsonValueKind.Object
+            || !member.Value.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String
+            || Numbers(member.Value, "shape") is not { } shape || Numbers(member.Value, "data_offsets") is not [var begin, var end])
+            throw new InvalidDataException("its dtype, shape or data_offsets are not there; expected what save_file writes");
+        var header = new TensorHeader(member.Name, SafetensorsDtypes.Parse(dtype.GetString()), shape);
+        return end - begin == header.ByteCount ? (header, begin, end) : throw new InvalidDataException(FormattableString.Invariant(
+            $"its shape {TensorIndex.Tuple(shape)} of {header.Dtype.Word()} takes {header.ByteCount} bytes, and data_offsets are {begin} to {end}; save it again"));
+    }
+
+    // Whole numbers of 0 or more; null where anything else stands.
+    private static ImmutableArray<long>? Numbers(JsonElement tensor, string name)
+    {
+        if (!tensor.TryGetProperty(name, out var array) || array.ValueKind != JsonValueKind.Array) return null;
+        var numbers = ImmutableArray.CreateBuilder<long>();
+        foreach (var item in array.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out var number) || number < 0) return null;
+            numbers.Add(number);
+        }
+
+        return numbers.ToImmutable();
+    }
+}
