@@ -46,6 +46,7 @@ internal static class Cli
         compare.AddTo(root);
         root.Add(compare.AddTo(new Command("compare", "Compare one backward pass by hand with autograd's (the default command)")));
         root.Add(new TrainCommand(options, terminal).Create());
+        root.Add(new DiffCommand(terminal).Create());
         root.Add(ListCommand.Create(terminal));
         return root;
     }

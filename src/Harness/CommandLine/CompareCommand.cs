@@ -4,6 +4,7 @@ using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Comparison.Witness;
 using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Harness.Output;
+using ScratchVsAutograd.Harness.Output.Dumps;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
@@ -39,7 +40,9 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
         "--print", "TENSOR", "Print scratch | autograd | difference of W1, W1[0:4,0:6], worst or all", (string?)null, text => text);
 
     private readonly DefaultedOption<string?> dump = OptionFactory.Create(
-        "--dump", "DIR", "Write every gradient to DIR: a side-by-side text file each, and gradients.npz", (string?)null, ValueParser.Path);
+        "--dump", "DIR|FILE.npz|FILE.safetensors",
+        "Write every gradient to a folder (a side-by-side text each, and gradients.npz) or one file; bfloat16 is float32 in a .npz, itself in a .safetensors",
+        (string?)null, ValueParser.Path);
 
     private readonly DefaultedOption<string?> json = OptionFactory.Create(
         "--json", "FILE", "Write the report as JSON; - is standard output, and then nothing else is", (string?)null, ValueParser.Path);
@@ -64,7 +67,7 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
         var prepared = found.Prepare(settings);
         var report = Comparer.Run(prepared.Computation, options);
         var checkedNumerically = numeric.ValueIn(result) == NumericMode.Full ? CheckEveryElement(prepared.Computation, options) : null;
-        outputs.Write(report, new ReportContext(settings.Seed, prepared.Data, CommandText(result)) { Numeric = checkedNumerically }, terminal);
+        outputs.Write(report, new ReportContext(settings.Seed, prepared.Data, CommandText.Of(result)) { Numeric = checkedNumerically }, terminal);
         return report.Agrees && (checkedNumerically is null or { ScratchAgrees: true }) ? ExitCode.Agree : ExitCode.Disagree;
     }
 
@@ -104,14 +107,11 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
         var jsonFile = json.ValueIn(result);
         if (printed is not null && jsonFile == ReportOutputs.StandardOutput)
             throw new InputException("--print and --json - both want standard output; give --json a file.");
-        var dumpFolder = dump.ValueIn(result);
-        if (dumpFolder is not null && jsonFile is not null && Path.GetFullPath(dumpFolder) == Path.GetFullPath(jsonFile))
-            throw new InputException($"--dump and --json both name {jsonFile}, one needs a folder and the other a file; give them two names.");
-        // Before the work, not after it; a dump may be about to create the file's folder.
-        if (jsonFile is not null and not ReportOutputs.StandardOutput && dumpFolder is null) AtomicFile.RequireWritable(jsonFile);
-        return new ReportOutputs(printed is null ? null : TensorSelector.Parse(printed), dumpFolder, jsonFile);
+        var dumped = dump.ValueIn(result) is { } path ? new DumpTarget(path) : null;
+        if (dumped is not null && jsonFile is not null && Path.GetFullPath(dumped.Path) == Path.GetFullPath(jsonFile))
+            throw new InputException($"--dump and --json both name {jsonFile}, which can be only one of the two; give them two names.");
+        var outputs = new ReportOutputs(printed is null ? null : TensorSelector.Parse(printed), dumped, jsonFile);
+        outputs.RequireWritable();
+        return outputs;
     }
-
-    private static string CommandText(ParseResult result)
-        => string.Join(' ', ["scratch-vs-autograd", .. result.Tokens.Select(token => token.Value)]);
 }

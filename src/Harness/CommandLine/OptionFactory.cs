@@ -31,6 +31,10 @@ internal static class OptionFactory
             },
         };
 
+    /// <summary>An option that may be given more than once, with one value each time.</summary>
+    public static Option<string[]> Repeatable(string name, string valueName, string description)
+        => new(name) { HelpName = valueName, Description = description, Arity = ArgumentArity.OneOrMore };
+
     /// <summary>An option that is there or not.</summary>
     public static Option<bool> Flag(string name, string description)
         => new(name) { Description = description, Arity = ArgumentArity.Zero };

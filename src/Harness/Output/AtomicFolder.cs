@@ -12,10 +12,7 @@ internal static class AtomicFolder
     /// <exception cref="InputException">Something cannot be written; nothing is left of it.</exception>
     public static void Write(string directory, IReadOnlyCollection<(string Name, Action<Stream> Write)> files)
     {
-        if (string.IsNullOrWhiteSpace(directory))
-            throw new InputException("The name of the folder to write to is empty; give a name.");
-        if (File.Exists(directory))
-            throw new InputException($"{directory} is a file, and a folder is needed; give the name of a folder, or of one to create.");
+        RequireFolder(directory);
         if (files.FirstOrDefault(file => Directory.Exists(Path.Combine(directory, file.Name))).Name is { } blocked)
             throw new InputException($"{Path.Combine(directory, blocked)} is a folder, and a file of that name is needed; give another folder.");
 
@@ -31,10 +28,51 @@ internal static class AtomicFolder
             foreach (var folder in created.Where(Directory.Exists))
                 Directory.Delete(folder);
             if (error is IOException or UnauthorizedAccessException)
-                throw new InputException($"{directory} cannot be written to ({error.Message.TrimEnd('.')}); give a folder that can.", error);
+                throw Unwritable(directory, error);
             throw;
         }
     }
+
+    /// <summary>Finds out before long work whether <see cref="Write"/> will be able to; nothing is created.</summary>
+    /// <param name="directory">Where the folder is to be.</param>
+    /// <exception cref="InputException">No file can be written there.</exception>
+    public static void RequireWritable(string directory)
+    {
+        RequireFolder(directory);
+        var missing = MissingFolders(directory);
+        if (missing.FirstOrDefault(File.Exists) is { } file)
+            throw new InputException($"{directory} cannot be written to ({file} is a file); give a folder that can.");
+        var parent = missing.Count > 0 ? Path.GetDirectoryName(missing[^1])! : directory;
+        try
+        {
+            var temporary = Path.Combine(parent, Path.GetRandomFileName());
+            using var probe = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(directory, error);
+        }
+    }
+
+    /// <summary>The folder and those around it that do not exist, the deepest first.</summary>
+    public static IReadOnlyList<string> MissingFolders(string directory)
+    {
+        var missing = new List<string>();
+        for (var folder = Path.GetFullPath(directory); !Directory.Exists(folder); folder = Path.GetDirectoryName(folder)!)
+            missing.Add(folder);
+        return missing;
+    }
+
+    private static void RequireFolder(string directory)
+    {
+        if (string.IsNullOrWhiteSpace(directory))
+            throw new InputException("The name of the folder to write to is empty; give a name.");
+        if (File.Exists(directory))
+            throw new InputException($"{directory} is a file, and a folder is needed; give the name of a folder, or of one to create.");
+    }
+
+    private static InputException Unwritable(string directory, Exception error)
+        => new($"{directory} cannot be written to ({error.Message.TrimEnd('.')}); give a folder that can.", error);
 
     private static void Stage(string directory, IReadOnlyCollection<(string Name, Action<Stream> Write)> files)
     {
@@ -50,13 +88,5 @@ internal static class AtomicFolder
         {
             Directory.Delete(staging, recursive: true);
         }
-    }
-
-    private static List<string> MissingFolders(string directory)
-    {
-        var missing = new List<string>();
-        for (var folder = Path.GetFullPath(directory); !Directory.Exists(folder); folder = Path.GetDirectoryName(folder)!)
-            missing.Add(folder);
-        return missing;
     }
 }

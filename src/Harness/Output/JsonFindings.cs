@@ -16,7 +16,7 @@ internal static class JsonFindings
             json.WriteStartObject();
             json.WriteString("tensor", explanation.Tensor);
             json.WriteLocation("source", explanation.Source);
-            json.WriteString("cause", JsonNamingPolicy.CamelCase.ConvertName(explanation.Cause.ToString()));
+            json.WriteString("cause", explanation.Cause.Word());
             json.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(explanation.Kind.ToString()));
             json.WriteString("text", explanation.Text);
             json.WriteString("evidence", explanation.Evidence);

@@ -98,7 +98,8 @@ internal static class JsonTensor
         json.WriteEndObject();
     }
 
-    private static void WriteCensus(Utf8JsonWriter json, string name, Census census)
+    /// <summary>How many elements are of each kind.</summary>
+    public static void WriteCensus(Utf8JsonWriter json, string name, Census census)
     {
         json.WriteStartObject(name);
         json.WriteNumber("negativeInfinity", census.NegativeInfinity);

@@ -6,22 +6,32 @@ namespace ScratchVsAutograd.Harness.Output;
 
 /// <summary>Where one comparison's report goes.</summary>
 /// <param name="Print">Tensors to show side by side, or null.</param>
-/// <param name="DumpFolder">Where to dump the gradients, or null.</param>
+/// <param name="Dump">Where to dump the gradients, or null.</param>
 /// <param name="JsonFile">Where to write the report as JSON, <see cref="StandardOutput"/>, or null.</param>
-internal sealed record ReportOutputs(TensorSelector? Print, string? DumpFolder, string? JsonFile)
+internal sealed record ReportOutputs(TensorSelector? Print, DumpTarget? Dump, string? JsonFile)
 {
     /// <summary>The file name that stands for standard output.</summary>
     public const string StandardOutput = "-";
 
     /// <summary>Whether the report must keep the gradients themselves.</summary>
-    public bool NeedValues => Print is not null || DumpFolder is not null;
+    public bool NeedValues => Print is not null || Dump is not null;
+
+    /// <summary>Finds out before the work whether the files can be written after it; nothing is created.</summary>
+    /// <exception cref="InputException">One cannot.</exception>
+    public void RequireWritable()
+    {
+        Dump?.RequireWritable();
+        if (JsonFile is null or StandardOutput) return;
+        var folder = Path.GetDirectoryName(Path.GetFullPath(JsonFile));
+        if (folder is null || Dump?.Creates(folder) is not true) AtomicFile.RequireWritable(JsonFile);
+    }
 
     /// <summary>Writes the files first: what the console says is then true of them.</summary>
     /// <exception cref="InputException">A tensor is not there, or a file cannot be written.</exception>
     public void Write(ComparisonReport report, ReportContext context, Terminal terminal)
     {
         var printed = Print?.Select(report);
-        if (DumpFolder is not null) DumpWriter.Write(DumpFolder, report);
+        Dump?.Write(report);
         if (JsonFile is not null and not StandardOutput) AtomicFile.Write(JsonFile, stream => JsonReport.Write(stream, report, context));
         if (JsonFile == StandardOutput)
         {

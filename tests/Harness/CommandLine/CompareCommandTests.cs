@@ -1,5 +1,7 @@
 using System.Text.Json;
 using ScratchVsAutograd.Harness.CommandLine;
+using ScratchVsAutograd.Harness.Formats;
+using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Harness.CommandLine;
 
@@ -107,6 +109,27 @@ public sealed class CompareCommandTests : TensorTest
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Theory]
+    [InlineData("bfloat16", "a.safetensors", ScalarType.BFloat16)]
+    [InlineData("float16", "a.safetensors", ScalarType.Float16)]
+    [InlineData("float32", "A.SAFETENSORS", ScalarType.Float32)]
+    [InlineData("bfloat16", "a.npz", ScalarType.Float32)]
+    [InlineData("float16", "a.npz", ScalarType.Float16)]
+    [InlineData("bfloat16", "a/b/dump", ScalarType.BFloat16)]
+    public void A_dump_is_what_its_name_says(string dtype, string name, ScalarType stored)
+    {
+        using var folder = new TemporaryFolder();
+        var run = CliRun.Of("--data", "random:10x4x3", "--hidden", "5", "--dtype", dtype, "--dump", folder[name]);
+        Assert.Empty(run.Error);
+        using var file = TensorFiles.Open(folder[name]);
+        Assert.Equal(
+            "W1 B1 Z1 A1 W2 B2 Z2".Split(' ').SelectMany(tensor => "value scratch autograd".Split(' ').Select(side => $"{tensor}/{side}")),
+            file.Headers.Select(header => header.Name));
+        Assert.All(file.Headers, header => Assert.Equal(stored, header.Dtype));
+        Assert.Equal([5L, 4], file.Read(file.Headers.Single(header => header.Name == "W1/scratch")).shape);
+        Assert.Equal([name.Split('/')[0]], folder.Entries);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class WrongInputTests(InputFolder folder) : IClassFixture<InputFol
         ["no witness"] = (["--witness"], "--witness has no value", "write --witness auto|always|never"),
         ["no numeric"] = (["--numeric"], "--numeric has no value", "write --numeric full|off"),
         ["no print"] = (["--print"], "--print has no value", "write --print TENSOR"),
-        ["no dump"] = (["--dump"], "--dump has no value", "write --dump DIR"),
+        ["no dump"] = (["--dump"], "--dump has no value", "write --dump DIR|FILE.npz|FILE.safetensors"),
         ["no json"] = (["--json"], "--json has no value", "write --json FILE"),
         ["an option for a value"] = (["--json", "--strict"], "--json has no value, '--strict' comes right after it", "write its value in between"),
         ["an unknown option for a value"] = (["--dump", "--bogus"], "--dump has no value, '--bogus'", "write its value in between"),
@@ -106,6 +106,11 @@ public sealed class WrongInputTests(InputFolder folder) : IClassFixture<InputFol
         ["json and dump of one name"] = (["--json", Folder + "/x", "--dump", Folder + "/x"], "--dump and --json both name", "give them two names"),
         ["dump onto a file"] = (["--dump", Folder + "/small.csv"], "small.csv is a file", "give the name of a folder"),
         ["dump below a file"] = (["--dump", Folder + "/small.csv/x"], "small.csv/x cannot be written to", "give a folder that can"),
+        ["dump below what is below a file"] = (["--dump", Folder + "/small.csv/x/y"], "small.csv is a file", "give a folder that can"),
+        ["dump of a .npz in a missing folder"] = (["--dump", Folder + "/missing/x.npz"], "there is no folder", "in a folder that can be written to"),
+        ["dump of a .safetensors in a missing folder"] = (["--dump", Folder + "/missing/x.safetensors"], "there is no folder", "in a folder that can be written to"),
+        ["dump that can be written beside a json that cannot"] = (["--dump", Folder + "/dump", "--json", Folder + "/missing/x.json"], "there is no folder", "in a folder that can be written to"),
+        ["dump of a file and a json in it"] = (["--dump", Folder + "/x.npz", "--json", Folder + "/x.npz/y.json"], "there is no folder", "in a folder that can be written to"),
         ["dump without a name"] = (["--dump", ""], "--dump: the name is empty", "give the name of a file or folder"),
 
         // What to read.

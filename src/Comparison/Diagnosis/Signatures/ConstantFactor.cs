@@ -28,7 +28,7 @@ internal sealed class ConstantFactor : Signature
         return gradient.Explained(
             CauseKind.ConstantFactor,
             $"{gradient.Label} is {size} times too {(isTooLarge ? "large" : "small")}{sign}{string.Concat(names.Take(known).Select(name => $"; {size} is {name}"))}",
-            $"scratch = {Words.Number(factor)} × autograd to {Words.Residual(residual)} over {gradient.Right.numel()} elements"
+            $"{gradient.Judged} = {Words.Number(factor)} × {gradient.Reference} to {Words.Residual(residual)} over {gradient.Right.numel()} elements"
                 + (names.Count <= known ? "" : $"; {size} is also {string.Join(", and ", names.Skip(known))}"),
             $"{(isTooLarge ? "divide" : "multiply")} by {size}{turn}",
             residual,

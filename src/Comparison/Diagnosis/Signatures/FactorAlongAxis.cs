@@ -53,7 +53,7 @@ internal sealed class FactorAlongAxis : Signature
         return gradient.Explained(
             CauseKind.FactorAlongAxis,
             $"{gradient.Label} {text}",
-            $"scratch = k ∘ autograd to {Words.Residual(residual)}, with {factors.numel()} numbers k between {low} and {high}{(name is null ? "" : $": {name}")}",
+            $"{gradient.Judged} = k ∘ {gradient.Reference} to {Words.Residual(residual)}, with {factors.numel()} numbers k between {low} and {high}{(name is null ? "" : $": {name}")}",
             fix,
             residual,
             complexity: name is null ? 4 : 3);

@@ -85,7 +85,16 @@ internal sealed class GradientUnderTest
 
     /// <summary>What sentences call it.</summary>
     public string Label
-        => IsContribution ? $"the contribution of line {Source?.Line} to the gradient of {Name}" : $"the gradient of {Name}";
+    {
+        get => field ?? (IsContribution ? $"the contribution of line {Source?.Line} to the gradient of {Name}" : $"the gradient of {Name}");
+        init;
+    }
+
+    /// <summary>What sentences call the side that may be wrong.</summary>
+    public string Judged { get; init; } = "scratch";
+
+    /// <summary>What sentences call the side that is right.</summary>
+    public string Reference { get; init; } = "autograd";
 
     /// <summary>
     /// Whether there is something to explain by values: of one run, as of another; both finite (∞ and 0·∞ are explained

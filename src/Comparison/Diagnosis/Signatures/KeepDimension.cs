@@ -18,7 +18,7 @@ internal sealed class KeepDimension : Signature
         return gradient.Explained(
             CauseKind.KeepDimension,
             $"{gradient.Label} has shape {Shape(gradient.Wrong)} where {gradient.Name} has {Shape(gradient.Right)}: an axis of size 1 was lost or added",
-            $"in the shape of {gradient.Name} its values are autograd's to {Words.Residual(residual)}",
+            $"in the shape of {gradient.Name} its values are {gradient.Reference}'s to {Words.Residual(residual)}",
             "sum with keepdim: true, or reshape",
             residual,
             complexity: 0) with

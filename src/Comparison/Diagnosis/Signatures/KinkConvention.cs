@@ -23,9 +23,9 @@ internal sealed class KinkConvention : Signature
         var kink = At(gradient.Name, value, differs, others) ?? At($"|{gradient.Name}|", value.abs(), differs, others);
         return kink is null ? null : gradient.Explained(
             CauseKind.KinkConvention,
-            $"{gradient.Label} differs only where {kink}: a kink, where autograd has another convention",
-            $"all {Count(differs)} elements that differ are there, and nothing else is; the other {Count(differs.logical_not())} are autograd's",
-            "either value is a subgradient; to follow autograd, move the = of the comparison to the other side",
+            $"{gradient.Label} differs only where {kink}: a kink, where {gradient.Reference} has another convention",
+            $"all {Count(differs)} elements that differ are there, and nothing else is; the other {Count(differs.logical_not())} are {gradient.Reference}'s",
+            $"either value is a subgradient; to follow {gradient.Reference}, move the = of the comparison to the other side",
             residual: 0,
             complexity: 2);
     }

@@ -30,8 +30,8 @@ internal sealed class MaxTies : Signature
         return found is null ? null : gradient.Explained(
             CauseKind.MaxTies,
             $"{gradient.Label} differs only where {found}",
-            $"{count} of {gradient.Right.numel()} elements differ, all of them tied; all others are autograd's",
-            "share the gradient among the tied elements as autograd does, or accept another subgradient",
+            $"{count} of {gradient.Right.numel()} elements differ, all of them tied; all others are {gradient.Reference}'s",
+            $"share the gradient among the tied elements as {gradient.Reference} does, or accept another subgradient",
             residual: 0,
             complexity: 2);
     }

@@ -23,14 +23,14 @@ internal sealed class SingleElement : Signature
         return gradient.Explained(
             CauseKind.SingleElement,
             $"{gradient.Label} is wrong in {(count == 1 ? "one element" : "two elements")} only",
-            $"{string.Join("; ", places)}; the other {gradient.Right.numel() - count} are autograd's",
+            $"{string.Join("; ", places)}; the other {gradient.Right.numel() - count} are {gradient.Reference}'s",
             "look for a bound that is one too small, or a case that is special there (a zero, an end)",
             residual: 0,
             complexity: 5);
     }
 
     private static string Place(GradientUnderTest gradient, long[] index)
-        => $"{Text(index)} is {Element(gradient.Wrong, index)} where autograd has {Element(gradient.Right, index)}";
+        => $"{Text(index)} is {Element(gradient.Wrong, index)} where {gradient.Reference} has {Element(gradient.Right, index)}";
 
     // Plus zero, as a negative zero is nothing that a reader wants to see.
     private static string Element(Tensor gradient, long[] index)

@@ -12,8 +12,8 @@ internal sealed class WrongDtype : Signature
         var residual = Match.Residual(gradient.Wrong, gradient.Right);
         if (!double.IsFinite(residual)) return null;
         var values = residual <= 1e-2
-            ? $"its values are autograd's to {Words.Residual(residual)}"
-            : "its values are not autograd's either";
+            ? $"its values are {gradient.Reference}'s to {Words.Residual(residual)}"
+            : $"its values are not {gradient.Reference}'s either";
         return gradient.Explained(
             CauseKind.WrongDtype,
             $"{gradient.Label} has another dtype than {gradient.Name}",

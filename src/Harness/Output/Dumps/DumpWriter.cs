@@ -23,10 +23,13 @@ internal static class DumpWriter
         AtomicFolder.Write(directory,
         [
             .. entries.Select(entry => (entry.TextFile, (Action<Stream>)(output => DumpText.Write(output, report, entry)))),
-            (ArraysFile, output => NpzWriter.Write(output, entries.SelectMany(entry => entry.Arrays))),
+            (ArraysFile, output => NpzWriter.Write(output, Arrays(report))),
             (ManifestFile, output => DumpManifest.Write(output, report, entries)),
         ]);
     }
+
+    /// <summary>Every array of a report, each with the name it has in any file.</summary>
+    public static IEnumerable<(string Name, TensorSnapshot Array)> Arrays(ComparisonReport report) => Entries(report).SelectMany(entry => entry.Arrays);
 
     private static ImmutableArray<DumpEntry> Entries(ComparisonReport report)
     {

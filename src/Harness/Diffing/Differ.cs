@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Harness.Diffing;
+
+/// <summary>Compares two files or folders of tensors: A is judged, B is the reference.</summary>
+internal static class Differ
+{
+    /// <summary>Reads both sides pair by pair and compares them.</summary>
+    /// <exception cref="InputException">A side cannot be read, or an option does not fit what is in it.</exception>
+    public static DiffReport Run(string pathA, string pathB, DiffOptions options)
+    {
+        var (dumpSideA, dumpSideB) = options.DumpSides ?? (Side.DumpSides[0], Side.DumpSides[0]);
+        using var a = Side.Open(pathA, dumpSideA, options.Ignored);
+        using var b = Side.Open(pathB, dumpSideB, options.Ignored);
+        RequireMeaningful(a, b, options);
+        var judge = new PairJudge(a, b, options);
+        var pairs = NameMatcher.Match(a.Names, b.Names, options).Select(names => names switch
+        {
+            ({ } nameA, { } nameB) => judge.Judge(nameA, nameB),
+            ({ } nameA, _) => new PairReport { A = a.Header(nameA), B = null, Verdict = PairVerdict.Extra },
+            (_, var nameB) => new PairReport { A = null, B = b.Header(nameB!), Verdict = PairVerdict.Missing },
+        }).ToImmutableArray();
+        var names = new NameSuggestions(a, b, pairs);
+        return new DiffReport
+        {
+            A = a.Report,
+            B = b.Report,
+            Pairs = pairs,
+            Tolerances = [.. pairs.Select(pair => pair.Precision).OfType<ScalarType>().Distinct().Select(dtype => (dtype, PreparedPair.For(dtype, options)))],
+            Suggestions = [.. LayoutSuggestions.Of(pairs), .. names.Rules],
+            SuggestedNames = names.Lines,
+        };
+    }
+
+    private static void RequireMeaningful(Side a, Side b, DiffOptions options)
+    {
+        if (options.DumpSides is not null && a.Report.DumpSide is null && b.Report.DumpSide is null)
+            throw new InputException("--side says nothing here: neither A nor B is a dump of this program; leave it out.");
+        if (Path.GetFullPath(a.Report.Path) == Path.GetFullPath(b.Report.Path) && a.Report.DumpSide == b.Report.DumpSide)
+            throw new InputException($"A and B are both {a.Report.Path}, which agrees with itself whatever is in it; give two"
+                + $"{(a.Report.DumpSide is null ? "" : ", or two of its sides, such as --side scratch,autograd")}.");
+        if (options.Permutations.FirstOrDefault(permutation => !a.Names.Any(name => permutation.AppliesTo(name, a.Header(name).Shape.Length))) is { } idle)
+            throw new InputException($"--permute: A has no tensor '{idle.Names.Pattern}' with {idle.Order.Length} axes; leave it out, or mend it.");
+    }
+}

@@ -1,0 +1,33 @@
+namespace ScratchVsAutograd.Harness.Diffing;
+
+/// <summary>What to type where tensors differ in the order of their axes, in axes of size 1, or in dtype.</summary>
+internal static class LayoutSuggestions
+{
+    /// <summary>A sentence for each kind of difference that there is.</summary>
+    public static IEnumerable<string> Of(IReadOnlyCollection<PairReport> pairs)
+    {
+        foreach (var group in pairs.Where(pair => !pair.Permutation.IsEmpty).GroupBy(pair => Permutation.Text(pair.Permutation)))
+        {
+            var axes = group.First().Permutation.Length;
+            // An order applies to tensors of as many axes as it has.
+            var others = pairs.Where(pair => pair.A is { } a && a.Shape.Length == axes).Except(group).Select(pair => pair.Name);
+            var patterns = Glob.Covering([.. group.Select(pair => pair.Name)], others);
+            yield return $"{Names(group)} {(group.Count() == 1 ? "agrees" : "agree")} with B once A's axes are in the order {group.Key}: "
+                + $"add {string.Join(' ', patterns.Select(pattern => $"--permute '{pattern}={group.Key}'"))}";
+        }
+
+        var unit = pairs.Where(pair => pair.DiffersInUnitAxes).ToList();
+        if (unit.Count > 0)
+            yield return $"{Names(unit)} {(unit.Count == 1 ? "differs" : "differ")} from B in axes of size 1: add --squeeze to leave those out";
+        var dtypes = pairs.Where(pair => pair.Verdict == PairVerdict.Dtype).ToList();
+        if (dtypes.Count > 0)
+            yield return $"{Names(dtypes)} {(dtypes.Count == 1 ? "is" : "are")} of another dtype than B's: add --cast to compare the values, held to the less precise dtype";
+    }
+
+    private static string Names(IEnumerable<PairReport> pairs)
+    {
+        const int Most = 4;
+        var names = pairs.Select(pair => Formats.FileFault.Shown(pair.Name)).ToList();
+        return names.Count <= Most ? NameList.Of(names) : $"{string.Join(", ", names.Take(Most - 1))} and {names.Count - Most + 1} more";
+    }
+}

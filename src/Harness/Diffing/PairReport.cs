@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using ScratchVsAutograd.Comparison.Diagnosis;
+using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Harness.Formats;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Harness.Diffing;
+
+/// <summary>Everything found out about one tensor of A and the one of B that it is held to.</summary>
+internal sealed record PairReport
+{
+    /// <summary>A's tensor as stored; null where A has none.</summary>
+    public required TensorHeader? A { get; init; }
+
+    /// <summary>B's tensor as stored; null where B has none.</summary>
+    public required TensorHeader? B { get; init; }
+
+    /// <summary>The judgement.</summary>
+    public required PairVerdict Verdict { get; init; }
+
+    /// <summary>The numbers; null where there are no two tensors of one shape and dtype.</summary>
+    public TensorDiff? Diff { get; init; }
+
+    /// <summary>The dtype whose tolerance they were held to; null where that is exact equality, or nothing was measured.</summary>
+    public ScalarType? Precision { get; init; }
+
+    /// <summary>Why they differ, the explanation that assumes least first; empty where none fits.</summary>
+    public ImmutableArray<Explanation> Explanations { get; init; } = [];
+
+    /// <summary>The order in which A's axes would have to be taken for the two to agree; empty where there is none.</summary>
+    public ImmutableArray<int> Permutation { get; init; } = [];
+
+    /// <summary>Whether the shapes are the same but for axes of size 1.</summary>
+    public bool DiffersInUnitAxes { get; init; }
+
+    /// <summary>What else is to be said, in a sentence.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>A's name for it, or B's where A has none.</summary>
+    public string Name => (A ?? B)!.Name;
+}

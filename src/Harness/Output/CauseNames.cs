@@ -1,0 +1,11 @@
+using System.Text.Json;
+using ScratchVsAutograd.Comparison.Diagnosis;
+
+namespace ScratchVsAutograd.Harness.Output;
+
+/// <summary>The words for causes.</summary>
+internal static class CauseNames
+{
+    /// <summary>Such as <c>constantFactor</c>.</summary>
+    public static string Word(this CauseKind cause) => JsonNamingPolicy.CamelCase.ConvertName(cause.ToString());
+}
