@@ -58,7 +58,7 @@ internal sealed class PairJudge(Side a, Side b, DiffOptions options)
     private static PairReport Explained(PairReport report, PreparedPair pair)
     {
         if (pair.IsOfIntegers || Math.Max(pair.A.numel(), pair.B.numel()) > MostExplained) return report;
-        var gradient = new GradientUnderTest($"B's {report.B!.Name}", pair.A, pair.B, Match.Bound(pair.Precision))
+        var gradient = new GradientUnderTest("B", pair.A, pair.B, Match.Bound(pair.Precision))
         {
             Label = $"A's {report.A!.Name}",
             Judged = "A",

@@ -20,7 +20,7 @@ internal static class DiffClosing
         var kinds = failing.GroupBy(pair => pair.Verdict).Select(group => FormattableString.Invariant($"{group.Count()} {group.Key.Word()}")).ToList();
         // That they disagree was said.
         if (failing.TrueForAll(pair => pair.Verdict == PairVerdict.Disagree)) kinds.Clear();
-        return string.Join(", ", kinds.Concat(Furthest(failing)));
+        return string.Join("; ", (kinds.Count > 0 ? [string.Join(", ", kinds)] : Array.Empty<string>()).Concat(Furthest(failing)));
     }
 
     private static IEnumerable<string> Furthest(List<PairReport> failing)
