@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ScratchVsAutograd.Harness.Formats;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Diffing;
@@ -40,7 +41,9 @@ internal static class Differ
         if (Path.GetFullPath(a.Report.Path) == Path.GetFullPath(b.Report.Path) && a.Report.DumpSide == b.Report.DumpSide)
             throw new InputException($"A and B are both {a.Report.Path}, which agrees with itself whatever is in it; give two"
                 + $"{(a.Report.DumpSide is null ? "" : ", or two of its sides, such as --side scratch,autograd")}.");
-        if (options.Permutations.FirstOrDefault(permutation => !a.Names.Any(name => permutation.AppliesTo(name, a.Header(name).Shape.Length))) is { } idle)
+        if (options.Permutations.FirstOrDefault(permutation => !a.Names.Any(name => permutation.AppliesTo(name, Axes(a.Header(name))))) is { } idle)
             throw new InputException($"--permute: A has no tensor '{idle.Names.Pattern}' with {idle.Order.Length} axes; leave it out, or mend it.");
+
+        int Axes(TensorHeader header) => options.Squeeze ? header.Shape.Count(size => size != 1) : header.Shape.Length;
     }
 }

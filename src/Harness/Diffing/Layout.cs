@@ -2,25 +2,30 @@ using System.Collections.Immutable;
 
 namespace ScratchVsAutograd.Harness.Diffing;
 
-/// <summary>Looks for another order of A's axes in which two tensors agree.</summary>
-internal static class Layout
+/// <summary>Another order of A's axes.</summary>
+/// <param name="Order">Which axis of A comes first, second and so on, counted from 0.</param>
+/// <param name="Agrees">Whether the two agree in that order; otherwise it only gives A's tensor the shape of B's, and is the one order that does.</param>
+internal sealed record Layout(ImmutableArray<int> Order, bool Agrees)
 {
     // 120 orders.
     private const int MostAxes = 5;
 
     private const long MostElements = 1 << 24;
 
-    /// <summary>The order, the first of several; empty where there is none, or it would move no element.</summary>
-    public static ImmutableArray<int> Find(PreparedPair pair)
+    /// <summary>Looks for an order in which two tensors agree, or at least have one shape.</summary>
+    /// <returns>null where there is none, or it would move no element.</returns>
+    public static Layout? Find(PreparedPair pair)
     {
         var axes = (int)pair.A.dim();
-        if (pair.DtypesDiffer || axes != pair.B.dim() || axes is < 2 or > MostAxes || pair.A.numel() > MostElements || pair.A.numel() < 2) return [];
-        return Orders([], [.. Enumerable.Range(0, axes)]).FirstOrDefault(order => Agrees(pair, order), []);
+        if (pair.DtypesDiffer || axes != pair.B.dim() || axes is < 2 or > MostAxes || pair.A.numel() is < 2 or > MostElements) return null;
+        var fitting = Orders([], [.. Enumerable.Range(0, axes)]).Where(order => order.Select(axis => pair.A.shape[axis]).SequenceEqual(pair.B.shape)).ToList();
+        var agreeing = fitting.Find(order => Agree(pair, order));
+        if (!agreeing.IsDefault) return new Layout(agreeing, Agrees: true);
+        return !pair.HasSameShape && fitting is [var only] ? new Layout(only, Agrees: false) : null;
     }
 
-    private static bool Agrees(PreparedPair pair, ImmutableArray<int> order)
+    private static bool Agree(PreparedPair pair, ImmutableArray<int> order)
     {
-        if (!order.Select(axis => pair.A.shape[axis]).SequenceEqual(pair.B.shape)) return false;
         using var scope = TorchSharp.torch.NewDisposeScope();
         var diff = Comparison.Diff.TensorDiffer.Compare(Permutation.Apply(pair.A, order), pair.B, pair.Tolerance, worst: 0);
         // Zeros agree in any order.

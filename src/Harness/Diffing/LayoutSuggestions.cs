@@ -6,14 +6,16 @@ internal static class LayoutSuggestions
     /// <summary>A sentence for each kind of difference that there is.</summary>
     public static IEnumerable<string> Of(IReadOnlyCollection<PairReport> pairs)
     {
-        foreach (var group in pairs.Where(pair => !pair.Permutation.IsEmpty).GroupBy(pair => Permutation.Text(pair.Permutation)))
+        foreach (var group in pairs.Where(pair => pair.Layout is not null).GroupBy(pair => (Order: Permutation.Text(pair.Layout!.Order), pair.Layout.Agrees)))
         {
-            var axes = group.First().Permutation.Length;
+            var (order, agrees) = group.Key;
+            var one = group.Count() == 1;
             // An order applies to tensors of as many axes as it has.
+            var axes = group.First().Layout!.Order.Length;
             var others = pairs.Where(pair => pair.A is { } a && a.Shape.Length == axes).Except(group).Select(pair => pair.Name);
-            var patterns = Glob.Covering([.. group.Select(pair => pair.Name)], others);
-            yield return $"{Names(group)} {(group.Count() == 1 ? "agrees" : "agree")} with B once A's axes are in the order {group.Key}: "
-                + $"add {string.Join(' ', patterns.Select(pattern => $"--permute '{pattern}={group.Key}'"))}";
+            var options = Glob.Covering([.. group.Select(pair => pair.Name)], others).Select(pattern => $"--permute '{pattern}={order}'");
+            var fits = (agrees, one) switch { (true, true) => "agrees with B", (true, false) => "agree with B", (_, true) => "has B's shape", _ => "have B's shapes" };
+            yield return $"{Names(group)} {fits} once A's axes are in the order {order}: add {string.Join(' ', options)}";
         }
 
         var unit = pairs.Where(pair => pair.DiffersInUnitAxes).ToList();

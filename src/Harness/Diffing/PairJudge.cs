@@ -18,18 +18,18 @@ internal sealed class PairJudge(Side a, Side b, DiffOptions options)
         using var unrecorded = no_grad();
         var (storedA, storedB) = (a.Header(nameA), b.Header(nameB));
         var report = new PairReport { A = storedA, B = storedB, Verdict = PairVerdict.Shape };
-        var pair = new PreparedPair(storedA, storedB, Squeezed(Ordered(nameA, a.Read(nameA))), Squeezed(b.Read(nameB)), options);
+        var pair = new PreparedPair(storedA, storedB, Ordered(nameA, Squeezed(a.Read(nameA))), Squeezed(b.Read(nameB)), options);
         if (!pair.HasSameShape)
         {
             return Explained(
-                report with { DiffersInUnitAxes = WithoutUnitAxes(pair.A.shape).SequenceEqual(WithoutUnitAxes(pair.B.shape)), Permutation = Layout.Find(pair) }, pair);
+                report with { DiffersInUnitAxes = WithoutUnitAxes(pair.A.shape).SequenceEqual(WithoutUnitAxes(pair.B.shape)), Layout = Layout(nameA, pair) }, pair);
         }
 
         if (pair.DtypesDiffer && !options.Cast) return report with { Verdict = PairVerdict.Dtype };
         var diff = pair.Compare(options.WorstElements);
         var verdict = Verdict(pair, diff);
         var judged = report with { Diff = diff, Precision = pair.IsOfIntegers ? null : pair.Precision, Verdict = verdict, Note = Note(verdict, diff) };
-        return verdict == PairVerdict.Disagree ? Explained(judged with { Permutation = Layout.Find(pair) }, pair) : judged;
+        return verdict == PairVerdict.Disagree ? Explained(judged with { Layout = Layout(nameA, pair) }, pair) : judged;
     }
 
     private static PairVerdict Verdict(PreparedPair pair, TensorDiff diff)
@@ -71,9 +71,13 @@ internal sealed class PairJudge(Side a, Side b, DiffOptions options)
     }
 
     private Tensor Ordered(string name, Tensor tensor)
-        => options.Permutations.FirstOrDefault(permutation => permutation.AppliesTo(name, (int)tensor.dim())) is { } found
-            ? Permutation.Apply(tensor, found.Order)
-            : tensor;
+        => Asked(name, tensor) is { } permutation ? Permutation.Apply(tensor, permutation.Order) : tensor;
+
+    // What is typed stands; a second order on top of it would not be one to type.
+    private Layout? Layout(string name, PreparedPair pair) => Asked(name, pair.A) is null ? Diffing.Layout.Find(pair) : null;
+
+    private Permutation? Asked(string name, Tensor tensor)
+        => options.Permutations.FirstOrDefault(permutation => permutation.AppliesTo(name, (int)tensor.dim()));
 
     private Tensor Squeezed(Tensor tensor) => options.Squeeze ? tensor.squeeze() : tensor;
 

@@ -27,8 +27,8 @@ internal sealed record PairReport
     /// <summary>Why they differ, the explanation that assumes least first; empty where none fits.</summary>
     public ImmutableArray<Explanation> Explanations { get; init; } = [];
 
-    /// <summary>The order in which A's axes would have to be taken for the two to agree; empty where there is none.</summary>
-    public ImmutableArray<int> Permutation { get; init; } = [];
+    /// <summary>Another order of A's axes that fits B; null where there is none, or none is needed.</summary>
+    public Layout? Layout { get; init; }
 
     /// <summary>Whether the shapes are the same but for axes of size 1.</summary>
     public bool DiffersInUnitAxes { get; init; }

@@ -111,6 +111,26 @@ public sealed class DifferTests : TensorTest
     }
 
     [Fact]
+    public void A_layout_that_only_fits_is_suggested_where_no_other_does()
+    {
+        (string, TensorSnapshot)[] a = [("W", Transposed(Normal([3, 4], 1, 2))), ("K", Normal([2, 2, 3], 2))];
+        (string, TensorSnapshot)[] b = [("W", Normal([3, 4], 1)), ("K", Normal([3, 2, 2], 2))];
+        Assert.Equal("W has B's shape once A's axes are in the order 1,0: add --permute 'W=1,0'", Assert.Single(Run(a, b).Suggestions));
+        var permuted = Run(a, b, new DiffOptions { Permutations = [Permutation.Parse("W=1,0")] });
+        Assert.Equal(("disagree", CauseKind.ConstantFactor), (permuted.Pairs[0].Verdict.Word(), permuted.Pairs[0].Explanations[0].Cause));
+        Assert.Empty(permuted.Suggestions);
+    }
+
+    [Fact]
+    public void Axes_are_ordered_after_those_of_size_1_are_left_out()
+    {
+        var b = Normal([3, 4], 1);
+        var options = new DiffOptions { Squeeze = true, Permutations = [Permutation.Parse("W=1,0")] };
+        var a = Transposed(b);
+        Assert.True(Run([("W", MadeUpReport.Float32([1, 4, 3], a.Elements()))], [("W", b)], options).Agrees);
+    }
+
+    [Fact]
     public void Axes_of_size_1_are_left_out_where_that_was_suggested()
     {
         (string, TensorSnapshot)[] a = [("b", Normal([1, 3], 1))];

@@ -64,7 +64,7 @@ internal static class DiffJson
         json.WriteInteger("count", pair.Diff?.Count);
         WriteCensuses(json, pair.Diff);
         WriteWorst(json, pair.Diff);
-        json.WriteAxes("permutation", pair.Permutation.IsEmpty ? null : [.. pair.Permutation.Select(axis => (long)axis)]);
+        json.WriteAxes("permutation", pair.Layout is { } layout ? [.. layout.Order.Select(axis => (long)axis)] : null);
         WriteExplanations(json, pair);
         json.WriteEndObject();
     }
