@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Functions;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
@@ -39,4 +40,14 @@ public static class GradientAssert
         string name, IReadOnlyList<Leaf> leaves, Func<Trace, Tensor> forward, Action<Trace, Gradients, Tensor> backward,
         Func<Trace, Tensor>? reference = null, ComparisonOptions? options = null)
         => Agrees(Computation.FromOp(name, leaves, forward, backward, reference), options);
+
+    /// <summary>Asserts that a custom autograd function's backward is the derivative of its forward, and keeps to its contract.</summary>
+    /// <param name="sample">A call of the function.</param>
+    /// <param name="options">Tolerance; null for the defaults.</param>
+    /// <exception cref="FunctionMismatchException">It is not, or does not; the message is the text report.</exception>
+    public static void Agrees(FunctionSample sample, FunctionCheckOptions? options = null)
+    {
+        var report = FunctionChecker.Run(sample, options);
+        if (!report.Agrees) throw new FunctionMismatchException(report);
+    }
 }

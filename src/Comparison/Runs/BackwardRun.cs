@@ -28,7 +28,7 @@ internal sealed record BackwardRun(RecordingGradients Gradients, string? Failure
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // Whatever a stranger's backward throws is a finding about it; what it wrote before is judged all the same.
-            return new BackwardRun(gradients, Stop.Sentence("backward", exception));
+            return new BackwardRun(gradients, StopSentence.Of("backward", exception));
         }
     }
 

@@ -81,7 +81,7 @@ internal sealed class Stage
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return Stop.Sentence("forward", exception);
+            return StopSentence.Of("forward", exception);
         }
     }
 

@@ -4,12 +4,12 @@ using ScratchVsAutograd.Scratch;
 namespace ScratchVsAutograd.Comparison.Runs;
 
 /// <summary>What a stranger's code threw, as a finding about it.</summary>
-internal static class Stop
+internal static class StopSentence
 {
     /// <summary>Says what stopped, where and why, such as <c>backward stopped at ./MyOp.cs:12 with ArgumentException: …</c>.</summary>
     /// <param name="what">What stopped: <c>forward</c> or <c>backward</c>.</param>
     /// <param name="exception">What it threw.</param>
-    public static string Sentence(string what, Exception exception)
+    public static string Of(string what, Exception exception)
     {
         var frame = new StackTrace(exception, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => frame.GetFileName() is not null && !IsOurs(frame));
         var where = frame is null ? "" : $" at {new SourceLocation(frame.GetFileName()!, frame.GetFileLineNumber(), "")}";

@@ -1,0 +1,98 @@
+using ScratchVsAutograd.Comparison.Functions;
+using static ScratchVsAutograd.Comparison.Text.Numbers;
+
+namespace ScratchVsAutograd.Comparison.Text;
+
+/// <summary>The report on a custom function for people: a header, a line an input, what is wrong, the worst elements, one closing sentence.</summary>
+public static class FunctionTextReport
+{
+    private const int WorstElements = 3;
+
+    /// <summary>The whole report without colours.</summary>
+    /// <param name="report">What to write.</param>
+    /// <param name="width">How long sentences may run, in characters; tables are as wide as they must be.</param>
+    public static string Of(FunctionReport report, int width = TextReport.DefaultWidth)
+        => string.Join('\n', Lines(report, width).Select(line => line.Text)) + "\n";
+
+    /// <summary>The report line by line.</summary>
+    internal static IEnumerable<TextLine> Lines(FunctionReport report, int width)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return
+        [
+            .. Block(Header(report)),
+            .. Block(Inputs(report)),
+            .. Block(Findings(report, width)),
+            .. Block(Worst(report)),
+            .. WrappedText.Lines("", Closing(report), width, report.Agrees ? Tone.Good : Tone.Bad),
+        ];
+    }
+
+    private static IEnumerable<TextLine> Block(IEnumerable<TextLine> lines)
+    {
+        var block = lines.ToList();
+        return block.Count == 0 ? block : block.Append(new TextLine(""));
+    }
+
+    private static IEnumerable<TextLine> Header(FunctionReport report) =>
+    [
+        new($"{report.Function} on cpu, float64, custom autograd function", Tone.Heading),
+        new($"tolerance |function - measured| <= error bar + {Short(report.RelativeTolerance)} * (rms + |measured|)"),
+        new(FormattableString.Invariant($"measured  by finite differences, {report.ForwardPasses} forward passes")),
+    ];
+
+    private static IEnumerable<TextLine> Inputs(FunctionReport report)
+    {
+        if (report.Inputs.IsEmpty) return [];
+        var table = new TextTable(
+            new("input"), new("shape"), new("kinks", true), new("budget", true), new("max abs", true), new("out/of", true), new("verdict"));
+        foreach (var input in report.Inputs)
+        {
+            table.Add(
+                input.Verdict.Passes() ? Tone.Good : Tone.Bad,
+                input.Name, TensorIndex.Tuple(input.Shape), Count((ulong)input.Inconclusive), Short(input.Budget), Short(input.MaxError),
+                $"{Count((ulong)input.OutOfTolerance)}/{Count((ulong)input.Count)}", input.Verdict.Word());
+        }
+
+        return table.Lines;
+    }
+
+    private static IEnumerable<TextLine> Findings(FunctionReport report, int width)
+        => (report.Failure is { } failure ? [("stopped", Sentence(failure))] : Array.Empty<(string Label, string Text)>())
+            .Concat(report.Violations.Select(violation => ("contract", Sentence(violation))))
+            .Concat(report.Inputs.SelectMany(input => input.Findings).Select(finding => ("why", finding)))
+            .Concat(report.Remarks.Select(remark => ("note", remark)))
+            .SelectMany(finding => WrappedText.Lines($"{finding.Item1,-9} ", finding.Item2, width));
+
+    private static IEnumerable<TextLine> Worst(FunctionReport report)
+    {
+        if (report.Inputs.All(input => input.Worst.IsEmpty)) return [];
+        var table = new TextTable(new("worst elements"), new("function", true), new("measured", true), new("budget", true), new("ratio", true));
+        foreach (var input in report.Inputs)
+        {
+            foreach (var element in input.Worst.Take(WorstElements))
+            {
+                table.Add(
+                    Tone.Plain, $"{input.Name}{TensorIndex.Bracketed(TensorIndex.Unravel(element.Index, input.Shape))}",
+                    Nine(element.Function), Nine(element.FiniteDifference), Short(element.Budget),
+                    element.FiniteDifference == 0 ? "-" : Short(element.Function / element.FiniteDifference));
+            }
+        }
+
+        return table.Lines;
+    }
+
+    private static string Closing(FunctionReport report)
+    {
+        var wrong = report.Inputs.Where(input => !input.Verdict.Passes()).Select(input => input.Name).ToList();
+        if (report.Agrees) return $"AGREE: backward is the derivative of forward, for {NameList.Of([.. report.Inputs.Select(input => input.Name)])}.";
+        if (report.Failure is not null) return "DISAGREE: the function did not run to its end.";
+        return wrong.Count == 0
+            ? "DISAGREE: the numbers are right, but the function does what none may."
+            : $"DISAGREE: backward does not pass for {NameList.Of(wrong)}.";
+    }
+
+    private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
+
+    private static string Nine(double value) => double.IsFinite(value) ? value.ToString("G9", System.Globalization.CultureInfo.InvariantCulture).ToLowerInvariant() : Short(value);
+}
