@@ -82,7 +82,8 @@ public static class FunctionTextReport
         return table.Lines;
     }
 
-    private static string Closing(FunctionReport report)
+    /// <summary>The report in one sentence.</summary>
+    internal static string Closing(FunctionReport report)
     {
         var wrong = report.Inputs.Where(input => !input.Verdict.Passes()).Select(input => input.Name).ToList();
         if (report.Agrees) return $"AGREE: backward is the derivative of forward, for {NameList.Of([.. report.Inputs.Select(input => input.Name)])}.";

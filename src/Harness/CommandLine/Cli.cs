@@ -1,11 +1,12 @@
 using System.CommandLine;
+using ScratchVsAutograd.Harness.Checking;
 
 namespace ScratchVsAutograd.Harness.CommandLine;
 
 /// <summary>The command line: its commands, and what becomes of errors.</summary>
 internal static class Cli
 {
-    private const string ProgramName = "scratch-vs-autograd";
+    public const string ProgramName = "scratch-vs-autograd";
 
     /// <summary>Runs one command line.</summary>
     /// <param name="args">What was typed after the program's name.</param>
@@ -15,11 +16,19 @@ internal static class Cli
     public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         var terminal = Terminal.Of(output, error);
-        var result = Root(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var root = Root(terminal);
+        var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        // The help of a command would show the root's own argument before the command's name.
+        foreach (var argument in root.Arguments) argument.Hidden = result.CommandResult.Command != root;
         try
         {
             if (Complaint.About(result) is { } complaint) throw new InputException(complaint);
             return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        }
+        catch (CompilationException exception)
+        {
+            error.WriteLine(exception.Message);
+            return ExitCode.Usage;
         }
         catch (InputException exception)
         {
@@ -42,11 +51,12 @@ internal static class Cli
         var options = new ExperimentOptions();
         var root = new RootCommand("Gradients written by hand against autograd's: whether they agree, tensor by tensor.");
         root.Add(options.Device);
-        var compare = new CompareCommand(options, terminal);
-        compare.AddTo(root);
-        root.Add(compare.AddTo(new Command("compare", "Compare one backward pass by hand with autograd's (the default command)")));
+        new CompareCommand(options, terminal).AddTo(root);
+        root.Add(new CompareCommand(options, terminal).AddTo(new Command("compare", "Compare one backward pass by hand with autograd's (the default command)")));
         root.Add(new TrainCommand(options, terminal).Create());
         root.Add(new DiffCommand(terminal).Create());
+        root.Add(new CheckCommand(options, terminal).Create());
+        root.Add(CheckCommand.CreateChild());
         root.Add(ListCommand.Create(terminal));
         return root;
     }

@@ -5,5 +5,5 @@ namespace ScratchVsAutograd.Harness.CommandLine;
 /// <summary>The command line that repeats a run, for reports.</summary>
 internal static class CommandText
 {
-    public static string Of(ParseResult result) => string.Join(' ', ["scratch-vs-autograd", .. result.Tokens.Select(token => token.Value)]);
+    public static string Of(ParseResult result) => string.Join(' ', [Cli.ProgramName, .. result.Tokens.Select(token => token.Value)]);
 }

@@ -19,19 +19,7 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly DefaultedOption<double?> rtol = OptionFactory.Create<double?>(
-        "--rtol", "R", "Relative tolerance [float32 1e-5, float64 1e-9, bfloat16 1.6e-2, float16 1e-3]", null, text => ValueParser.NonNegative(text));
-
-    private readonly DefaultedOption<double?> atol = OptionFactory.Create<double?>(
-        "--atol", "A", "Absolute tolerance [float32 1e-8, float64 1e-12, bfloat16 and float16 1e-5]", null, text => ValueParser.NonNegative(text));
-
-    private readonly Option<bool> inputs = OptionFactory.Flag("--inputs", "Compare the gradients of inputs too");
-
-    private readonly Option<bool> strict = OptionFactory.Flag("--strict", "Let only agreement and zero gradients pass");
-
-    private readonly DefaultedOption<WitnessMode> witness = OptionFactory.Create(
-        "--witness", "auto|always|never", "When finite differences are asked who is right: where it is disputed, for every tensor, or not [auto]",
-        WitnessMode.Auto, ValueParser.Witness);
+    private readonly ToleranceOptions tolerance = new();
 
     private readonly DefaultedOption<NumericMode> numeric = OptionFactory.Create(
         "--numeric", "full|off", "Check every element of every parameter by finite differences in float64 too [off]", NumericMode.Off, ValueParser.Numeric);
@@ -51,7 +39,8 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
     {
         command.Add(experiment);
         experimentOptions.AddTo(command);
-        foreach (var option in new Option[] { rtol, atol, inputs, strict, witness, numeric, print, dump, json }) command.Add(option);
+        tolerance.AddTo(command);
+        foreach (var option in new Option[] { numeric, print, dump, json }) command.Add(option);
         command.SetAction(Run);
         return command;
     }
@@ -93,10 +82,10 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
         {
             Device = experimentOptions.OpenDevice(result),
             Dtype = dtype,
-            Tolerance = new Tolerance(rtol.ValueIn(result) ?? usual.Relative, atol.ValueIn(result) ?? usual.Absolute),
-            Inputs = result.GetValue(inputs),
-            Strict = result.GetValue(strict),
-            Witness = witness.ValueIn(result),
+            Tolerance = new Tolerance(tolerance.Relative(result) ?? usual.Relative, tolerance.Absolute(result) ?? usual.Absolute),
+            Inputs = tolerance.Inputs(result),
+            Strict = tolerance.Strict(result),
+            Witness = tolerance.Witness(result),
             KeepValues = outputs.NeedValues,
         };
     }

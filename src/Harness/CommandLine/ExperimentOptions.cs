@@ -72,6 +72,15 @@ internal sealed class ExperimentOptions
         return device.Open();
     }
 
+    /// <summary>The device by name, found to be usable; the CPU needs no LibTorch for that.</summary>
+    /// <exception cref="InputException">It is not there.</exception>
+    public DeviceName UsableDevice(ParseResult result)
+    {
+        var device = Device.ValueIn(result);
+        if (device.Type != TorchSharp.DeviceType.CPU) device.Open();
+        return device;
+    }
+
     private static DefaultedOption<DeviceName> CreateDevice()
     {
         var option = OptionFactory.Create(

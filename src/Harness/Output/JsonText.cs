@@ -29,6 +29,18 @@ internal static class JsonText
         output.WriteByte((byte)'\n');
     }
 
+    /// <summary>Writes one JSON array in UTF-8, and a line end after it.</summary>
+    public static void WriteArray(Stream output, Action<Utf8JsonWriter> items)
+    {
+        using (var json = new Utf8JsonWriter(output, Options))
+        {
+            json.WriteStartArray();
+            items(json);
+            json.WriteEndArray();
+        }
+        output.WriteByte((byte)'\n');
+    }
+
     /// <summary>A number with the digits that give it back; as a string where JSON has no number: NaN, Infinity, -Infinity.</summary>
     public static void WriteFloat(this Utf8JsonWriter json, string name, double? value)
     {

@@ -47,4 +47,22 @@ public class CliTests
         Assert.DoesNotContain('\u001b', run.Out);
         Assert.Contains(run.Out.Split('\n'), line => line.Length > 80);
     }
+
+    [Theory]
+    [InlineData("", "scratch-vs-autograd [<experiment>] [command] [options]")]
+    [InlineData("compare", "scratch-vs-autograd compare [<experiment>] [options]")]
+    [InlineData("train", "scratch-vs-autograd train [options]")]
+    [InlineData("check", "scratch-vs-autograd check <file> [options]")]
+    [InlineData("list", "scratch-vs-autograd list [options]")]
+    public void Usage_names_the_commands_own_arguments_only(string command, string usage)
+    {
+        string[] args = command.Length == 0 ? ["--help"] : [command, "--help"];
+        var run = CliRun.Of(args);
+        // The program is called after the host that runs these tests.
+        var line = run.Out.Split('\n').Select(line => line.Trim()).SkipWhile(line => line != "Usage:").Skip(1).First();
+        Assert.Equal(usage, $"scratch-vs-autograd {line.Split(' ', 2)[1]}");
+    }
+
+    [Fact]
+    public void Help_keeps_the_child_process_to_itself() => Assert.DoesNotContain("check-child", CliRun.Of("--help").Out, StringComparison.Ordinal);
 }

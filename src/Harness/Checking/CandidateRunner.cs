@@ -1,0 +1,91 @@
+using System.Reflection;
+using System.Text;
+using ScratchVsAutograd.Comparison;
+using ScratchVsAutograd.Comparison.Functions;
+using ScratchVsAutograd.Comparison.Runs;
+using ScratchVsAutograd.Harness.CommandLine;
+using ScratchVsAutograd.Harness.Output;
+using ScratchVsAutograd.Scratch;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Harness.Checking;
+
+/// <summary>Makes and checks one candidate; whatever it throws is its outcome.</summary>
+internal sealed class CandidateRunner(CheckSettings settings)
+{
+    /// <summary>Runs their code.</summary>
+    public CheckOutcome Run(Candidate candidate)
+    {
+        using var scope = NewDisposeScope();
+        using var printed = new BoundedWriter();
+        var output = Console.Out;
+        Console.SetOut(printed);
+        try
+        {
+            return Check(candidate) with { Printed = printed.Lines };
+        }
+        catch (Exception exception)
+        {
+            // Whatever a stranger's code throws is a finding about it.
+            return CheckOutcome.Failed(candidate.Key, Sentence(exception)) with { Printed = printed.Lines };
+        }
+        finally
+        {
+            Console.SetOut(output);
+        }
+    }
+
+    private CheckOutcome Check(Candidate candidate)
+    {
+        random.manual_seed(settings.Seed);
+        return candidate.Make(settings.Seed) switch
+        {
+            Computation computation => Compared(candidate.Key, computation),
+            FunctionSample sample => Compared(candidate.Key, sample),
+            null => CheckOutcome.Failed(candidate.Key, "it is null, where a Computation or a FunctionSample was expected."),
+            var other => CheckOutcome.Failed(candidate.Key, $"it is marked [GradCheck] and returns {other.GetType().Name}; return a FunctionSample."),
+        };
+    }
+
+    private CheckOutcome Compared(string key, Computation computation)
+    {
+        var own = computation.Leaves.FirstOrDefault(leaf => leaf.Value.is_floating_point())?.Value.dtype ?? ScalarType.Float32;
+        var report = Comparer.Run(computation, settings.ForComputation(own));
+        var context = new ReportContext(settings.Seed, settings.Target, settings.Command);
+        return new CheckOutcome
+        {
+            Key = key,
+            Agrees = report.Agrees,
+            Sentence = ClosingSentence.Of(report),
+            Lines = [.. ConsoleReport.Lines(report, context, settings.Width)],
+            Json = Json(stream => JsonReport.Write(stream, report, context)),
+        };
+    }
+
+    private CheckOutcome Compared(string key, FunctionSample sample)
+    {
+        var report = FunctionChecker.Run(sample, settings.ForFunctions);
+        return new CheckOutcome
+        {
+            Key = key,
+            Agrees = report.Agrees,
+            Sentence = FunctionTextReport.Closing(report),
+            Lines = [.. FunctionTextReport.Lines(report, settings.Width)],
+            Json = Json(stream => JsonFunction.Write(stream, report, settings.Command)),
+        };
+    }
+
+    private static string Json(Action<Stream> write)
+    {
+        using var stream = new MemoryStream();
+        write(stream);
+        return Encoding.UTF8.GetString(stream.ToArray()).TrimEnd();
+    }
+
+    private static string Sentence(Exception exception)
+    {
+        while (exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner) exception = inner;
+        if (MemoryShortage.Explains(exception)) return "it needs more memory than there is.";
+        return exception is InputException or ArgumentException { StackTrace: null } ? exception.Message : $"{StopSentence.Of("it", exception).TrimEnd('.')}.";
+    }
+}

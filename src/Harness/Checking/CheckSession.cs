@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace ScratchVsAutograd.Harness.Checking;
+
+/// <summary>
+/// Runs the candidates of one assembly in a child process, one after the other in the same one; where it dies or does not come back, that is
+/// the candidate's outcome, and the next ones run in a fresh child.
+/// </summary>
+internal sealed class CheckSession : IDisposable
+{
+    private readonly CheckSettings settings;
+    private readonly TimeSpan timeout;
+    private ChildProcess? child;
+
+    /// <summary>Starts a child and asks it what there is.</summary>
+    /// <param name="settings">How to check.</param>
+    /// <param name="timeout">How long one candidate may take.</param>
+    /// <exception cref="InputException">The assembly cannot be used.</exception>
+    public CheckSession(CheckSettings settings, TimeSpan timeout)
+    {
+        (this.settings, this.timeout) = (settings, timeout);
+        try
+        {
+            var found = Start();
+            (Found, WithoutSample) = (found.Found!, found.WithoutSample);
+        }
+        catch
+        {
+            Discard();
+            throw;
+        }
+    }
+
+    /// <summary>The keys of what can be checked.</summary>
+    public IReadOnlyList<string> Found { get; }
+
+    /// <summary>The custom functions that nobody offers a sample of.</summary>
+    public IReadOnlyList<string> WithoutSample { get; }
+
+    /// <summary>Checks one candidate.</summary>
+    public CheckOutcome Run(string key)
+    {
+        if (child is null) Start();
+        try
+        {
+            child!.Send(key);
+            if (child.Receive(timeout)?.Outcome is { } outcome) return outcome;
+            return WithFreshChild(CheckOutcome.Failed(key, $"{child.Death()}."));
+        }
+        catch (TimeoutException)
+        {
+            return WithFreshChild(CheckOutcome.Failed(key, string.Create(
+                CultureInfo.InvariantCulture, $"it did not end within {timeout.TotalSeconds:0.###} s, and was stopped; --timeout gives it longer.")));
+        }
+    }
+
+    /// <summary>Ends the child.</summary>
+    public void Dispose() => Discard();
+
+    private ChildMessage Start()
+    {
+        child = ChildProcess.Start(settings);
+        try
+        {
+            var found = child.Receive(timeout) ?? throw new InputException($"{settings.Target} cannot be loaded: {child.Death()}.");
+            return found.Unusable is { } sentence ? throw new InputException(sentence) : found;
+        }
+        catch (TimeoutException exception)
+        {
+            throw new InputException($"{settings.Target} was not loaded within the time that --timeout allows.", exception);
+        }
+    }
+
+    private CheckOutcome WithFreshChild(CheckOutcome outcome)
+    {
+        Discard();
+        return outcome;
+    }
+
+    private void Discard()
+    {
+        child?.Dispose();
+        child = null;
+    }
+}

@@ -1,0 +1,63 @@
+using ScratchVsAutograd.Comparison;
+using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Functions;
+using ScratchVsAutograd.Harness.CommandLine;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Harness.Checking;
+
+/// <summary>How to check, as it travels to the child process.</summary>
+internal sealed record CheckSettings
+{
+    /// <summary>The assembly, by its full path.</summary>
+    public required string Assembly { get; init; }
+
+    /// <summary>What the user calls it: the file as typed.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Such as <c>cpu</c>.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>The working precision; null for each computation's own.</summary>
+    public ScalarType? Dtype { get; init; }
+
+    /// <summary>rtol; null for the working precision's default.</summary>
+    public double? Relative { get; init; }
+
+    /// <summary>atol; null for the working precision's default.</summary>
+    public double? Absolute { get; init; }
+
+    public bool Inputs { get; init; }
+
+    public bool Strict { get; init; }
+
+    public WitnessMode Witness { get; init; }
+
+    /// <summary>What the random generator is seeded with before each computation is made, and what a constructor with a seed gets.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>The command line that repeats the run.</summary>
+    public string Command { get; init; } = "";
+
+    /// <summary>How long sentences of the report may run.</summary>
+    public int Width { get; init; } = TextReport.DefaultWidth;
+
+    /// <summary>How custom functions are checked; finite differences have an error bar of their own beside rtol.</summary>
+    public FunctionCheckOptions ForFunctions => Relative is { } relative ? new FunctionCheckOptions { RelativeTolerance = relative } : new FunctionCheckOptions();
+
+    /// <summary>How a computation is compared.</summary>
+    /// <param name="own">Its own precision.</param>
+    public ComparisonOptions ForComputation(ScalarType own)
+    {
+        var usual = Tolerance.For(Dtype ?? own);
+        return new ComparisonOptions
+        {
+            Device = ValueParser.Device(Device).Open(),
+            Dtype = Dtype ?? own,
+            Tolerance = new Tolerance(Relative ?? usual.Relative, Absolute ?? usual.Absolute),
+            Inputs = Inputs,
+            Strict = Strict,
+            Witness = Witness,
+        };
+    }
+}

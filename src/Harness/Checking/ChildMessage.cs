@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace ScratchVsAutograd.Harness.Checking;
+
+/// <summary>What the child process says; one of the properties is not null. Messages are JSON, a line each.</summary>
+internal sealed record ChildMessage
+{
+    /// <summary>What was found in the assembly, once at the beginning.</summary>
+    public IReadOnlyList<string>? Found { get; init; }
+
+    /// <summary>With <see cref="Found"/>: the custom functions that nobody offers a sample of.</summary>
+    public IReadOnlyList<string> WithoutSample { get; init; } = [];
+
+    /// <summary>Why the assembly cannot be used, in a sentence.</summary>
+    public string? Unusable { get; init; }
+
+    /// <summary>What became of the candidate that was asked for last.</summary>
+    public CheckOutcome? Outcome { get; init; }
+
+    /// <summary>The message as one line.</summary>
+    public static string Serialize<T>(T message) => JsonSerializer.Serialize(message);
+
+    /// <summary>The message of a line.</summary>
+    public static T Deserialize<T>(string line) => JsonSerializer.Deserialize<T>(line)!;
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.IO.Pipes;
+using System.Threading.Channels;
+
+namespace ScratchVsAutograd.Harness.Checking;
+
+/// <summary>
+/// The child process: reads the settings from the pipe, says what it found, and then runs one candidate after the other as it is asked.
+/// </summary>
+internal static class ChildServer
+{
+    /// <summary>The hidden command's name.</summary>
+    public const string CommandName = "check-child";
+
+    private static readonly TimeSpan ToConnect = TimeSpan.FromMinutes(1);
+
+    /// <summary>Serves until the parent closes the pipe.</summary>
+    /// <param name="pipeName">The parent's pipe.</param>
+    public static void Run(string pipeName)
+    {
+        OfferToDieFirst();
+        using var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut);
+        pipe.Connect(ToConnect);
+        using var writer = new StreamWriter(pipe) { AutoFlush = true };
+        var requests = Channel.CreateUnbounded<string>();
+        new Thread(() => Listen(pipe, requests.Writer)) { IsBackground = true }.Start();
+        var settings = ChildMessage.Deserialize<CheckSettings>(Next(requests)!);
+        var found = Find(settings, writer);
+        var runner = new CandidateRunner(settings);
+        while (Next(requests) is { } key)
+        {
+            var outcome = runner.Run(found.Single(candidate => candidate.Key == key));
+            writer.WriteLine(ChildMessage.Serialize(new ChildMessage { Outcome = outcome }));
+        }
+    }
+
+    private static IReadOnlyList<Candidate> Find(CheckSettings settings, StreamWriter writer)
+    {
+        try
+        {
+            var assembly = new CodeLoadContext(settings.Assembly).Load();
+            var found = CandidateFinder.Find(assembly);
+            writer.WriteLine(ChildMessage.Serialize(new ChildMessage
+            {
+                Found = [.. found.Select(candidate => candidate.Key)],
+                WithoutSample = CandidateFinder.FunctionsWithoutSample(assembly),
+            }));
+            return found;
+        }
+        catch (InputException exception)
+        {
+            writer.WriteLine(ChildMessage.Serialize(new ChildMessage { Unusable = exception.Message }));
+            return [];
+        }
+    }
+
+    private static string? Next(Channel<string> requests)
+        => requests.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult() && requests.Reader.TryRead(out var line) ? line : null;
+
+    // Their code may be in an endless loop when the parent goes: nobody waits for it then.
+    private static void Listen(Stream pipe, ChannelWriter<string> requests)
+    {
+        using var reader = new StreamReader(pipe, leaveOpen: true);
+        while (reader.ReadLine() is { } line) requests.TryWrite(line);
+        Process.GetCurrentProcess().Kill();
+    }
+
+    // Where memory runs out, Linux ends the process with the highest score, and not the one that reports it.
+    private static void OfferToDieFirst()
+    {
+        const string Score = "/proc/self/oom_score_adj";
+        if (File.Exists(Score)) File.WriteAllText(Score, "1000");
+    }
+}

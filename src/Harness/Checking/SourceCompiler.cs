@@ -1,0 +1,73 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ScratchVsAutograd.Harness.Checking;
+
+/// <summary>Compiles one source file against this program's own assemblies.</summary>
+internal static class SourceCompiler
+{
+    /// <summary>The usings that the file need not write.</summary>
+    public const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.Linq;
+        global using ScratchVsAutograd.Comparison;
+        global using ScratchVsAutograd.Comparison.Functions;
+        global using ScratchVsAutograd.Scratch;
+        global using TorchSharp;
+        global using static TorchSharp.torch;
+        """;
+
+    // What users' code has no business with, such as this program's own packages, would only make names ambiguous.
+    private static readonly string[] OwnAssemblies = ["TorchSharp", "ScratchVsAutograd.Scratch", "ScratchVsAutograd.Comparison"];
+
+    /// <summary>Writes the assembly and its debug information.</summary>
+    /// <param name="source">The file; line numbers in reports are its own.</param>
+    /// <param name="folder">Where to write.</param>
+    /// <returns>The assembly's path.</returns>
+    /// <exception cref="CompilationException">The file has errors.</exception>
+    public static string Compile(string source, string folder)
+    {
+        var name = Path.GetFileNameWithoutExtension(source);
+        var compilation = CSharpCompilation.Create(
+            name,
+            [Tree(Read(source), source), Tree(SourceText.From(ImplicitUsings, Encoding.UTF8), "ImplicitUsings.cs")],
+            References(),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        var path = Path.Combine(folder, name + ".dll");
+        using var assembly = File.Create(path);
+        using var symbols = File.Create(Path.ChangeExtension(path, ".pdb"));
+        var result = compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        return result.Success ? path : throw new CompilationException(
+            [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => CSharpDiagnosticFormatter.Instance.Format(diagnostic))]);
+    }
+
+    private static SourceText Read(string source)
+    {
+        try
+        {
+            using var stream = File.OpenRead(source);
+            return SourceText.From(stream, canBeEmbedded: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new InputException($"{source} cannot be read ({exception.Message.TrimEnd('.')}); give a C# source file.", exception);
+        }
+    }
+
+    private static SyntaxTree Tree(SourceText text, string path)
+        => CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview), path);
+
+    // The framework that runs this program, and this program's own: nothing has to be installed for it.
+    private static IEnumerable<MetadataReference> References()
+    {
+        var trusted = (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "").Split(Path.PathSeparator);
+        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
+        return trusted
+            .Where(path => Path.GetDirectoryName(path) == framework || OwnAssemblies.Contains(Path.GetFileNameWithoutExtension(path)))
+            .Select(path => MetadataReference.CreateFromFile(path));
+    }
+}

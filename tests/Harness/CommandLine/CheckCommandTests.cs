@@ -1,0 +1,123 @@
+using System.Text.Json;
+using ScratchVsAutograd.Harness.CommandLine;
+
+namespace ScratchVsAutograd.Tests.Harness.CommandLine;
+
+/// <summary><c>check</c> of a source file and of an assembly.</summary>
+public sealed class CheckCommandTests : IDisposable
+{
+    private const string Square = """
+        public class Square : Computation
+        {
+            public override string Name => "square";
+            public override IReadOnlyList<Leaf> Leaves { get; } = [new Leaf("X", randn(3, 4), LeafRole.Parameter)];
+            public override Tensor Forward(Trace t) => (t["X"] * t["X"]).sum();
+            public override void Backward(Trace t, Gradients d)
+            {
+                d.Add(t["X"], 2 * t["X"]);
+            }
+        }
+        """;
+
+    private static readonly string ThisAssembly = typeof(CheckCommandTests).Assembly.Location;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_right_source_file_agrees()
+    {
+        var run = CliRun.Of("check", Write(Square));
+        Assert.True(run.ExitCode == ExitCode.Agree, run.Out + run.Error);
+        Assert.Equal("Square  AGREE: the one gradient written by hand is autograd's, within tolerance.\n\nCHECKED: it agrees.\n", run.Out.ReplaceLineEndings("\n"));
+        Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public void A_wrong_one_is_reported_with_its_own_line()
+    {
+        var run = CliRun.Of("check", Write(Square.Replace("2 *", "3 *", StringComparison.Ordinal)));
+        Assert.Equal(ExitCode.Disagree, run.ExitCode);
+        var words = string.Join(' ', run.Out.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("Op.cs:8 (Backward), though its upstream gradient is right.", words, StringComparison.Ordinal);
+        Assert.Contains("1.5 times too large", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compile_errors_are_the_compilers()
+    {
+        var file = Write(Square.Replace("2 * t", "2 * u", StringComparison.Ordinal));
+        var run = CliRun.Of("check", file);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Equal($"{file}(8,27): error CS0103: The name 'u' does not exist in the current context", run.Error.TrimEnd());
+        Assert.Empty(run.Out);
+    }
+
+    [Theory]
+    [InlineData("Property", ExitCode.Agree, "CheckSamples.Property  AGREE: ")]
+    [InlineData("Method", ExitCode.Disagree, "CheckSamples.Method  DISAGREE: ")]
+    [InlineData("RightFunction", ExitCode.Agree, "CheckSamples.RightFunction  AGREE: backward is the derivative of forward, for x and w.")]
+    [InlineData("WrongFunction", ExitCode.Disagree, "CheckSamples.WrongFunction  DISAGREE: backward does not pass for x.")]
+    [InlineData("NoSample", ExitCode.Disagree, "CheckSamples.NoSample  FAILED: it is marked [GradCheck] and returns String; return a FunctionSample.")]
+    [InlineData("SamplesSeeded", ExitCode.Agree, "CheckSamplesSeeded  AGREE: ", "--seed", "7")]
+    [InlineData("SamplesSeeded", ExitCode.Disagree, "CheckSamplesSeeded  DISAGREE: ")]
+    public void An_assembly_offers_computations_and_samples(string filter, int exitCode, string line, params string[] options)
+    {
+        var run = CliRun.Of(["check", ThisAssembly, "--filter", filter, .. options]);
+        Assert.True(exitCode == run.ExitCode, run.Out + run.Error);
+        Assert.StartsWith(line, run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_reach_the_comparison()
+    {
+        var run = CliRun.Of("check", Write(Square), "--dtype", "float64", "--rtol", "0.25", "--atol", "0.5", "--strict", "--seed", "3", "--json", "-");
+        Assert.True(run.ExitCode == ExitCode.Agree, run.Error);
+        using var json = JsonDocument.Parse(run.Out);
+        var report = json.RootElement[0].GetProperty("report");
+        Assert.Equal("float64", report.GetProperty("dtype").GetString());
+        Assert.Equal((0.25, 0.5), (report.GetProperty("tolerance").GetProperty("rtol").GetDouble(), report.GetProperty("tolerance").GetProperty("atol").GetDouble()));
+        Assert.True(report.GetProperty("strict").GetBoolean());
+        Assert.Equal(3, report.GetProperty("seed").GetInt64());
+    }
+
+    [Fact]
+    public void Two_runs_write_the_same_bytes()
+    {
+        string[] args = ["check", ThisAssembly, "--filter", "CheckSamples", "--json", "-"];
+        Assert.Equal(CliRun.Of(args).Out, CliRun.Of(args).Out);
+    }
+
+    [Theory]
+    [InlineData("no file", "There is no file ")]
+    [InlineData("a folder", " is a folder; give the .dll")]
+    [InlineData("a project", " is neither an assembly nor a C# source file;")]
+    [InlineData("not .NET", " is not a .NET assembly for this platform;")]
+    [InlineData("nothing to check", " has nothing to check; looked for: a class derived from Computation")]
+    [InlineData("another name", "--filter: nothing in ")]
+    [InlineData("no time", "--timeout: '0' is not a time; expected seconds")]
+    public void What_cannot_be_checked_is_one_sentence(string what, string sentence)
+    {
+        string[] args = what switch
+        {
+            "no file" => [folder["Absent.dll"]],
+            "a folder" => [folder.Path],
+            "a project" => [Write("<Project />", "Op.csproj")],
+            "not .NET" => [Write("MZ", "Op.dll")],
+            "nothing to check" => [Write("public class Nothing;")],
+            "another name" => [Write(Square), "--filter", "cube"],
+            _ => [Write(Square), "--timeout", "0"],
+        };
+        var run = CliRun.Of(["check", .. args]);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Empty(run.Out);
+        Assert.Contains(sentence, Assert.Single(run.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    private string Write(string source, string name = "Op.cs")
+    {
+        File.WriteAllText(folder[name], source);
+        return folder[name];
+    }
+}
