@@ -6,6 +6,7 @@ namespace ScratchVsAutograd.Harness.CommandLine;
 /// <summary>The command line: its commands, and what becomes of errors.</summary>
 internal static class Cli
 {
+    /// <summary>What the user types.</summary>
     public const string ProgramName = "scratch-vs-autograd";
 
     /// <summary>Runs one command line.</summary>
@@ -57,6 +58,7 @@ internal static class Cli
         root.Add(new DiffCommand(terminal).Create());
         root.Add(new CheckCommand(options, terminal).Create());
         root.Add(CheckCommand.CreateChild());
+        root.Add(new NewCommand(terminal).Create());
         root.Add(ListCommand.Create(terminal));
         return root;
     }
