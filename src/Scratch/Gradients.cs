@@ -89,11 +89,15 @@ public class Gradients
     {
         if (gradient.IsInvalid) return $"the gradient of {Describe(of)} is a disposed tensor; hand it over before its dispose scope ends.";
         if (!gradient.shape.SequenceEqual(of.shape))
-            return $"the gradient of {Describe(of)} has shape {Require.Text(gradient.shape)}, the tensor has {Require.Text(of.shape)}; they must be the same.";
+            return $"the gradient of {Describe(of)} has shape {Require.Text(gradient.shape)}, the tensor has {Require.Text(of.shape)}; they must be the same.{SumOfNoAxis(gradient)}";
         if (gradient.dtype != of.dtype)
             return $"the gradient of {Describe(of)} is {gradient.dtype}, the tensor is {of.dtype}; they must be the same.";
         return null;
     }
+
+    // TorchSharp takes the literal 0 for a dtype, the first of them: the result is one number of dtype Byte.
+    private static string SumOfNoAxis(Tensor gradient)
+        => gradient.dim() == 0 && gradient.dtype == ScalarType.Byte ? " It looks like sum(0), which C# takes for sum(ScalarType.Byte): write sum(0L)." : "";
 
     private void Accumulate(Tensor of, Contribution term)
     {

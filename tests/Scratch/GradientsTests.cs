@@ -26,6 +26,17 @@ public sealed class GradientsTests : TensorTest
     }
 
     [Fact]
+    public void A_sum_over_the_literal_0_is_told_apart_from_other_shapes()
+    {
+        var b = zeros(3);
+        var sum = Assert.Throws<ArgumentException>(() => new Gradients().Add(b, W.sum(0)));
+        Assert.Contains("It looks like sum(0), which C# takes for sum(ScalarType.Byte): write sum(0L).", sum.Message, StringComparison.Ordinal);
+        var other = Assert.Throws<ArgumentException>(() => new Gradients().Add(b, W.sum()));
+        Assert.DoesNotContain("sum(0)", other.Message, StringComparison.Ordinal);
+        new Gradients().Add(b, W.sum(0L));
+    }
+
+    [Fact]
     public void Accumulate_over_uses_and_remember_each_line()
     {
         var d = new Gradients();

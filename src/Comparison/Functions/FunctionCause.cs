@@ -1,33 +1,43 @@
 using ScratchVsAutograd.Comparison.Diagnosis;
+using ScratchVsAutograd.Comparison.Diagnosis.Signatures;
+using ScratchVsAutograd.Comparison.Witness;
+using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Functions;
 
-/// <summary>Recognizes why a custom function's gradient is not the measured one, from the numbers alone.</summary>
-internal static class FunctionCause
+/// <summary>Recognizes why a custom function's gradient is not the measured one, by the signatures that hand-written gradients are held against.</summary>
+/// <param name="named">The sample's inputs: what a factor may be named after.</param>
+internal sealed class FunctionCause(IReadOnlyList<(string Name, Tensor Value)> named)
 {
-    /// <summary>Finite differences are right to six digits or so.</summary>
+    /// <summary>Where function and measurement agree, a step to one side was enough: right to six digits or so.</summary>
     private const double Fits = 1e-5;
 
-    /// <summary>A sentence with its numbers, or null: never a guess.</summary>
+    /// <summary>A few sentences, or null: never a guess.</summary>
     /// <param name="measured">The gradient and what was measured.</param>
+    /// <param name="shape">The input's.</param>
     /// <param name="whenDoubled">The function's gradient under twice the upstream gradient; null where it has none.</param>
-    public static string? Of(MeasuredGradient measured, double[]? whenDoubled)
+    public string? Of(MeasuredGradient measured, long[] shape, double[]? whenDoubled)
     {
-        var pairs = measured.Conclusive.Select(result => (Function: result.Element.Scratch, Measured: result.Element.FiniteDifference)).ToList();
-        var name = measured.Name;
-        if (pairs.TrueForAll(pair => pair.Function == 0)) return $"The gradient of {name} is zero everywhere.";
-        if (whenDoubled is not null && measured.Elements.Select(result => result.Element.Scratch).SequenceEqual(whenDoubled))
-            return $"The gradient of {name} ignores the upstream gradient: twice the upstream gradient gives the same one.";
-        var k = pairs.Sum(pair => pair.Function * pair.Measured) / pairs.Sum(pair => pair.Measured * pair.Measured);
-        var residual = pairs.Max(pair => Math.Abs(pair.Function / k - pair.Measured)) / pairs.Max(pair => Math.Abs(pair.Measured));
-        if (pairs.Count < 2 || !(residual <= Fits)) return null;
-        var evidence = $"function = {Words.Number(k)} × measured to {Words.Residual(residual)} over {pairs.Count} elements.";
-        return Math.Abs(k + 1) <= Fits
-            ? $"The gradient of {name} has the wrong sign: {evidence}"
-            : $"The gradient of {name} is {Size(k)}{(k < 0 ? ", and has the wrong sign" : "")}: {evidence}";
+        var values = measured.Elements.Select(result => result.Element.Scratch).ToArray();
+        if (whenDoubled is not null && values.Any(value => value != 0) && values.SequenceEqual(whenDoubled))
+            return $"The gradient of {measured.Name} ignores the upstream gradient: twice the upstream gradient gives the same one.";
+        // Nothing is known of an element at a kink.
+        return measured.Elements.All(result => result.Conclusive) ? BySignature(measured, shape) : null;
     }
 
-    private static string Size(double k) => Math.Abs(k) > 1
-        ? $"{Words.Number(Math.Abs(k))} times too large"
-        : $"{Words.Number(1 / Math.Abs(k))} times too small";
+    private string? BySignature(MeasuredGradient measured, long[] shape)
+    {
+        using var scope = NewDisposeScope();
+        var gradient = new GradientUnderTest(
+            measured.Name, Values(measured, shape, element => element.Scratch), Values(measured, shape, element => element.FiniteDifference), Fits)
+        {
+            Named = named,
+        };
+        return SignatureHypotheses.Explain(gradient).MinBy(explanation => explanation.Complexity) is { } cause
+            ? $"{cause.Text} That leaves {Words.Residual(cause.Residual)} unexplained, over {measured.Elements.Count} elements. {cause.Fix}"
+            : null;
+    }
+
+    private static Tensor Values(MeasuredGradient measured, long[] shape, Func<NumericElement, double> side)
+        => tensor(measured.Elements.Select(result => side(result.Element)).ToArray(), shape, ScalarType.Float64);
 }

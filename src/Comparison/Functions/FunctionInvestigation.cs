@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Runs;
-using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Functions;
 
@@ -12,13 +11,14 @@ internal sealed class FunctionInvestigation(FunctionSample sample, FunctionCheck
     /// <summary>Runs the function, measures it, and judges every input that needs a gradient.</summary>
     public FunctionReport Report()
     {
-        if (FirstOutputs(out var outputs) is { } unusable) return Failed(unusable);
-        UpstreamGradients Upstream() => UpstreamGradients.Random(outputs, options.Seed);
+        var (first, problem) = FirstCall();
+        if (first is null) return Failed(problem);
+        UpstreamGradients Upstream() => UpstreamGradients.Random(first.Outputs, options.Seed);
         var usual = Trial.Of(stage, stage.Needing, Upstream);
         if (usual.Failure is { } failure) return Failed(failure);
         var contract = new FunctionContract(stage, usual, Upstream);
         var doubled = Trial.Of(stage, stage.Needing, () => Upstream().Doubled());
-        var reporter = new InputReporter(usual, doubled, contract, options);
+        var reporter = new InputReporter(usual, doubled, contract, new FunctionCause([.. sample.Inputs.Select(leaf => (leaf.Name, leaf.Value))]), options);
         // Forward would go on changing what is measured.
         var (measured, passes) = usual.ChangedByForward.Count > 0
             ? ([], 0)
@@ -26,7 +26,7 @@ internal sealed class FunctionInvestigation(FunctionSample sample, FunctionCheck
         return Empty() with
         {
             Violations = [.. contract.Violations, .. ChangedConstants(usual)],
-            Remarks = [.. Remarks(outputs)],
+            Remarks = [.. Remarks(first)],
             Inputs = measured.Count > 0
                 ? [.. measured.Select(input => reporter.Report(input, Shape(input.Name)))]
                 : [.. stage.Needing.Select(name => reporter.Unmeasured(name, Shape(name)))],
@@ -34,21 +34,19 @@ internal sealed class FunctionInvestigation(FunctionSample sample, FunctionCheck
         };
     }
 
-    private string? FirstOutputs(out IReadOnlyList<Tensor> outputs)
+    private (FunctionCall? Call, string Problem) FirstCall()
     {
-        outputs = [];
         try
         {
-            outputs = stage.Call(stage.Needing).Outputs;
+            var call = stage.Call(stage.Needing);
+            return call.Outputs.Any(output => output is { requires_grad: true })
+                ? (call, "")
+                : (null, "no output depends on an input that needs a gradient; call apply, not forward, and with the inputs themselves.");
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return StopSentence.Of("forward", exception);
+            return (null, StopSentence.Of("forward", exception));
         }
-
-        return outputs.Any(output => output is { requires_grad: true })
-            ? null
-            : "no output depends on an input that needs a gradient; call apply, not forward, and with the inputs themselves.";
     }
 
     private FunctionReport Empty() => new() { Function = sample.Name, RelativeTolerance = options.RelativeTolerance, Inputs = [] };
@@ -58,16 +56,16 @@ internal sealed class FunctionInvestigation(FunctionSample sample, FunctionCheck
     private ImmutableArray<string> ChangedConstants(Trial usual)
         => [.. usual.ChangedByForward.Union(usual.ChangedByBackward).Except(stage.Needing).Select(name => $"the function changes {name} in place.")];
 
-    private static IEnumerable<string> Remarks(IReadOnlyList<Tensor> outputs)
+    private static IEnumerable<string> Remarks(FunctionCall call)
     {
-        foreach (var (index, output) in outputs.Index())
+        foreach (var (index, output) in call.Outputs.Index())
         {
             if (output.is_floating_point() && !output.requires_grad)
                 yield return FormattableString.Invariant($"Output {index + 1} is marked as not differentiable, and was left out.");
         }
 
-        if (FunctionNode.Alive().Count == 0)
-            yield return "The sample calls no custom function, or this version of TorchSharp hides it: backward could not be called ahead of autograd.";
+        if (call.Nodes.Count == 0)
+            yield return "The sample calls no custom function, or this version of TorchSharp hides it: no backward was called ahead of autograd.";
     }
 
     private long[] Shape(string name) => sample.Inputs.First(leaf => leaf.Name == name).Value.shape;

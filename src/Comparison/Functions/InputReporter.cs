@@ -6,8 +6,9 @@ namespace ScratchVsAutograd.Comparison.Functions;
 /// <param name="usual">The run in which every input needs a gradient.</param>
 /// <param name="doubled">The same with twice the upstream gradients.</param>
 /// <param name="contract">The runs that must not differ.</param>
+/// <param name="cause">Says why a gradient is wrong.</param>
 /// <param name="options">How much to list.</param>
-internal sealed class InputReporter(Trial usual, Trial doubled, FunctionContract contract, FunctionCheckOptions options)
+internal sealed class InputReporter(Trial usual, Trial doubled, FunctionContract contract, FunctionCause cause, FunctionCheckOptions options)
 {
     /// <summary>The report of an input whose elements were measured.</summary>
     public InputReport Report(MeasuredGradient measured, long[] shape)
@@ -29,7 +30,7 @@ internal sealed class InputReporter(Trial usual, Trial doubled, FunctionContract
                 .. wrong.OrderByDescending(Budget).Take(options.WorstElements)
                     .Select(result => new FunctionElement(result.Element.Index, result.Element.Scratch, result.Element.FiniteDifference, Budget(result))),
             ],
-            Findings = [.. Findings(measured, verdict)],
+            Findings = [.. Findings(measured, shape, verdict)],
         };
     }
 
@@ -60,11 +61,11 @@ internal sealed class InputReporter(Trial usual, Trial doubled, FunctionContract
         return measured.Elements.All(result => result.Element.Scratch == 0) ? FunctionVerdict.Zero : FunctionVerdict.Agree;
     }
 
-    private IEnumerable<string> Findings(MeasuredGradient measured, FunctionVerdict verdict)
+    private IEnumerable<string> Findings(MeasuredGradient measured, long[] shape, FunctionVerdict verdict)
     {
         var sentence = verdict switch
         {
-            FunctionVerdict.Origin => FunctionCause.Of(measured, Values(doubled, measured.Name)),
+            FunctionVerdict.Origin => cause.Of(measured, shape, Values(doubled, measured.Name)),
             FunctionVerdict.Modified => Modified(measured.Name),
             FunctionVerdict.Missing => $"Backward returns no gradient for {measured.Name}, and the outputs depend on it.",
             FunctionVerdict.Unrepeatable => $"Two calls of backward in a row give two gradients of {measured.Name}.",

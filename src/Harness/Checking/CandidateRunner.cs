@@ -57,7 +57,7 @@ internal sealed class CandidateRunner(CheckSettings settings)
             Key = key,
             Agrees = report.Agrees,
             Sentence = ClosingSentence.Of(report),
-            Lines = [.. ConsoleReport.Lines(report, context, settings.Width)],
+            Lines = [.. TextReport.Lines(report, settings.Seed, [("file", settings.Target), ("versions", LibraryVersions.Text())], settings.Width)],
             Json = Json(stream => JsonReport.Write(stream, report, context)),
         };
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 
@@ -32,11 +33,16 @@ internal static class SourceCompiler
     public static string Compile(string source, string folder)
     {
         var name = Path.GetFileNameWithoutExtension(source);
+        var tree = Tree(Read(source), source);
+        // A program of its own may be checked too; its statements do not run.
+        var isProgram = tree.GetCompilationUnitRoot().Members.OfType<GlobalStatementSyntax>().Any();
         var compilation = CSharpCompilation.Create(
             name,
-            [Tree(Read(source), source), Tree(SourceText.From(ImplicitUsings, Encoding.UTF8), "ImplicitUsings.cs")],
+            [tree, Tree(SourceText.From(ImplicitUsings, Encoding.UTF8), "ImplicitUsings.cs")],
             References(),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable));
         var path = Path.Combine(folder, name + ".dll");
         using var assembly = File.Create(path);
         using var symbols = File.Create(Path.ChangeExtension(path, ".pdb"));
@@ -58,8 +64,10 @@ internal static class SourceCompiler
         }
     }
 
-    private static SyntaxTree Tree(SourceText text, string path)
-        => CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview), path);
+    // "#:package" and its like are for "dotnet run file.cs", and are passed over.
+    private static CSharpSyntaxTree Tree(SourceText text, string path)
+        => (CSharpSyntaxTree)CSharpSyntaxTree.ParseText(
+            text, new CSharpParseOptions(LanguageVersion.CSharp14).WithFeatures([new("FileBasedProgram", "true")]), path);
 
     // The framework that runs this program, and this program's own: nothing has to be installed for it.
     private static IEnumerable<MetadataReference> References()

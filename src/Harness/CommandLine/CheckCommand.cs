@@ -62,7 +62,7 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
         if (jsonFile is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(jsonFile);
         using var target = CheckTarget.Of(typed);
         using var session = new CheckSession(Settings(result, target), TimeSpan.FromSeconds(timeout.ValueIn(result)));
-        var keys = Chosen(session.Found, filter.ValueIn(result), typed);
+        var keys = Chosen(session, filter.ValueIn(result), typed);
         var outcomes = ProgressBar.Show(terminal.ErrorConsole, "checking", keys.Count, report => CheckAll(session, keys, report));
         Write(outcomes, session.WithoutSample, jsonFile);
         return outcomes.All(outcome => outcome.Agrees) ? ExitCode.Agree : ExitCode.Disagree;
@@ -96,15 +96,19 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
         Width = Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth),
     };
 
-    private static IReadOnlyList<string> Chosen(IReadOnlyList<string> found, string? filter, string file)
+    private static IReadOnlyList<string> Chosen(CheckSession session, string? filter, string file)
     {
-        if (found.Count == 0) throw new InputException($"{file} has nothing to check; {CandidateFinder.LookedFor}.");
-        if (filter is null) return found;
-        var chosen = found.Where(key => key.Contains(filter, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (session.Found.Count == 0) throw new InputException(NothingIn(file, session.WithoutSample));
+        if (filter is null) return session.Found;
+        var chosen = session.Found.Where(key => key.Contains(filter, StringComparison.OrdinalIgnoreCase)).ToList();
         return chosen.Count > 0
             ? chosen
-            : throw new InputException($"--filter: nothing in {file} has '{filter}' in its name; there are {NameList.Of(found)}.");
+            : throw new InputException($"--filter: nothing in {file} has '{filter}' in its name; there are {NameList.Of(session.Found)}.");
     }
+
+    private static string NothingIn(string file, IReadOnlyList<string> functions) => functions.Count > 0
+        ? $"{file} has nothing to check yet: {NameList.Of(functions)} needs a sample, a public static property marked [GradCheck] that returns a FunctionSample."
+        : $"{file} has nothing to check; {CandidateFinder.LookedFor}. '{Cli.ProgramName} new op NAME' writes an example.";
 
     private void Write(List<CheckOutcome> outcomes, IReadOnlyList<string> withoutSample, string? jsonFile)
     {

@@ -13,6 +13,7 @@ internal static class Complaint
         => AboutOptionLikeTokens(result)
             ?? result.Errors.Select(error => AboutOption(error.SymbolResult)).FirstOrDefault(sentence => sentence is not null)
             ?? AboutSurplus(result)
+            ?? AboutAbsent(result)
             ?? result.Errors.Select(error => error.Message).FirstOrDefault();
 
     // The parser takes an option for an argument where it does not know it, where a value is due, and after "--".
@@ -53,4 +54,14 @@ internal static class Complaint
     private static string? AboutSurplus(ParseResult result) => result.UnmatchedTokens is [var surplus, ..]
         ? $"'{surplus}' is one argument too many for '{result.CommandResult.Command.Name}'; leave it out, or see --help."
         : null;
+
+    private static string? AboutAbsent(ParseResult result)
+    {
+        var command = result.CommandResult.Command;
+        if (command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && result.GetResult(argument) is null or { Tokens: [] }) is { } argument)
+            return $"'{command.Name}' needs <{argument.Name}>: {argument.Description}.";
+        return command.Action is null && command.Subcommands.Count > 0
+            ? $"'{command.Name}' needs one of: {string.Join(", ", command.Subcommands.Select(subcommand => subcommand.Name))}; see --help."
+            : null;
+    }
 }

@@ -9,13 +9,9 @@ internal static class ConsoleReport
     public static void Write(IAnsiConsole console, ComparisonReport report, ReportContext context)
     {
         var width = Math.Min(console.Profile.Width, TextReport.DefaultWidth);
-        console.WriteLines(Lines(report, context, width));
+        console.WriteLines(TextReport.Lines(report, context.Seed, [("data", context.Data), ("versions", LibraryVersions.Text())], width));
         if (context.Numeric is null) return;
         console.WriteLine();
         console.WriteLines(NumericTable.Lines(context.Numeric, width));
     }
-
-    /// <summary>The report line by line, without the numeric check.</summary>
-    public static IEnumerable<TextLine> Lines(ComparisonReport report, ReportContext context, int width)
-        => TextReport.Lines(report, context.Seed, [("data", context.Data), ("versions", LibraryVersions.Text())], width);
 }

@@ -3,7 +3,7 @@ using ScratchVsAutograd.Comparison.Functions;
 
 namespace ScratchVsAutograd.Harness.Output;
 
-/// <summary>The report on a custom autograd function as JSON; docs/check.schema.json describes it.</summary>
+/// <summary>The report on a custom autograd function as JSON; docs/function.schema.json describes it.</summary>
 internal static class JsonFunction
 {
     /// <summary>Names the format; the number changes when a reader would have to.</summary>

@@ -10,11 +10,11 @@ public sealed class FunctionCheckerTests : TensorTest
 {
     private static readonly Dictionary<string, (Func<object[], Tensor> Apply, string Input, FunctionVerdict Verdict, string Says)> Wrong = new()
     {
-        ["sign"] = (WrongSign.apply, "x", FunctionVerdict.Origin, "The gradient of x has the wrong sign: function = -1 × measured"),
+        ["sign"] = (WrongSign.apply, "x", FunctionVerdict.Origin, "The gradient of x has the wrong sign. That leaves"),
         ["factor"] = (WrongFactor.apply, "w", FunctionVerdict.Origin, "The gradient of w is 1.001 times too large"),
         ["one element"] = (OneWrongElement.apply, "x", FunctionVerdict.Origin, "x[1, 2]"),
         ["forgets upstream"] = (ForgetsUpstream.apply, "x", FunctionVerdict.Origin, "The gradient of x ignores the upstream gradient"),
-        ["zero"] = (ZeroGradient.apply, "w", FunctionVerdict.Origin, "The gradient of w is zero everywhere."),
+        ["zero"] = (ZeroGradient.apply, "w", FunctionVerdict.Origin, "The gradient of w is zero everywhere"),
         ["not finite"] = (NotFinite.apply, "x", FunctionVerdict.NonFinite, "DISAGREE: backward does not pass for x."),
         ["raw strides"] = (RawStrides.apply, "x", FunctionVerdict.Layout, "with an upstream gradient with gaps between its elements"),
         ["forward modifies"] = (ForwardModifies.apply, "x", FunctionVerdict.Modified, "Forward changes x in place"),

@@ -19,6 +19,15 @@ public sealed class CheckCommandTests : IDisposable
         }
         """;
 
+    private const string Twice = """
+        class Twice : autograd.SingleTensorFunction<Twice>
+        {
+            public override string Name => "twice";
+            public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) => 2 * (Tensor)vars[0];
+            public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [2 * grad_output];
+        }
+        """;
+
     private static readonly string ThisAssembly = typeof(CheckCommandTests).Assembly.Location;
 
     private readonly TemporaryFolder folder = new();
@@ -32,6 +41,13 @@ public sealed class CheckCommandTests : IDisposable
         Assert.True(run.ExitCode == ExitCode.Agree, run.Out + run.Error);
         Assert.Equal("Square  AGREE: the one gradient written by hand is autograd's, within tolerance.\n\nCHECKED: it agrees.\n", run.Out.ReplaceLineEndings("\n"));
         Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public void A_file_with_a_program_of_its_own_is_checked_and_the_program_not_run()
+    {
+        var run = CliRun.Of("check", Write($"#!/usr/bin/env dotnet\n#:package TorchSharp-cpu@0.107.0\nthrow new InvalidOperationException();\n{Square}"));
+        Assert.True(run.ExitCode == ExitCode.Agree, run.Out + run.Error);
     }
 
     [Fact]
@@ -95,6 +111,7 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("a project", " is neither an assembly nor a C# source file;")]
     [InlineData("not .NET", " is not a .NET assembly for this platform;")]
     [InlineData("nothing to check", " has nothing to check; looked for: a class derived from Computation")]
+    [InlineData("a function alone", " has nothing to check yet: Twice needs a sample, a public static property marked [GradCheck]")]
     [InlineData("another name", "--filter: nothing in ")]
     [InlineData("no time", "--timeout: '0' is not a time; expected seconds")]
     public void What_cannot_be_checked_is_one_sentence(string what, string sentence)
@@ -106,6 +123,7 @@ public sealed class CheckCommandTests : IDisposable
             "a project" => [Write("<Project />", "Op.csproj")],
             "not .NET" => [Write("MZ", "Op.dll")],
             "nothing to check" => [Write("public class Nothing;")],
+            "a function alone" => [Write(Twice)],
             "another name" => [Write(Square), "--filter", "cube"],
             _ => [Write(Square), "--timeout", "0"],
         };
@@ -113,6 +131,17 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Empty(run.Out);
         Assert.Contains(sentence, Assert.Single(run.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("'check' needs <file>: An assembly (MyModels.dll), or one C# source file (MyOp.cs).", "check")]
+    [InlineData("'new' needs one of: op; see --help.", "new")]
+    [InlineData("'op' needs <name>: The op's name, such as LayerNorm.", "new", "op")]
+    public void What_is_left_out_is_asked_for(string sentence, params string[] args)
+    {
+        var run = CliRun.Of(args);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Equal($"scratch-vs-autograd: {sentence}", run.Error.TrimEnd());
     }
 
     private string Write(string source, string name = "Op.cs")
