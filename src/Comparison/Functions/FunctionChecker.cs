@@ -16,7 +16,8 @@ public static class FunctionChecker
     /// <returns>The report; it holds no tensors. A function that throws is reported, not thrown on.</returns>
     /// <remarks>
     /// An exception that escapes from a function's backward would end the process, so each backward is first called from here, where
-    /// it can be caught, with the same upstream gradients.
+    /// it can be caught, with the same upstream gradients. Meanwhile no other thread should call custom functions: the calls of one
+    /// sample are told by when they appear.
     /// </remarks>
     /// <exception cref="ArgumentException">No input needs a gradient.</exception>
     public static FunctionReport Run(FunctionSample sample, FunctionCheckOptions? options = null)

@@ -9,6 +9,9 @@ namespace ScratchVsAutograd.Harness.Checking;
 /// </summary>
 internal static class OpTemplate
 {
+    /// <summary>The folder in which the program was called.</summary>
+    public const string CurrentFolder = ".";
+
     private const string Placeholder = "MyOp";
 
     private static readonly string[] FileNames = [$"{Placeholder}.cs", $"{Placeholder}Tests.cs"];
@@ -20,7 +23,7 @@ internal static class OpTemplate
     /// <exception cref="InputException">The name is not usable, a file is there already, or cannot be written.</exception>
     public static IReadOnlyList<string> Write(string name, string folder)
     {
-        var files = FileNames.Select(file => (Path: Path.Combine(folder, Named(file, name)), Text: Read(file))).ToList();
+        var files = FileNames.Select(file => (Path: PathOf(Named(file, name), folder), Text: Read(file))).ToList();
         RequireUsable(name, files.Select(file => file.Text));
         if (files.Find(file => Path.Exists(file.Path)).Path is { } taken)
             throw new InputException($"{taken} is there already, and nothing was written; take another name, or another --output.");
@@ -50,6 +53,9 @@ internal static class OpTemplate
             throw new InputException($"{folder} cannot be created ({exception.Message.TrimEnd('.')}); give --output another folder.", exception);
         }
     }
+
+    // As a user would type it.
+    private static string PathOf(string file, string folder) => folder == CurrentFolder ? file : Path.Combine(folder, file);
 
     private static string Named(string text, string name) => text.Replace(Placeholder, name, StringComparison.Ordinal);
 

@@ -9,7 +9,7 @@ internal sealed class NewCommand(Terminal terminal)
     private readonly Argument<string> name = new("name") { Description = "The op's name, such as LayerNorm" };
 
     private readonly DefaultedOption<string> output = OptionFactory.Create(
-        "--output", "DIR", "Where to write; created where it does not exist [the current folder]", ".", ValueParser.Path);
+        "--output", "DIR", "Where to write; created where it does not exist [the current folder]", OpTemplate.CurrentFolder, ValueParser.Path);
 
     public Command Create()
     {
@@ -22,8 +22,7 @@ internal sealed class NewCommand(Terminal terminal)
 
     private void Run(ParseResult result)
     {
-        var folder = output.ValueIn(result);
-        var written = OpTemplate.Write(result.GetRequiredValue(name), folder == "." ? "" : folder);
+        var written = OpTemplate.Write(result.GetRequiredValue(name), output.ValueIn(result));
         terminal.Out.WriteLine($"Wrote {NameList.Of(written)}. Put your formula in, and then:");
         terminal.Out.WriteLine($"{Cli.ProgramName} check {written[0]}");
     }

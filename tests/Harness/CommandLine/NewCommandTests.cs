@@ -21,6 +21,24 @@ public sealed class NewCommandTests : IDisposable
     }
 
     [Fact]
+    public void Left_alone_it_writes_where_it_is_called()
+    {
+        var before = Environment.CurrentDirectory;
+        Environment.CurrentDirectory = folder.Path;
+        try
+        {
+            var run = CliRun.Of("new", "op", "Gate");
+            Assert.Equal(
+                "Wrote Gate.cs and GateTests.cs. Put your formula in, and then:\nscratch-vs-autograd check Gate.cs\n", run.Out.ReplaceLineEndings("\n"));
+            Assert.Equal(["Gate.cs", "GateTests.cs"], folder.Entries);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+        }
+    }
+
+    [Fact]
     public void Its_backward_is_what_is_checked()
     {
         CliRun.Of("new", "op", "Gate", "--output", folder.Path);
