@@ -28,7 +28,7 @@ public sealed class FunctionCheckerTests : TensorTest
     {
         ["too few gradients"] = (TooFewGradients.apply, "backward returned 1 gradients, and forward has 2 arguments"),
         ["wrong shape"] = (WrongShape.apply, "autograd refused what backward returned:"),
-        ["throws"] = (Throws.apply, "backward stopped at ./tests/Comparison/Functions/Products.cs:"),
+        ["throws"] = (Throws.apply, "backward stopped at tests/Comparison/Functions/Products.cs:"),
     };
 
     private static readonly Dictionary<string, (Func<object[], Tensor> Apply, string Says)> Violating = new()

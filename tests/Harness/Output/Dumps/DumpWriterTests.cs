@@ -93,7 +93,7 @@ public sealed class DumpWriterTests : IDisposable
         Assert.Equal(
             """
             made-up on cpu, float32, rtol 1e-05, atol 1e-08
-            written at ./src/Scratch/Ops/Linear.cs:40, Backward
+            written at src/Scratch/Ops/Linear.cs:40, Backward
 
             B2 (1, 3): non-finite, 2 of 3 elements out of tolerance
             B2[0, 0:3]
