@@ -143,8 +143,8 @@ internal sealed class ElfLibrary
     public byte[] Bytes { get; }
 
     public static InvalidDataException Unexpected(string found, string expected) => new(
-        $"The library {found}, but the build expects {expected}: restore the TorchSharp package anew if the file is damaged, " +
-        "or use the TorchSharp version of Directory.Packages.props, or a system with the libstdc++ of GCC 13.");
+        $"The library {found}, but the build expects {expected}: restore the TorchSharp package anew if the file is damaged; " +
+        "otherwise use TorchSharp 0.107.0 or a system with the libstdc++ of GCC 13, or leave the library as it is with the property AdaptTorchSharp=false.");
 
     public List<ElfSymbol> Symbols()
     {

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison;
 
-/// <summary>The comparison as an assertion, for any test framework.</summary>
+/// <summary>The comparison as an assertion, for any test framework: xunit, NUnit and MSTest show its message as it is.</summary>
+[System.Diagnostics.StackTraceHidden]
 public static class GradientAssert
 {
     /// <summary>Asserts that the hand-written gradients are autograd's.</summary>
