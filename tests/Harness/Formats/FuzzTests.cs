@@ -4,6 +4,7 @@ using System.Text;
 using CsCheck;
 using ScratchVsAutograd.Harness;
 using ScratchVsAutograd.Harness.Formats;
+using Xunit.Abstractions;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Harness.Formats;
@@ -12,7 +13,7 @@ namespace ScratchVsAutograd.Tests.Harness.Formats;
 /// Valid files with bytes changed, cut out, put in and doubled: whatever comes of it is read, or refused with a sentence; nothing
 /// else is thrown, and no memory is set aside for what is not there. SVA_FUZZ=100000 in the environment makes that many files.
 /// </summary>
-public sealed class FuzzTests
+public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const long MostMemory = 8 << 20;
 
@@ -65,8 +66,9 @@ public sealed class FuzzTests
                 else Interlocked.Increment(ref refused);
             },
             seed: "0000KglTyp1e", iter: Count(), threads: 1, print: Convert.ToHexString);
+        output.WriteLine(FormattableString.Invariant($"{name}: {read} read, {refused} refused"));
         // Otherwise the changes are too small, or so large that nothing behind the first check is ever reached.
-        Assert.True(read > 0 && refused > 0, FormattableString.Invariant($"{name}: {read} read, {refused} refused"));
+        Assert.True(read > 0 && refused > 0, name);
     }
 
     [Fact]
