@@ -1,5 +1,3 @@
-using ScratchVsAutograd.Comparison.Diagnosis;
-using ScratchVsAutograd.Comparison.Diagnosis.Signatures;
 using ScratchVsAutograd.Comparison.Diff;
 using static TorchSharp.torch;
 
@@ -8,8 +6,7 @@ namespace ScratchVsAutograd.Harness.Diffing;
 /// <summary>Holds one tensor of A to the one of B that it belongs to.</summary>
 internal sealed class PairJudge(Side a, Side b, DiffOptions options)
 {
-    // Signatures sort and copy in float64; beyond this they would take gigabytes.
-    private const long MostExplained = 1 << 24;
+    private readonly CauseFinder causes = new();
 
     /// <summary>Compares two tensors; neither stays in memory.</summary>
     public PairReport Judge(string nameA, string nameB)
@@ -21,7 +18,7 @@ internal sealed class PairJudge(Side a, Side b, DiffOptions options)
         var pair = new PreparedPair(storedA, storedB, Ordered(nameA, Squeezed(a.Read(nameA))), Squeezed(b.Read(nameB)), options);
         if (!pair.HasSameShape)
         {
-            return Explained(
+            return causes.Explained(
                 report with { DiffersInUnitAxes = WithoutUnitAxes(pair.A.shape).SequenceEqual(WithoutUnitAxes(pair.B.shape)), Layout = Layout(nameA, pair) }, pair);
         }
 
@@ -29,7 +26,7 @@ internal sealed class PairJudge(Side a, Side b, DiffOptions options)
         var diff = pair.Compare(options.WorstElements);
         var verdict = Verdict(pair, diff);
         var judged = report with { Diff = diff, Precision = pair.IsOfIntegers ? null : pair.Precision, Verdict = verdict, Note = Note(verdict, diff) };
-        return verdict == PairVerdict.Disagree ? Explained(judged with { Layout = Layout(nameA, pair) }, pair) : judged;
+        return verdict == PairVerdict.Disagree ? causes.Explained(judged with { Layout = Layout(nameA, pair) }, pair) : judged;
     }
 
     private static PairVerdict Verdict(PreparedPair pair, TensorDiff diff)
@@ -54,21 +51,6 @@ internal sealed class PairJudge(Side a, Side b, DiffOptions options)
 
     private static string Kinds(Census census)
         => FormattableString.Invariant($"{census.NaN} NaN, {census.PositiveInfinity} +inf, {census.NegativeInfinity} -inf of {census.Count}");
-
-    private static PairReport Explained(PairReport report, PreparedPair pair)
-    {
-        if (pair.IsOfIntegers || Math.Max(pair.A.numel(), pair.B.numel()) > MostExplained) return report;
-        var gradient = new GradientUnderTest("B", pair.A, pair.B, Match.Bound(pair.Precision))
-        {
-            Label = $"A's {report.A!.Name}",
-            Judged = "A",
-            Reference = "B",
-        };
-        return report with
-        {
-            Explanations = [.. SignatureHypotheses.Explain(gradient).OrderBy(explanation => explanation.Complexity).ThenBy(explanation => explanation.Residual)],
-        };
-    }
 
     private Tensor Ordered(string name, Tensor tensor)
         => Asked(name, tensor) is { } permutation ? Permutation.Apply(tensor, permutation.Order) : tensor;

@@ -27,6 +27,9 @@ internal sealed record PairReport
     /// <summary>Why they differ, the explanation that assumes least first; empty where none fits.</summary>
     public ImmutableArray<Explanation> Explanations { get; init; } = [];
 
+    /// <summary>Whether a cause was looked for; large tensors, and many, take too long.</summary>
+    public bool IsExplored { get; init; } = true;
+
     /// <summary>Another order of A's axes that fits B; null where there is none, or none is needed.</summary>
     public Layout? Layout { get; init; }
 

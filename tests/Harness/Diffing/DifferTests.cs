@@ -100,6 +100,16 @@ public sealed class DifferTests : TensorTest
     }
 
     [Fact]
+    public void Of_a_large_tensor_a_part_is_explained_which_is_named_and_of_many_the_first()
+    {
+        (string, TensorSnapshot)[] Tensors(double factor) => [.. Enumerable.Range(0, 9).Select(index => ($"x{index}", Normal([1000, 300], index, factor)))];
+        var report = Run(Tensors(-1), Tensors(1));
+        Assert.StartsWith("A's x0[0:218]", report.Pairs[0].Explanations[0].Text, StringComparison.Ordinal);
+        Assert.Equal([true, true, true, true, true, true, true, true, false], report.Pairs.Select(pair => pair.IsExplored));
+        Assert.All(report.Pairs, pair => Assert.Equal(pair.IsExplored, pair.Explanations.Length > 0));
+    }
+
+    [Fact]
     public void A_layout_that_agrees_is_suggested_and_the_suggestion_works()
     {
         var (w, v) = (Normal([3, 4], 1), Normal([5, 2], 2));

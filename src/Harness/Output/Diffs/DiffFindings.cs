@@ -29,6 +29,10 @@ internal static class DiffFindings
 
         if (explained.Count > MostExplained)
             yield return ("note", FormattableString.Invariant($"{explained.Count - MostExplained} more are explained in the report that --json writes."));
+        var unexplored = report.Pairs.Where(pair => !pair.IsExplored).Select(pair => FileFault.Shown(pair.Name)).ToList();
+        if (unexplored.Count > 0)
+            yield return ("note", FormattableString.Invariant(
+                $"no cause was looked for in {unexplored.Count} {(unexplored.Count == 1 ? "tensor" : "tensors")}, {unexplored[0]} first: they are large or many; leave the others out with --ignore."));
         foreach (var pair in report.Pairs.Where(pair => pair.Note is not null))
             yield return ("note", $"{FileFault.Shown(pair.Name)}: {pair.Note}");
         foreach (var suggestion in report.Suggestions) yield return ("try", Sentence(suggestion));

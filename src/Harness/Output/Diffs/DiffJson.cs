@@ -65,6 +65,7 @@ internal static class DiffJson
         WriteCensuses(json, pair.Diff);
         WriteWorst(json, pair.Diff);
         json.WriteAxes("permutation", pair.Layout is { } layout ? [.. layout.Order.Select(axis => (long)axis)] : null);
+        json.WriteBoolean("explored", pair.IsExplored);
         WriteExplanations(json, pair);
         json.WriteEndObject();
     }
