@@ -37,6 +37,8 @@ internal sealed class CandidateRunner(CheckSettings settings)
 
     private CheckOutcome Check(Candidate candidate)
     {
+        // The one before may have set another.
+        set_default_dtype(ScalarType.Float32);
         random.manual_seed(settings.Seed);
         return candidate.Make(settings.Seed) switch
         {

@@ -11,6 +11,7 @@ internal sealed class CheckSession : IDisposable
     private readonly CheckSettings settings;
     private readonly TimeSpan timeout;
     private ChildProcess? child;
+    private bool isFresh;
 
     /// <summary>Starts a child and asks it what there is.</summary>
     /// <param name="settings">How to check.</param>
@@ -41,17 +42,8 @@ internal sealed class CheckSession : IDisposable
     public CheckOutcome Run(string key)
     {
         if (child is null) Start();
-        try
-        {
-            child!.Send(key);
-            if (child.Receive(timeout)?.Outcome is { } outcome) return outcome;
-            return WithFreshChild(CheckOutcome.Failed(key, $"{child.Death()}."));
-        }
-        catch (TimeoutException)
-        {
-            return WithFreshChild(CheckOutcome.Failed(key, string.Create(
-                CultureInfo.InvariantCulture, $"it did not end within {timeout.TotalSeconds:0.###} s, and was stopped; --timeout gives it longer.")));
-        }
+        // Threads and memory that others left behind may have ended it: what dies only in their company is not to blame.
+        return Ask(key, isFresh) ?? Run(key);
     }
 
     /// <summary>Ends the child.</summary>
@@ -60,6 +52,7 @@ internal sealed class CheckSession : IDisposable
     private ChildMessage Start()
     {
         child = ChildProcess.Start(settings);
+        isFresh = true;
         try
         {
             var found = child.Receive(timeout) ?? throw new InputException($"{settings.Target} cannot be loaded: {child.Death()}.");
@@ -71,10 +64,23 @@ internal sealed class CheckSession : IDisposable
         }
     }
 
-    private CheckOutcome WithFreshChild(CheckOutcome outcome)
+    private CheckOutcome? Ask(string key, bool blameIt)
     {
-        Discard();
-        return outcome;
+        isFresh = false;
+        try
+        {
+            child!.Send(key);
+            if (child.Receive(timeout)?.Outcome is { } outcome) return outcome;
+            var death = child.Death();
+            Discard();
+            return blameIt ? CheckOutcome.Failed(key, $"{death}.") : null;
+        }
+        catch (TimeoutException)
+        {
+            Discard();
+            return CheckOutcome.Failed(key, string.Create(
+                CultureInfo.InvariantCulture, $"it did not end within {timeout.TotalSeconds:0.###} s, and was stopped; --timeout gives it longer."));
+        }
     }
 
     private void Discard()

@@ -57,6 +57,8 @@ internal static class Complaint
 
     private static string? AboutAbsent(ParseResult result)
     {
+        // Of help, nothing is required.
+        if (result.Errors.Count == 0) return null;
         var command = result.CommandResult.Command;
         if (command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && result.GetResult(argument) is null or { Tokens: [] }) is { } argument)
             return $"'{command.Name}' needs <{argument.Name}>: {argument.Description}.";

@@ -17,6 +17,13 @@ public sealed class CheckRun : IDisposable
             public static Computation Nothing => null!;
             public static Computation Overflows() => Of((t, d) => Deep(0));
             public static Computation Prints() => Of((t, d) => { Console.WriteLine("looked at"); d.Add(t["X"], 3 * t["X"]); });
+            public static Computation RightBeforeAThreadEndsIt() => Of((t, d) =>
+            {
+                new System.Threading.Thread(() => { System.Threading.Thread.Sleep(3_000); Environment.FailFast("left behind"); }) { IsBackground = true }.Start();
+                set_default_dtype(ScalarType.Float64);
+                d.Add(t["X"], 2 * t["X"]);
+            });
+            public static Computation SlowWhileAThreadEndsIt() => Of((t, d) => { System.Threading.Thread.Sleep(500); d.Add(t["X"], 2 * t["X"]); });
             public static Computation Tensors() => Of((t, d) => zeros(1L << 50));
             public static Computation Threads() => Of((t, d) =>
             {
@@ -48,7 +55,7 @@ public sealed class CheckRun : IDisposable
     {
         var file = folder["Bad.cs"];
         File.WriteAllText(file, Source);
-        Text = RealProcess.OfProgram("check", file, "--timeout", "8", "--json", folder["bad.json"]);
+        Text = RealProcess.OfProgram("check", file, "--timeout", "12", "--json", folder["bad.json"]);
         Json = JsonDocument.Parse(File.ReadAllText(folder["bad.json"]));
     }
 

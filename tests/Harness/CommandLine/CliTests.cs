@@ -54,9 +54,10 @@ public class CliTests
     [InlineData("train", "scratch-vs-autograd train [options]")]
     [InlineData("check", "scratch-vs-autograd check <file> [options]")]
     [InlineData("list", "scratch-vs-autograd list [options]")]
+    [InlineData("new op", "scratch-vs-autograd new op <name> [options]")]
     public void Usage_names_the_commands_own_arguments_only(string command, string usage)
     {
-        string[] args = command.Length == 0 ? ["--help"] : [command, "--help"];
+        string[] args = [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"];
         var run = CliRun.Of(args);
         // The program is called after the host that runs these tests.
         var line = run.Out.Split('\n').Select(line => line.Trim()).SkipWhile(line => line != "Usage:").Skip(1).First();
