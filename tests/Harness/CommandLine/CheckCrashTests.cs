@@ -59,6 +59,13 @@ public sealed class CheckCrashTests(CheckRun run) : IClassFixture<CheckRun>
         Assert.Equal("looked at", prints.GetProperty("printed")[0].GetString());
     }
 
+    [Fact]
+    public void What_one_sets_for_the_process_does_not_reach_the_next()
+    {
+        var next = run.Json.RootElement.EnumerateArray().Single(outcome => outcome.GetProperty("key").GetString() == "Bad.RightBeforeAThreadEndsIt");
+        Assert.Equal("float32", next.GetProperty("report").GetProperty("dtype").GetString());
+    }
+
     private static string CommandLine(Process process)
     {
         var file = $"/proc/{process.Id}/cmdline";

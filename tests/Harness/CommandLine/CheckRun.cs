@@ -16,11 +16,10 @@ public sealed class CheckRun : IDisposable
             public static Computation Loops() => Of((t, d) => { System.Diagnostics.Process.Start("sleep", "97531"); while (true) { } });
             public static Computation Nothing => null!;
             public static Computation Overflows() => Of((t, d) => Deep(0));
-            public static Computation Prints() => Of((t, d) => { Console.WriteLine("looked at"); d.Add(t["X"], 3 * t["X"]); });
+            public static Computation Prints() => Of((t, d) => { Console.WriteLine("looked at"); set_default_dtype(ScalarType.Float64); d.Add(t["X"], 3 * t["X"]); });
             public static Computation RightBeforeAThreadEndsIt() => Of((t, d) =>
             {
                 new System.Threading.Thread(() => { System.Threading.Thread.Sleep(3_000); Environment.FailFast("left behind"); }) { IsBackground = true }.Start();
-                set_default_dtype(ScalarType.Float64);
                 d.Add(t["X"], 2 * t["X"]);
             });
             public static Computation SlowWhileAThreadEndsIt() => Of((t, d) => { System.Threading.Thread.Sleep(500); d.Add(t["X"], 2 * t["X"]); });
