@@ -65,9 +65,21 @@ internal sealed class DiffCommand(Terminal terminal)
             throw new InputException($"diff has {(result.GetValue(a) is null ? "no file" : "one file")} to compare; give two, A to be judged and B the reference, as in diff mine.npz torch.npz.");
         var jsonFile = json.ValueIn(result);
         if (jsonFile is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(jsonFile);
-        var report = Differ.Run(pathA, pathB, Options(result));
+        var report = Compare(pathA, pathB, Options(result));
         Write(report, jsonFile, CommandText.Of(result));
         return report.Agrees ? ExitCode.Agree : ExitCode.Disagree;
+    }
+
+    private static DiffReport Compare(string pathA, string pathB, DiffOptions options)
+    {
+        try
+        {
+            return Differ.Run(pathA, pathB, options);
+        }
+        catch (Exception exception) when (MemoryShortage.Explains(exception))
+        {
+            throw new InputException("There is not enough memory for these tensors, which are held in pairs; compare smaller ones, or leave some out with --ignore.", exception);
+        }
     }
 
     private DiffOptions Options(ParseResult result) => new()
