@@ -4,6 +4,18 @@ using static TorchSharp.torch;
 /// <summary>Y = X ∘ σ(X) with σ(x) = 1/(1 + e^(−x)), elementwise on any shape: an example to replace with your own formula.</summary>
 public static class MyOp
 {
+    /// <summary>The op on random arguments: what <c>check</c> and the test run.</summary>
+    public static Computation Check => Computation.FromOp(
+        nameof(MyOp),
+        [new("X", randn(6, 8), LeafRole.Parameter)],
+        forward: t =>
+        {
+            var (Y, S) = Forward(t["X"]);
+            t.Keep("S", S);             // backward needs it; nobody asks for its gradient
+            return t.Watch("Y", Y);     // a name for the report
+        },
+        backward: (t, d, Y) => Backward(d, t["X"], t["S"], Y));
+
     /// <summary>Y = X ∘ S, S = σ(X).</summary>
     /// <param name="X">Any shape, floating point.</param>
     /// <returns>Y and S, of X's shape; backward needs S.</returns>
@@ -21,35 +33,5 @@ public static class MyOp
         using var scope = NewDisposeScope();
         var dY = d[Y];
         d.Add(X, dY * (S + X * S * (1 - S)));
-    }
-}
-
-/// <summary>The op between a leaf and a loss, L = Σ R ∘ Y: a random upstream gradient R shows more than ones do.</summary>
-public sealed class MyOpComputation : Computation
-{
-    /// <inheritdoc />
-    public override string Name => nameof(MyOp);
-
-    /// <inheritdoc />
-    public override IReadOnlyList<Leaf> Leaves { get; } =
-    [
-        new("X", randn(6, 8), LeafRole.Parameter),
-        new("R", randn(6, 8), LeafRole.Constant),
-    ];
-
-    /// <inheritdoc />
-    public override Tensor Forward(Trace t)
-    {
-        var (output, S) = MyOp.Forward(t["X"]);
-        t.Keep("S", S);                   // backward needs it; nobody asks for its gradient
-        var Y = t.Watch("Y", output);     // go on with what Watch returns
-        return (Y * t["R"]).sum();
-    }
-
-    /// <inheritdoc />
-    public override void Backward(Trace t, Gradients d)
-    {
-        d.Add(t["Y"], t["R"].clone());
-        MyOp.Backward(d, t["X"], t["S"], t["Y"]);
     }
 }

@@ -16,7 +16,7 @@ public sealed class NewCommandTests : IDisposable
         Assert.Equal(["LayerNorm.cs", "LayerNormTests.cs"], Directory.EnumerateFiles(folder["ops"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var check = CliRun.Of("check", Path.Combine(folder["ops"], "LayerNorm.cs"));
         Assert.True(check.ExitCode == ExitCode.Agree, check.Out + check.Error);
-        Assert.StartsWith("LayerNormComputation  AGREE: both gradients", check.Out, StringComparison.Ordinal);
+        Assert.StartsWith("LayerNorm.Check  AGREE: ", check.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("MyOp", File.ReadAllText(Path.Combine(folder["ops"], "LayerNorm.cs")), StringComparison.Ordinal);
     }
 
@@ -51,7 +51,7 @@ public sealed class NewCommandTests : IDisposable
     public void Its_test_is_the_assertion()
     {
         CliRun.Of("new", "op", "Gate", "--output", folder.Path);
-        Assert.Contains("public void Gradients_written_by_hand_are_autograds() => GradientAssert.Agrees(new GateComputation());", File.ReadAllText(folder["GateTests.cs"]), StringComparison.Ordinal);
+        Assert.Contains("GradientAssert.Agrees(Gate.Check);", File.ReadAllText(folder["GateTests.cs"]), StringComparison.Ordinal);
     }
 
     [Theory]
