@@ -58,7 +58,7 @@ public sealed class TensorSnapshot
 
     /// <summary>Copies a tensor's content, from any device and with any strides.</summary>
     /// <param name="tensor">Floating point, any shape.</param>
-    public static TensorSnapshot Of(Tensor tensor)
+    internal static TensorSnapshot Of(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
         using var scope = NewDisposeScope();

@@ -58,29 +58,29 @@ public class Gradients
     public Tensor? Find(Tensor of) => entries.GetValueOrDefault(of)?.Sum;
 
     /// <summary>The terms of that tensor's gradient, in the order in which they were added.</summary>
-    public IReadOnlyList<Contribution> Contributions(Tensor of)
+    internal IReadOnlyList<Contribution> Contributions(Tensor of)
         => entries.TryGetValue(of, out var entry) ? entry.Terms : [];
 
     /// <summary>Answers a read; a runner may hand out another gradient than the one written.</summary>
-    protected virtual Tensor Read(Tensor tensor, SourceLocation readAt)
+    private protected virtual Tensor Read(Tensor tensor, SourceLocation readAt)
         => Find(tensor) ?? throw new InvalidOperationException(
             $"{readAt} reads the gradient of {Describe(tensor)}, which nobody has written; backward must write it before it is read.");
 
     /// <summary>Handles a gradient that cannot belong to its tensor: throws, unless a runner notes it and goes on.</summary>
-    protected virtual void Refuse(Tensor tensor, Tensor gradient, string objection, SourceLocation writtenAt)
+    private protected virtual void Refuse(Tensor tensor, Tensor gradient, string objection, SourceLocation writtenAt)
         => throw new ArgumentException($"{writtenAt}: {objection}", nameof(gradient));
 
     /// <summary>Tells a runner of every accepted term, before it is summed.</summary>
-    protected virtual void OnAdded(Tensor tensor, Contribution term)
+    private protected virtual void OnAdded(Tensor tensor, Contribution term)
     {
     }
 
     /// <summary>How messages call that tensor: its name in the trace, or its shape.</summary>
-    protected string Describe(Tensor tensor)
+    private protected string Describe(Tensor tensor)
         => trace?.NameOf(tensor) ?? $"an unnamed tensor of shape {Require.Text(tensor.shape)}";
 
     /// <summary>Another handle on the same memory, which lives as long as this dictionary's dispose scope.</summary>
-    protected Tensor Keep(Tensor gradient) => Adopt(gradient.alias());
+    private protected Tensor Keep(Tensor gradient) => Adopt(gradient.alias());
 
     // Detached first: moving a tensor to the scope that owns it already loses it, and its finalizer then ends the process (TorchSharp 0.107).
     private Tensor Adopt(Tensor tensor) => tensor.DetachFromDisposeScope().MoveToOtherDisposeScope(anchor);

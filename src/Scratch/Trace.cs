@@ -24,7 +24,7 @@ public class Trace
     /// <summary>A trace that hands out the given tensors as leaves.</summary>
     /// <param name="leaves">Name and tensor of each leaf.</param>
     /// <exception cref="ArgumentException">Two leaves share a name.</exception>
-    public Trace(IEnumerable<KeyValuePair<string, Tensor>> leaves)
+    internal Trace(IEnumerable<KeyValuePair<string, Tensor>> leaves)
     {
         foreach (var (name, value) in leaves)
         {
@@ -34,10 +34,10 @@ public class Trace
     }
 
     /// <summary>Every name in graph order: a leaf stands where it was first read, an intermediate where it was named.</summary>
-    public IReadOnlyList<string> Order => [.. order, .. tensors.Keys.Where(unreadLeaves.Contains)];
+    internal IReadOnlyList<string> Order => [.. order, .. tensors.Keys.Where(unreadLeaves.Contains)];
 
     /// <summary>The intermediates whose gradient is wanted, in the order in which forward named them.</summary>
-    public IReadOnlyList<string> Watched => watched;
+    internal IReadOnlyList<string> Watched => watched;
 
     /// <summary>The tensor of that name: a leaf, a watched intermediate or a kept value.</summary>
     /// <exception cref="KeyNotFoundException">Nothing of that name has been named.</exception>
@@ -80,13 +80,13 @@ public class Trace
     }
 
     /// <summary>The name of that tensor object, or null where it has none.</summary>
-    public string? NameOf(Tensor tensor) => names.GetValueOrDefault(tensor);
+    internal string? NameOf(Tensor tensor) => names.GetValueOrDefault(tensor);
 
     /// <summary>Lets a runner replace a watched tensor, or prepare it.</summary>
     /// <param name="name">The name being given.</param>
     /// <param name="value">What forward computed.</param>
     /// <returns>What the rest of the forward pass uses.</returns>
-    protected virtual Tensor OnWatch(string name, Tensor value) => value;
+    private protected virtual Tensor OnWatch(string name, Tensor value) => value;
 
     private void Register(string name, Tensor tensor)
     {

@@ -5,7 +5,7 @@ namespace ScratchVsAutograd.Comparison.Diff;
 /// <summary>
 /// Measures one pair of gradients. On the CPU in one pass over the memory; on any other device with torch operations there.
 /// </summary>
-public static class TensorDiffer
+internal static class TensorDiffer
 {
     /// <summary>
     /// Compares a hand-written gradient with autograd's. Whether an element agrees is decided exactly as <c>torch.allclose</c>

@@ -12,7 +12,7 @@ internal sealed class CuttingTrace(LeafCopies leaves) : Trace(leaves.ByName)
     public IReadOnlyDictionary<string, Tensor> Ends => ends;
 
     /// <inheritdoc />
-    protected override Tensor OnWatch(string name, Tensor value)
+    private protected override Tensor OnWatch(string name, Tensor value)
     {
         if (!value.requires_grad) return value;
         ends.Add(name, value);

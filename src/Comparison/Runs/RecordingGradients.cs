@@ -73,7 +73,7 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     public void Close() => isClosed = true;
 
     /// <inheritdoc />
-    protected override Tensor Read(Tensor tensor, SourceLocation readAt)
+    private protected override Tensor Read(Tensor tensor, SourceLocation readAt)
     {
         StopIfClosed();
         var name = reference.Trace.NameOf(tensor);
@@ -83,14 +83,14 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     }
 
     /// <inheritdoc />
-    protected override void Refuse(Tensor tensor, Tensor gradient, string objection, SourceLocation writtenAt)
+    private protected override void Refuse(Tensor tensor, Tensor gradient, string objection, SourceLocation writtenAt)
     {
         refused.TryAdd(tensor, new RefusedGradient(gradient.IsInvalid ? null : Keep(gradient), objection, writtenAt));
         Written?.Invoke(writtenAt);
     }
 
     /// <inheritdoc />
-    protected override void OnAdded(Tensor tensor, Contribution term)
+    private protected override void OnAdded(Tensor tensor, Contribution term)
     {
         StopIfClosed();
         handedOver.Add((reference.Trace.NameOf(tensor), term.WrittenAt, new Observed(term.Value)));

@@ -7,7 +7,7 @@ namespace ScratchVsAutograd.Comparison.Runs;
 internal sealed class RetainingTrace(LeafCopies leaves) : Trace(leaves.ByName)
 {
     /// <inheritdoc />
-    protected override Tensor OnWatch(string name, Tensor value)
+    private protected override Tensor OnWatch(string name, Tensor value)
     {
         // A watched leaf or constant has no gradient to retain, and asking for it throws.
         if (value.requires_grad && !value.is_leaf) value.retain_grad();

@@ -12,7 +12,7 @@ namespace ScratchVsAutograd.Comparison.Witness;
 /// A random direction sees every element at once, so two gradients that differ anywhere differ along it; its signs keep errors of
 /// either sign from cancelling, as they can along a direction of ones. Single elements add the resolution where it is needed.
 /// </remarks>
-public static class FiniteDifferenceWitness
+internal static class FiniteDifferenceWitness
 {
     /// <summary>Questions the loss about one tensor.</summary>
     /// <param name="computation">The computation; its forward pass runs some twenty times for each direction.</param>

@@ -13,7 +13,7 @@ namespace ScratchVsAutograd.Comparison.Witness;
 /// slopes to the two sides differ. No pass records a graph, copies a leaf or casts anything, and each runs on one thread while
 /// others run on the other cores: the operations of a small network are too short to be worth dividing.
 /// </remarks>
-public static class NumericCheck
+internal static class NumericCheck
 {
     /// <summary>Checks every element of every parameter.</summary>
     /// <param name="computation">What to check; it runs in float64 on the CPU.</param>

@@ -5,7 +5,7 @@ namespace ScratchVsAutograd.Comparison.Witness;
 /// <param name="Scratch">The hand-written gradient.</param>
 /// <param name="Autograd">Autograd's gradient.</param>
 /// <param name="FiniteDifference">dL/dt at that element, measured.</param>
-public sealed record NumericElement(long Index, double Scratch, double Autograd, double FiniteDifference)
+internal sealed record NumericElement(long Index, double Scratch, double Autograd, double FiniteDifference)
 {
     /// <summary>|scratch − finite difference|.</summary>
     public double ScratchError => Math.Abs(Scratch - FiniteDifference);

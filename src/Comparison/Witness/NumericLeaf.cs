@@ -1,7 +1,7 @@
 namespace ScratchVsAutograd.Comparison.Witness;
 
 /// <summary>Every element of one leaf, held against finite differences.</summary>
-public sealed record NumericLeaf
+internal sealed record NumericLeaf
 {
     /// <summary>The leaf's name.</summary>
     public required string Name { get; init; }

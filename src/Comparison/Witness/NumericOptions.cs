@@ -1,7 +1,7 @@
 namespace ScratchVsAutograd.Comparison.Witness;
 
 /// <summary>How every element is checked against finite differences.</summary>
-public sealed record NumericOptions
+internal sealed record NumericOptions
 {
     /// <summary>Whether inputs are checked too, not only parameters.</summary>
     public bool Inputs { get; init; }

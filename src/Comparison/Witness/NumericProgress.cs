@@ -4,4 +4,4 @@ namespace ScratchVsAutograd.Comparison.Witness;
 /// <param name="Leaf">The leaf being checked.</param>
 /// <param name="Done">How many elements of all leaves are checked.</param>
 /// <param name="Total">How many elements there are.</param>
-public readonly record struct NumericProgress(string Leaf, long Done, long Total);
+internal readonly record struct NumericProgress(string Leaf, long Done, long Total);

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ScratchVsAutograd.Comparison.Witness;
 
 /// <summary>The outcome of checking every element against finite differences.</summary>
-public sealed record NumericReport
+internal sealed record NumericReport
 {
     /// <summary>The leaves, in the computation's order.</summary>
     public required ImmutableArray<NumericLeaf> Leaves { get; init; }

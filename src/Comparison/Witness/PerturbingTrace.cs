@@ -9,5 +9,5 @@ internal sealed class PerturbingTrace(LeafCopies leaves, string perturbed, Tenso
     : Trace(leaves.ByName.Select(leaf => leaf.Key == perturbed ? KeyValuePair.Create(perturbed, leaf.Value + delta) : leaf))
 {
     /// <inheritdoc />
-    protected override Tensor OnWatch(string name, Tensor value) => name == perturbed ? value + delta : value;
+    private protected override Tensor OnWatch(string name, Tensor value) => name == perturbed ? value + delta : value;
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Comparison.Witness;
 
 /// <summary>How the witness is questioned.</summary>
-public sealed record WitnessOptions
+internal sealed record WitnessOptions
 {
     /// <summary>How many random directions are measured.</summary>
     public int Directions { get; init; } = 4;

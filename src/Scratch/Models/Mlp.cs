@@ -7,7 +7,7 @@ namespace ScratchVsAutograd.Scratch.Models;
 /// A multilayer perceptron of any depth: Zₗ = Aₗ₋₁ Wₗᵀ + Bₗ with A₀ = X, Aₗ = ReLU(Zₗ) between layers, and softmax
 /// cross-entropy on the last Z. Its tensors are named as in the notebook: X, W1, B1, Z1, A1, W2, B2, Z2, …, y.
 /// </summary>
-public sealed class Mlp : Computation
+internal sealed class Mlp : Computation
 {
     private readonly double epsilon;
 

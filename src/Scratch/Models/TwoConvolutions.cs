@@ -7,7 +7,7 @@ namespace ScratchVsAutograd.Scratch.Models;
 /// Two convolutions with a rectifier between them: Z1 = K1 ∗ X + B1, A1 = ReLU(Z1), Z2 = K2 ∗ A1 + B2, and the loss
 /// L = Σ R ∘ Z2, whose gradient for Z2 is R itself. The gradient of A1 is the second convolution's gradient for its input.
 /// </summary>
-public sealed class TwoConvolutions : Computation
+internal sealed class TwoConvolutions : Computation
 {
     private readonly long padding;
 

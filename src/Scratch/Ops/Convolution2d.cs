@@ -13,7 +13,7 @@ namespace ScratchVsAutograd.Scratch.Ops;
 /// </para>
 /// </summary>
 /// <remarks>Source: Chellapilla, Puri, Simard, "High Performance Convolutional Neural Networks for Document Processing" (2006).</remarks>
-public static class Convolution2d
+internal static class Convolution2d
 {
     /// <summary>Y as above.</summary>
     /// <param name="X">(N, in, H, W).</param>

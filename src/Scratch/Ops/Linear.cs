@@ -7,7 +7,7 @@ namespace ScratchVsAutograd.Scratch.Ops;
 /// dtype. Its gradients, from dZ (N, out): dW = dZᵀ X, db = Σₙ dZₙ, dX = dZ W.
 /// </summary>
 /// <remarks>Source: Goodfellow, Bengio, Courville, "Deep Learning" (2016), section 6.5.6.</remarks>
-public static class Linear
+internal static class Linear
 {
     /// <summary>Z = X Wᵀ + b.</summary>
     /// <param name="X">(N, in).</param>

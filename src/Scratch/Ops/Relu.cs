@@ -7,7 +7,7 @@ namespace ScratchVsAutograd.Scratch.Ops;
 /// kink at 0 included: dA/dZ(0) = 0.
 /// </summary>
 /// <remarks>Source: Glorot, Bordes, Bengio, "Deep Sparse Rectifier Neural Networks" (2011).</remarks>
-public static class Relu
+internal static class Relu
 {
     /// <summary>A = Z where Z &gt; 0, else 0.</summary>
     /// <param name="Z">Any shape, floating point.</param>

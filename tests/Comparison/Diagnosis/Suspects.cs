@@ -22,9 +22,9 @@ internal static class Suspects
 
     private sealed class BlurringGradients(Trace trace, Gradients inner) : Gradients(trace)
     {
-        protected override Tensor Read(Tensor tensor, SourceLocation readAt) => inner[tensor, readAt.File, readAt.Line, readAt.Member];
+        private protected override Tensor Read(Tensor tensor, SourceLocation readAt) => inner[tensor, readAt.File, readAt.Line, readAt.Member];
 
-        protected override void OnAdded(Tensor tensor, Contribution term)
+        private protected override void OnAdded(Tensor tensor, Contribution term)
             => inner.Add(tensor, Blurred(term.Value), term.WrittenAt.File, term.WrittenAt.Line, term.WrittenAt.Member);
 
         private static Tensor Blurred(Tensor term)

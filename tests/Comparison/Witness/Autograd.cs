@@ -32,7 +32,7 @@ internal static class Autograd
 
     private sealed class RetainingTrace(IEnumerable<KeyValuePair<string, Tensor>> leaves) : Trace(leaves)
     {
-        protected override Tensor OnWatch(string name, Tensor value)
+        private protected override Tensor OnWatch(string name, Tensor value)
         {
             if (value.requires_grad) value.retain_grad();
             return value;

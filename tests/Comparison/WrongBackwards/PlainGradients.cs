@@ -23,12 +23,12 @@ internal sealed class PlainGradients(Trace trace, Func<Tensor, Tensor>? upstream
         return refused.TryGetValue(of, out var write) ? accepted.Append(write.WrittenAt) : accepted;
     }
 
-    protected override Tensor Read(Tensor tensor, SourceLocation readAt)
+    private protected override Tensor Read(Tensor tensor, SourceLocation readAt)
     {
         ReadAt.Add(readAt);
         return upstream?.Invoke(tensor) ?? Written(tensor) ?? base.Read(tensor, readAt);
     }
 
-    protected override void Refuse(Tensor tensor, Tensor gradient, string objection, SourceLocation writtenAt)
+    private protected override void Refuse(Tensor tensor, Tensor gradient, string objection, SourceLocation writtenAt)
         => refused.TryAdd(tensor, (Keep(gradient), writtenAt));
 }

@@ -6,7 +6,7 @@ namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards;
 /// <summary>A trace of copied leaves in one dtype, whose parameters and watched tensors keep autograd's gradient.</summary>
 internal sealed class PlainTrace(IReadOnlyList<Leaf> leaves, ScalarType dtype) : Trace(Copies(leaves, dtype))
 {
-    protected override Tensor OnWatch(string name, Tensor value)
+    private protected override Tensor OnWatch(string name, Tensor value)
     {
         if (value.requires_grad) value.retain_grad();
         return value;
