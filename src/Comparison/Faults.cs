@@ -37,13 +37,22 @@ internal static class Faults
     /// Turns what is inherited into rounding where there is nothing to inherit from: each gradient is right given right upstream
     /// gradients, and so, one after the other, are all.
     /// </summary>
-    public static ImmutableArray<TensorReport> WithoutHeirsOfNobody(ImmutableArray<TensorReport> judged, PrecisionRun working)
+    /// <remarks>
+    /// Right to within what a tolerance lets pass, which may be all of an element that is small beside the others and matters to
+    /// what is made from it. So where something is inherited, a formula that differs in any element at all is the origin.
+    /// </remarks>
+    public static ImmutableArray<TensorReport> WithoutHeirsOfNobody(ImmutableArray<TensorReport> judged, PrecisionRun working, Judge judge)
     {
         var isProof = working.Chained.Failure is null && working.Isolated.Failure is null
             && judged.All(tensor => tensor.Verdict == Verdict.Inherited || tensor.Verdict.Passes(strict: false));
-        return !isProof
-            ? judged
-            : [.. judged.Select(tensor => tensor.Verdict == Verdict.Inherited ? tensor with { Verdict = Verdict.Rounding } : tensor)];
+        if (!isProof || judged.All(tensor => tensor.Verdict != Verdict.Inherited)) return judged;
+        var origins = judged.Where(tensor => tensor.Verdict is Verdict.Agree or Verdict.Rounding && judge.DiffersAnywhere(tensor.Name)).ToHashSet();
+        return
+        [
+            .. judged.Select(tensor => origins.Contains(tensor) ? tensor with { Verdict = Verdict.Origin }
+                : origins.Count == 0 && tensor.Verdict == Verdict.Inherited ? tensor with { Verdict = Verdict.Rounding }
+                : tensor),
+        ];
     }
 
     private static bool IsAtFault(TensorReport tensor, Judge judge)

@@ -50,7 +50,7 @@ internal sealed class Investigation
     public ComparisonReport Report()
     {
         var judged = Faults.ReadTooEarly([.. working.Autograd.Compared.Select(reporter.Report)], working);
-        judged = Faults.WithoutHeirsOfNobody(judged, working);
+        judged = Faults.WithoutHeirsOfNobody(judged, working, judge);
         var faults = Faults.InOrder(judged, working, judge);
         var explanations = faults
             .SelectMany(fault => Explain(judged.Single(tensor => tensor.Name == fault)))

@@ -56,6 +56,9 @@ internal sealed class Judge(PrecisionRun working, Lazy<TwoPrecisions> precisions
             && (!IsUsable || precisions.Value.FormulaDiffersOnItsScale(name, isolated: true));
     }
 
+    /// <summary>Whether scratch's own formula for that tensor is another in any element, however small that is.</summary>
+    public bool DiffersAnywhere(string name) => IsUsable && precisions.Value.FormulaDiffersAnywhere(name, isolated: true);
+
     // All zero: in float64 as well, or only because the working precision has no smaller numbers?
     private bool SaysLittle(TensorDiff? diff)
         => diff is not null && (IsDominated(diff) || IsHalf || (IsAllZero(diff) && working.Dtype != ScalarType.Float64));

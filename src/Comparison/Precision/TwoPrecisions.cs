@@ -55,6 +55,10 @@ internal sealed class TwoPrecisions
     public bool FormulaDiffersOnItsScale(string name, bool isolated)
         => High.Pair(name, isolated) is not { } pair || (!AgreesInLow(name, isolated) && Differs(name, isolated, () => OutOfScale(pair)));
 
+    /// <summary>Whether scratch's formula is another in any element, held to no tolerance but float64's own roundings.</summary>
+    public bool FormulaDiffersAnywhere(string name, bool isolated)
+        => High.Pair(name, isolated) is { } pair && Differs(name, isolated, () => ones_like(pair.Scratch, ScalarType.Bool));
+
     /// <summary>Whether both sides are zero but for rounding.</summary>
     public bool IsZero(string name, bool isolated)
         => low.Pair(name, isolated) is { } lower && High.Pair(name, isolated) is { } higher && RoundingTest.IsZero(lower, higher);
