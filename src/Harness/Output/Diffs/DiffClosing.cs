@@ -10,6 +10,7 @@ internal static class DiffClosing
     {
         var failing = report.Pairs.Where(pair => !pair.Verdict.Passes()).ToList();
         var count = report.Pairs.Length;
+        if (failing.Count > 0 && count == 1) return $"DISAGREE: the one tensor is not B's; {Reasons(failing)}.";
         return failing.Count == 0
             ? FormattableString.Invariant($"AGREE: {(count == 1 ? "the one tensor of A is" : $"all {count} tensors of A are")} B's, within tolerance.")
             : FormattableString.Invariant($"DISAGREE: {failing.Count} of {count} tensors {(failing.Count == 1 ? "is" : "are")} not B's; {Reasons(failing)}.");

@@ -79,6 +79,16 @@ public sealed class DiffTextTests : TensorTest
             string.Join('\n', lines.SkipWhile(line => !line.StartsWith("why", StringComparison.Ordinal))) + "\n");
     }
 
+    [Theory]
+    [InlineData(2, "DISAGREE: the one tensor is not B's; furthest off is x, by 9.99e4 times what was allowed.")]
+    [InlineData(1, "AGREE: the one tensor of A is B's, within tolerance.")]
+    public void One_tensor_is_not_counted(double factor, string expected)
+    {
+        Write(folder["a.npz"], ("x", MadeUpReport.Float32([1], factor)));
+        Write(folder["b.npz"], ("x", MadeUpReport.Float32([1], 1)));
+        Assert.Equal(expected, DiffClosing.Sentence(Differ.Run(folder["a.npz"], folder["b.npz"], new DiffOptions())));
+    }
+
     [Fact]
     public void The_json_is_as_the_schema_says()
     {
