@@ -47,22 +47,14 @@ internal static class JsonFindings
         json.WriteEndArray();
     }
 
-    public static void WriteNumeric(Utf8JsonWriter json, NumericReport? numeric)
+    public static void WriteNumeric(Utf8JsonWriter json, NumericReport? numeric) => json.WriteObject("numeric", numeric, report =>
     {
-        if (numeric is null)
-        {
-            json.WriteNull("numeric");
-            return;
-        }
-
-        json.WriteStartObject("numeric");
-        json.WriteBoolean("agrees", numeric.ScratchAgrees);
-        json.WriteNumber("forwardPasses", numeric.ForwardPasses);
+        json.WriteBoolean("agrees", report.ScratchAgrees);
+        json.WriteNumber("forwardPasses", report.ForwardPasses);
         json.WriteStartArray("leaves");
-        foreach (var leaf in numeric.Leaves) WriteLeaf(json, leaf);
+        foreach (var leaf in report.Leaves) WriteLeaf(json, leaf);
         json.WriteEndArray();
-        json.WriteEndObject();
-    }
+    });
 
     private static void WriteLeaf(Utf8JsonWriter json, NumericLeaf leaf)
     {

@@ -16,7 +16,7 @@ internal static class JsonForward
             json.WriteString("name", value.Name);
             json.WriteBoolean("agrees", value.Agrees);
             json.WriteBoolean("rounding", value.IsRounding);
-            JsonTensor.WriteDiff(json, value.Diff);
+            JsonDiff.WriteNumbers(json, value.Diff);
             json.WriteEndObject();
         }
 

@@ -52,6 +52,30 @@ internal static class JsonText
             json.WriteString(name, double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity");
     }
 
+    /// <summary>An object, or null where there is nothing to write.</summary>
+    public static void WriteObject<T>(this Utf8JsonWriter json, string name, T? value, Action<T> properties)
+        where T : class
+    {
+        if (value is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        properties(value);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Yes, no, or null.</summary>
+    public static void WriteFlag(this Utf8JsonWriter json, string name, bool? value)
+    {
+        if (value is { } flag)
+            json.WriteBoolean(name, flag);
+        else
+            json.WriteNull(name);
+    }
+
     /// <summary>A whole number, or null.</summary>
     public static void WriteInteger(this Utf8JsonWriter json, string name, decimal? value)
     {

@@ -45,16 +45,10 @@ internal sealed record SideBySidePair(TensorSnapshot? Scratch, TensorSnapshot? A
         if (Scratch is null || Autograd is null)
             return false;
         var (scratch, autograd) = (Scratch[element], Autograd[element]);
-        var difference = Math.Abs(Round(scratch - autograd));
-        var isEqual = scratch == autograd || (Tolerance.EqualNaN && double.IsNaN(scratch) && double.IsNaN(autograd));
-        return !(isEqual || (double.IsFinite(difference) && difference <= Allowed(autograd)));
+        return !(Dtype == ScalarType.Float64
+            ? new Criterion<double>(Tolerance).IsClose(scratch, autograd)
+            : new Criterion<float>(Tolerance).IsClose((float)scratch, (float)autograd));
     }
-
-    // Every step in the precision that torch.allclose takes it in, or an element at the very edge is marked and not counted.
-    private double Allowed(double autograd) =>
-        Round(Round(Tolerance.Absolute) + Round(Round(Tolerance.Relative) * Math.Abs(autograd)));
-
-    private double Round(double exact) => Dtype == ScalarType.Float64 ? exact : (float)exact;
 
     // The digits that tell a float32 from its neighbours do not tell it from a float64: mixed dtypes are written as float64.
     private ScalarType Dtype => (Scratch?.Dtype, Autograd?.Dtype) switch

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Harness.Diffing;
 using ScratchVsAutograd.Harness.Formats;
 
@@ -55,66 +54,25 @@ internal static class DiffJson
     private static void WritePair(Utf8JsonWriter json, PairReport pair)
     {
         json.WriteStartObject();
-        WriteHeader(json, "a", pair.A);
-        WriteHeader(json, "b", pair.B);
+        json.WriteObject("a", pair.A, header => WriteHeader(json, header));
+        json.WriteObject("b", pair.B, header => WriteHeader(json, header));
         json.WriteString("verdict", pair.Verdict.Word());
         json.WriteBoolean("passes", pair.Verdict.Passes());
         json.WriteString("note", pair.Note);
-        JsonTensor.WriteDiff(json, pair.Diff);
+        JsonDiff.WriteNumbers(json, pair.Diff);
         json.WriteInteger("count", pair.Diff?.Count);
-        WriteCensuses(json, pair.Diff);
-        WriteWorst(json, pair.Diff);
+        JsonDiff.WriteElements(json, pair.Diff, "a", "b");
         json.WriteAxes("permutation", pair.Layout is { } layout ? [.. layout.Order.Select(axis => (long)axis)] : null);
         json.WriteBoolean("explored", pair.IsExplored);
         WriteExplanations(json, pair);
         json.WriteEndObject();
     }
 
-    private static void WriteHeader(Utf8JsonWriter json, string name, TensorHeader? header)
+    private static void WriteHeader(Utf8JsonWriter json, TensorHeader header)
     {
-        if (header is null)
-        {
-            json.WriteNull(name);
-            return;
-        }
-
-        json.WriteStartObject(name);
         json.WriteString("name", header.Name);
         json.WriteString("dtype", header.Dtype.Word());
         json.WriteAxes("shape", header.Shape);
-        json.WriteEndObject();
-    }
-
-    private static void WriteCensuses(Utf8JsonWriter json, TensorDiff? diff)
-    {
-        if (diff is null)
-        {
-            json.WriteNull("census");
-            return;
-        }
-
-        json.WriteStartObject("census");
-        JsonTensor.WriteCensus(json, "a", diff.Scratch);
-        JsonTensor.WriteCensus(json, "b", diff.Autograd);
-        json.WriteEndObject();
-    }
-
-    private static void WriteWorst(Utf8JsonWriter json, TensorDiff? diff)
-    {
-        json.WriteStartArray("worst");
-        foreach (var element in diff?.Worst ?? [])
-        {
-            json.WriteStartObject();
-            json.WriteAxes("index", TensorIndex.Unravel(element.Index, diff!.AutogradShape));
-            json.WriteFloat("a", element.Scratch);
-            json.WriteFloat("b", element.Autograd);
-            json.WriteFloat("difference", element.Difference);
-            json.WriteFloat("budget", element.Budget);
-            json.WriteInteger("ulp", element.Ulp);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 
     private static void WriteExplanations(Utf8JsonWriter json, PairReport pair)
