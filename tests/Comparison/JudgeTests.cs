@@ -143,6 +143,23 @@ public sealed class JudgeTests : TensorTest
     }
 
     [Fact]
+    public void A_mistake_in_an_element_too_small_to_matter_is_found_where_it_matters_to_another()
+    {
+        // The tolerance of Y, held to its largest element, would let the second one be anything.
+        var report = Report(
+            ScalarType.Float32, t => (t.Watch("Y", cat([t["a"], t["b"]], 0)) * t["c"]).sum(),
+            (t, d) =>
+            {
+                d.Add(t["Y"], t["c"] * tensor([1.0f, 0.0f]));
+                d.Add(t["a"], d[t["Y"]].narrow(0, 0, 1).clone());
+                d.Add(t["b"], d[t["Y"]].narrow(0, 1, 1).clone());
+            },
+            Parameter("a", ones(1)), Parameter("b", ones(1)), Constant("c", tensor([1.0f, 1e-8f])));
+        Assert.Equal(Verdict.Origin, Find(report, "Y"));
+        Assert.Equal("Y", Assert.Single(Assert.Single(report.Tensors, tensor => tensor.Name == "b").Origins));
+    }
+
+    [Fact]
     public void A_loss_that_is_not_finite_never_agrees()
     {
         var report = Report(

@@ -55,9 +55,17 @@ internal sealed class TwoPrecisions
     public bool FormulaDiffersOnItsScale(string name, bool isolated)
         => High.Pair(name, isolated) is not { } pair || (!AgreesInLow(name, isolated) && Differs(name, isolated, () => OutOfScale(pair)));
 
-    /// <summary>Whether scratch's formula is another in any element, held to no tolerance but float64's own roundings.</summary>
+    /// <summary>
+    /// Whether scratch's formula is another in any element, held to no tolerance but float64's own roundings. One of many small
+    /// elements may look so by chance, hence all the evidence there is.
+    /// </summary>
     public bool FormulaDiffersAnywhere(string name, bool isolated)
-        => High.Pair(name, isolated) is { } pair && Differs(name, isolated, () => ones_like(pair.Scratch, ScalarType.Bool));
+    {
+        if (High.Pair(name, isolated) is not { } pair) return false;
+        return Differs(name, isolated, Everywhere) && trials.Value.Stays(name, isolated, Everywhere);
+
+        Tensor Everywhere() => ones_like(pair.Scratch, ScalarType.Bool);
+    }
 
     /// <summary>Whether both sides are zero but for rounding.</summary>
     public bool IsZero(string name, bool isolated)
