@@ -10,16 +10,20 @@ internal static class MutationEffect
     private const double Noticeable = 1e-3;
 
     /// <summary>
-    /// Whether a mistake changes some compared gradient by more than float32 rounds it: what float32 moves as far is itself nothing but
-    /// rounding, such as the gradient of a bias before a normalization, and neither twice nor half of it is wrong.
+    /// A gradient that float32 moves by more than this part of what the mistake moves it by is itself little but rounding, such as that
+    /// of a bias before a normalization: neither twice nor half of it is wrong.
     /// </summary>
+    private const double Steady = 0.1;
+
+    /// <summary>Whether a mistake changes some compared gradient that is more than rounding.</summary>
     public static bool IsNoticeable(RandomComputation right, Mutation mutation, Recipe recipe)
     {
         using var scope = NewDisposeScope();
         var run = Run(right, recipe, ScalarType.Float64);
         var wrong = Run(right.With(mutation), recipe, ScalarType.Float64);
         var single = Run(right, recipe, ScalarType.Float32);
-        return run.Autograd.Compared.Any(name => Change(run, wrong, name) > Math.Max(Noticeable, Change(run, single, name)));
+        return run.Autograd.Compared.Any(name =>
+            Change(run, wrong, name) is var change && change > Noticeable && Change(run, single, name) < Steady * change);
     }
 
     private static PrecisionRun Run(RandomComputation computation, Recipe recipe, ScalarType dtype)
