@@ -62,7 +62,8 @@ internal sealed class TwoPrecisions
     public bool FormulaDiffersAnywhere(string name, bool isolated)
     {
         if (High.Pair(name, isolated) is not { } pair) return false;
-        return Differs(name, isolated, Everywhere) && trials.Value.Stays(name, isolated, Everywhere);
+        return Kind(name, isolated, Everywhere) == DifferenceKind.Formula && ExceedsRounding(probe.Value, name, isolated, Everywhere)
+            && trials.Value.Stays(name, isolated, Everywhere);
 
         Tensor Everywhere() => ones_like(pair.Scratch, ScalarType.Bool);
     }
