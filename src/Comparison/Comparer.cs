@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
@@ -6,9 +7,6 @@ namespace ScratchVsAutograd.Comparison;
 /// <summary>Runs the hand-written backward and autograd on the same forward pass, and compares what they say.</summary>
 public static class Comparer
 {
-    // Every run puts the random generator back to where the first one found it, and there is one generator for the whole process.
-    private static readonly Lock OneAtATime = new();
-
     /// <summary>Compares every parameter's and every watched intermediate's gradient.</summary>
     /// <param name="computation">Whose backward to check; its leaves are copied, not changed.</param>
     /// <param name="options">Device, dtype, tolerance and what to keep; null for the defaults.</param>
@@ -18,7 +16,7 @@ public static class Comparer
     public static ComparisonReport Run(Computation computation, ComparisonOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(computation);
-        lock (OneAtATime)
+        lock (RandomGenerator.OneAtATime)
         {
             using var scope = NewDisposeScope();
             return new Investigation(computation, options ?? new ComparisonOptions()).Report();

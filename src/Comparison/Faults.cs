@@ -46,10 +46,10 @@ internal static class Faults
         var isProof = working.Chained.Failure is null && working.Isolated.Failure is null
             && judged.All(tensor => tensor.Verdict == Verdict.Inherited || tensor.Verdict.Passes(strict: false));
         if (!isProof || judged.All(tensor => tensor.Verdict != Verdict.Inherited)) return judged;
-        var origins = judged.Where(tensor => tensor.Verdict is Verdict.Agree or Verdict.Rounding && judge.DiffersAnywhere(tensor.Name)).ToHashSet();
+        var origins = judged.Where(tensor => tensor.Verdict is Verdict.Agree or Verdict.Rounding && judge.DiffersAnywhere(tensor.Name)).Select(tensor => tensor.Name).ToList();
         return
         [
-            .. judged.Select(tensor => origins.Contains(tensor) ? tensor with { Verdict = Verdict.Origin }
+            .. judged.Select(tensor => origins.Contains(tensor.Name) ? tensor with { Verdict = Verdict.Origin }
                 : origins.Count == 0 && tensor.Verdict == Verdict.Inherited ? tensor with { Verdict = Verdict.Rounding }
                 : tensor),
         ];

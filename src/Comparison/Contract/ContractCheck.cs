@@ -48,7 +48,7 @@ internal sealed class ContractCheck(Stage stage, PrecisionRun run, Tolerance tol
     {
         if (Agree(working)) return false;
         return low is not ({ } lowFirst, { } lowSecond) || high is not ({ } highFirst, { } highSecond)
-            || RoundingTest.Judge(new(lowFirst, lowSecond), new(highFirst, highSecond)) == DifferenceKind.Formula;
+            || RoundingTest.Judge(new(lowFirst, lowSecond), new(highFirst, highSecond)) != DifferenceKind.Rounding;
     }
 
     private bool Agree((Tensor? First, Tensor? Second) pair) => pair is ({ } first, { } second)

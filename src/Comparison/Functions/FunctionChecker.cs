@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
@@ -16,8 +17,8 @@ public static class FunctionChecker
     /// <returns>The report; it holds no tensors. A function that throws is reported, not thrown on.</returns>
     /// <remarks>
     /// An exception that escapes from a function's backward would end the process, so each backward is first called from here, where
-    /// it can be caught, with the same upstream gradients. Meanwhile no other thread should call custom functions: the calls of one
-    /// sample are told by when they appear.
+    /// it can be caught, with the same upstream gradients. Checks that are asked for at the same time wait for each other; besides them
+    /// no other thread should call custom functions meanwhile: the calls of one sample are told by when they appear.
     /// </remarks>
     /// <exception cref="ArgumentException">No input needs a gradient.</exception>
     public static FunctionReport Run(FunctionSample sample, FunctionCheckOptions? options = null)
@@ -27,7 +28,10 @@ public static class FunctionChecker
             throw new ArgumentException(
                 $"No input of '{sample.Name}' needs a gradient; give a floating-point one the role {nameof(LeafRole.Parameter)} or "
                 + $"{nameof(LeafRole.Input)}.", nameof(sample));
-        using var scope = NewDisposeScope();
-        return new FunctionInvestigation(sample, options ?? new FunctionCheckOptions()).Report();
+        lock (RandomGenerator.OneAtATime)
+        {
+            using var scope = NewDisposeScope();
+            return new FunctionInvestigation(sample, options ?? new FunctionCheckOptions()).Report();
+        }
     }
 }

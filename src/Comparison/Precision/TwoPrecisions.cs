@@ -128,8 +128,10 @@ internal sealed class TwoPrecisions
     {
         var kind = Kind(name, isolated, where);
         if (kind == DifferenceKind.Rounding && !IsFarApart(name, isolated)) return false;
+        // Two of three kinds of evidence: each alone can be had by chance.
         return ExceedsRounding(probe.Value, name, isolated, where)
-            && (kind == DifferenceKind.Formula || trials.Value.Stays(name, isolated, where));
+            ? kind == DifferenceKind.Formula || trials.Value.Stays(name, isolated, where)
+            : kind == DifferenceKind.Formula && trials.Value.Stays(name, isolated, where);
     }
 
     // Where autograd's float32 is wrong, its error would make room for any difference; that of scratch, chained and so untouched

@@ -65,7 +65,7 @@ internal sealed class LossSampler
         get
         {
             using var scope = NewDisposeScope();
-            return leaves.Find(name) is null && Value.numel() > 0 && At(full_like(Value, double.NaN), 1).Equals(Loss);
+            return leaves.Find(name) is null && Value.numel() > 0 && At(full_like(Value, double.NaN), 1) == Loss;
         }
     }
 

@@ -180,6 +180,15 @@ public sealed class FiniteDifferenceWitnessTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_watched_tensor_a_loss_that_is_not_finite_says_nothing_either()
+    {
+        var computation = Computation.From(
+            "watched", [new Leaf("x", Row(-1, 2), LeafRole.Parameter)], t => t.Watch("y", t["x"] * 2).log().sum(), (_, _) => { });
+        Assert.Equal(
+            "The loss in float64 is NaN; finite differences say nothing about y.", FiniteDifferenceWitness.Testify(computation, "y", Row(1, 1), Row(1, 1)).Sentence);
+    }
+
+    [Fact]
     public void A_forward_that_does_not_go_on_with_the_watched_tensor_gets_no_vote()
     {
         var computation = Computation.From(
