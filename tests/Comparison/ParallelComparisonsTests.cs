@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Functions;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
@@ -16,6 +17,17 @@ public sealed class ParallelComparisonsTests : TensorTest
         threads.ForEach(thread => thread.Join());
         Assert.Equal(1, most);
     }
+
+    [Fact]
+    public void And_checks_of_custom_functions_for_them()
+    {
+        Thread[] threads = [new(Compare), new(Check), new(Compare), new(Check)];
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+        Assert.Equal(1, most);
+    }
+
+    private void Check() => FunctionChecker.Run(new FunctionSample("slow", [Leaf.Parameter("x", ones(2))], SlowSum));
 
     private void Compare() => Comparer.Run(Computation.From(
         "slow", [Leaf.Parameter("x", ones(2))], SlowSum, (t, d) => d.Add(t["x"], ones_like(t["x"]))));

@@ -1,5 +1,6 @@
 using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Scratch;
+using static ScratchVsAutograd.Comparison.Text.WrappedText;
 
 namespace ScratchVsAutograd.Comparison.Text;
 
@@ -77,8 +78,6 @@ internal static class FindingsText
     };
 
     private static string Note(TensorReport tensor) => tensor.Note is { } note ? $" {Sentence(note)}" : "";
-
-    private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
 
     private static string Place(SourceLocation line) => $"{line} ({line.Member})";
 }

@@ -1,5 +1,6 @@
 using ScratchVsAutograd.Comparison.Functions;
 using static ScratchVsAutograd.Comparison.Text.Numbers;
+using static ScratchVsAutograd.Comparison.Text.WrappedText;
 
 namespace ScratchVsAutograd.Comparison.Text;
 
@@ -26,12 +27,6 @@ public static class FunctionTextReport
             .. Block(Worst(report)),
             .. WrappedText.Lines("", Closing(report), width, report.Agrees ? Tone.Good : Tone.Bad),
         ];
-    }
-
-    private static IEnumerable<TextLine> Block(IEnumerable<TextLine> lines)
-    {
-        var block = lines.ToList();
-        return block.Count == 0 ? block : block.Append(new TextLine(""));
     }
 
     private static IEnumerable<TextLine> Header(FunctionReport report)
@@ -93,8 +88,6 @@ public static class FunctionTextReport
             ? "DISAGREE: the numbers are right, but the function does what none may."
             : $"DISAGREE: backward does not pass for {NameList.Of(wrong)}.";
     }
-
-    private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
 
     private static string Nine(double value) => double.IsFinite(value) ? value.ToString("G9", System.Globalization.CultureInfo.InvariantCulture).ToLowerInvariant() : Short(value);
 }

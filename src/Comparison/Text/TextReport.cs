@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Comparison.Diff;
 using static ScratchVsAutograd.Comparison.Text.Numbers;
+using static ScratchVsAutograd.Comparison.Text.WrappedText;
 
 namespace ScratchVsAutograd.Comparison.Text;
 
@@ -12,8 +12,6 @@ public static class TextReport
 {
     /// <summary>A terminal's customary width.</summary>
     public const int DefaultWidth = 80;
-
-    private const int WorstElements = 3;
 
     /// <summary>The whole report without colours.</summary>
     /// <param name="report">What to write.</param>
@@ -40,13 +38,6 @@ public static class TextReport
         ];
     }
 
-    // A blank line after each block that is not empty.
-    private static IEnumerable<TextLine> Block(IEnumerable<TextLine> lines)
-    {
-        var block = lines.ToList();
-        return block.Count == 0 ? block : block.Append(new TextLine(""));
-    }
-
     private static IEnumerable<TextLine> Header(ComparisonReport report, long? seed, ImmutableArray<(string Label, string Text)> context)
     {
         yield return new TextLine($"{report.Computation} on {report.Device}, {report.Dtype.Word()}{(seed is { } number ? FormattableString.Invariant($", seed {number}") : "")}", Tone.Heading);
@@ -58,58 +49,21 @@ public static class TextReport
 
     private static IEnumerable<TextLine> Tensors(ComparisonReport report)
     {
-        var table = new TextTable(
-            new("tensor"), new("shape"), new("allclose"), new("bits"), new("budget", true), new("max abs", true),
-            new("ulp", true), new("out/of", true), new("verdict"));
+        var table = DiffTable.OfTensors();
         foreach (var tensor in report.Tensors)
-            table.Add(tensor.Verdict.Passes(report.Strict) ? Tone.Good : Tone.Bad, Cells(tensor));
+        {
+            var numbers = tensor.Diff is { } diff ? DiffTable.Measurements(diff) : ["-", "-", "-", "-", "-", "-"];
+            table.Add(tensor.Verdict.Passes(report.Strict) ? Tone.Good : Tone.Bad, [tensor.Name, TensorIndex.Tuple(tensor.Shape), .. numbers, tensor.Verdict.Word()]);
+        }
+
         return table.Lines;
     }
-
-    private static string[] Cells(TensorReport tensor)
-    {
-        string[] name = [tensor.Name, TensorIndex.Tuple(tensor.Shape)];
-        return tensor.Diff switch
-        {
-            null => [.. name, "-", "-", "-", "-", "-", "-", tensor.Verdict.Word()],
-            { Comparable: false } diff => [.. name, "False", "differ", "-", "-", "-", OutOf(diff), tensor.Verdict.Word()],
-            { } diff =>
-            [
-                .. name, diff.AllClose ? "True" : "False", diff.Exact ? "equal" : "differ", Short(diff.Budget), Short(diff.MaxAbs),
-                Count(diff.MaxUlp), OutOf(diff), tensor.Verdict.Word(),
-            ],
-        };
-    }
-
-    private static string OutOf(TensorDiff diff) => $"{Count((ulong)diff.OutOfTolerance)}/{Count((ulong)diff.Count)}";
 
     // Of what is wrong by itself first: what merely inherits a mistake is listed only where nothing else is.
     private static IEnumerable<TextLine> Worst(ComparisonReport report)
     {
         var wrong = report.Tensors.Where(tensor => tensor.Diff is { Worst.Length: > 0 }).ToList();
         var atFault = wrong.Where(tensor => report.Faults.Contains(tensor.Name)).ToList();
-        if (wrong.Count == 0) return [];
-        var table = new TextTable(
-            new("worst elements"), new("scratch", true), new("autograd", true), new("difference", true), new("budget", true), new("ratio", true));
-        foreach (var tensor in atFault.Count > 0 ? atFault : wrong)
-        {
-            foreach (var element in tensor.Diff!.Worst.Take(WorstElements)) table.Add(Tone.Plain, Cells(tensor, element, report));
-        }
-
-        return table.Lines;
-    }
-
-    private static string[] Cells(TensorReport tensor, ElementDiff element, ComparisonReport report)
-    {
-        var style = NumberStyle.For([element.Scratch, element.Autograd], report.Dtype);
-        return
-        [
-            $"{tensor.Name}{TensorIndex.Bracketed(TensorIndex.Unravel(element.Index, tensor.Shape))}",
-            style.Format(element.Scratch),
-            style.Format(element.Autograd),
-            Short(element.Difference),
-            Short(element.Budget),
-            element.Autograd == 0 ? "-" : Short(element.Scratch / element.Autograd),
-        ];
+        return DiffTable.OfWorst((atFault.Count > 0 ? atFault : wrong).Select(tensor => (tensor.Name, tensor.Diff!)), "scratch", "autograd");
     }
 }

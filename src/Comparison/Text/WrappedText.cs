@@ -2,9 +2,19 @@ using System.Text;
 
 namespace ScratchVsAutograd.Comparison.Text;
 
-/// <summary>Sentences broken into lines.</summary>
+/// <summary>Text in sentences, lines and blocks.</summary>
 internal static class WrappedText
 {
+    /// <summary>With a capital and one full stop.</summary>
+    public static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
+
+    /// <summary>The lines, and a blank one after them where there are any.</summary>
+    public static IEnumerable<TextLine> Block(IEnumerable<TextLine> lines)
+    {
+        var block = lines.ToList();
+        return block.Count == 0 ? block : block.Append(new TextLine(""));
+    }
+
     /// <summary>Breaks a text at spaces; a word longer than a line stays whole.</summary>
     /// <param name="label">Stands before the first line; the other lines are indented as far.</param>
     /// <param name="text">The sentences.</param>

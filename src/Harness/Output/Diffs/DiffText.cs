@@ -1,15 +1,13 @@
-using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Harness.Diffing;
 using ScratchVsAutograd.Harness.Formats;
 using static ScratchVsAutograd.Comparison.Text.Numbers;
+using static ScratchVsAutograd.Comparison.Text.WrappedText;
 
 namespace ScratchVsAutograd.Harness.Output.Diffs;
 
 /// <summary>A diff for people: a header, a line a tensor, why and what to try, the worst elements, one closing sentence.</summary>
 internal static class DiffText
 {
-    private const int WorstElements = 3;
-
     /// <summary>The report line by line.</summary>
     /// <param name="report">What to write.</param>
     /// <param name="width">How long sentences may run, in characters; tables are as wide as they must be.</param>
@@ -21,13 +19,6 @@ internal static class DiffText
         .. Block(Worst(report)),
         .. WrappedText.Lines("", DiffClosing.Sentence(report), width, report.Agrees ? Tone.Good : Tone.Bad),
     ];
-
-    // A blank line after each block that is not empty.
-    private static IEnumerable<TextLine> Block(IEnumerable<TextLine> lines)
-    {
-        var block = lines.ToList();
-        return block.Count == 0 ? block : block.Append(new TextLine(""));
-    }
 
     private static IEnumerable<TextLine> Header(DiffReport report)
     {
@@ -43,9 +34,7 @@ internal static class DiffText
 
     private static IEnumerable<TextLine> Tensors(DiffReport report)
     {
-        var table = new TextTable(
-            new("tensor"), new("shape"), new("allclose"), new("bits"), new("budget", true), new("max abs", true),
-            new("ulp", true), new("out/of", true), new("verdict"));
+        var table = DiffTable.OfTensors();
         foreach (var pair in report.Pairs) table.Add(pair.Verdict.Passes() ? Tone.Good : Tone.Bad, Cells(pair));
         return table.Lines;
     }
@@ -53,13 +42,9 @@ internal static class DiffText
     private static string[] Cells(PairReport pair)
     {
         string[] name = [Name(pair), Both(pair, header => TensorIndex.Tuple(header.Shape))];
-        return pair.Diff is not { } diff
-            ? [.. name, pair is { A: not null, B: not null } ? "False" : "-", "-", "-", "-", "-", "-", $"{pair.Verdict.Word()}{Dtypes(pair)}"]
-            :
-            [
-                .. name, diff.AllClose ? "True" : "False", diff.Exact ? "equal" : "differ", Short(diff.Budget), Short(diff.MaxAbs),
-                Count(diff.MaxUlp), $"{Count((ulong)diff.OutOfTolerance)}/{Count((ulong)diff.Count)}", pair.Verdict.Word(),
-            ];
+        return pair.Diff is { } diff
+            ? [.. name, .. DiffTable.Measurements(diff), pair.Verdict.Word()]
+            : [.. name, pair is { A: not null, B: not null } ? "False" : "-", "-", "-", "-", "-", "-", $"{pair.Verdict.Word()}{Dtypes(pair)}"];
     }
 
     private static string Name(PairReport pair) => Both(pair, header => FileFault.Shown(header.Name));
@@ -71,30 +56,6 @@ internal static class DiffText
     private static string Both(PairReport pair, Func<TensorHeader, string> text)
         => string.Join(" | ", new[] { pair.A, pair.B }.OfType<TensorHeader>().Select(text).Distinct());
 
-    private static IEnumerable<TextLine> Worst(DiffReport report)
-    {
-        var wrong = report.Pairs.Where(pair => pair.Diff is { Worst.Length: > 0 }).ToList();
-        if (wrong.Count == 0) return [];
-        var table = new TextTable(new("worst elements"), new("A", true), new("B", true), new("difference", true), new("budget", true), new("ratio", true));
-        foreach (var pair in wrong)
-        {
-            foreach (var element in pair.Diff!.Worst.Take(WorstElements)) table.Add(Tone.Plain, Cells(pair, pair.Diff, element));
-        }
-
-        return table.Lines;
-    }
-
-    private static string[] Cells(PairReport pair, TensorDiff diff, ElementDiff element)
-    {
-        var style = NumberStyle.For([element.Scratch, element.Autograd], diff.AutogradDtype);
-        return
-        [
-            $"{FileFault.Shown(pair.Name)}{TensorIndex.Bracketed(TensorIndex.Unravel(element.Index, diff.AutogradShape))}",
-            style.Format(element.Scratch),
-            style.Format(element.Autograd),
-            Short(element.Difference),
-            Short(element.Budget),
-            element.Autograd == 0 ? "-" : Short(element.Scratch / element.Autograd),
-        ];
-    }
+    private static IEnumerable<TextLine> Worst(DiffReport report) => DiffTable.OfWorst(
+        report.Pairs.Where(pair => pair.Diff is not null).Select(pair => (FileFault.Shown(pair.Name), pair.Diff!)), "A", "B");
 }
