@@ -9,7 +9,7 @@ internal static class Faults
     /// <summary>The tensors at fault, in the order in which backward meets them.</summary>
     public static ImmutableArray<string> InOrder(ImmutableArray<TensorReport> judged, PrecisionRun working, Judge judge)
     {
-        var atFault = judged.Where(tensor => IsAtFault(tensor, judge)).Select(tensor => tensor.Name).ToList();
+        var atFault = judged.Where(tensor => IsAtFault(tensor, working, judge)).Select(tensor => tensor.Name).ToList();
         var met = working.Isolated.Gradients.WriteOrder.ToList();
         // What was never written is met last, in the order in which backward should have come to it.
         return [.. met.Where(atFault.Contains), .. atFault.Except(met, StringComparer.Ordinal).Reverse()];
@@ -27,6 +27,7 @@ internal static class Faults
                 ? tensor with
                 {
                     Verdict = Verdict.Origin,
+                    RightInTheEnd = true,
                     FaultAt = readAt,
                     Note = $"{readAt} reads the gradient of {tensor.Name} before its last contribution is added.",
                 }
@@ -55,6 +56,10 @@ internal static class Faults
         ];
     }
 
-    private static bool IsAtFault(TensorReport tensor, Judge judge)
-        => tensor.Verdict.IsAtFault() || (tensor.Verdict == Verdict.NonFinite && judge.MakesNonFinite(tensor.Name));
+    private static bool IsReached(TensorReport tensor, PrecisionRun working)
+        => working.Chained.Failure is null || tensor is not { Verdict: Verdict.Missing, Note: null } || working.Chained.Gradients.UnwrittenRead?.Name == tensor.Name;
+
+    // Of what backward did not reach, nothing is known.
+    private static bool IsAtFault(TensorReport tensor, PrecisionRun working, Judge judge)
+        => IsReached(tensor, working) && (tensor.Verdict.IsAtFault() || (tensor.Verdict == Verdict.NonFinite && judge.MakesNonFinite(tensor.Name)));
 }

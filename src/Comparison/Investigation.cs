@@ -31,8 +31,9 @@ internal sealed class Investigation
         this.options = options;
         dtype = options.Dtype ?? WorkingPrecision(computation);
         tolerance = options.Tolerance ?? Tolerance.For(dtype);
-        stage = new Stage(options.Timeout is { } timeout ? new TimedComputation(computation, timeout) : computation, options.Device, dtype, options.Inputs);
-        working = PrecisionRun.Of(stage, dtype);
+        var timed = options.Timeout is { } timeout ? new TimedComputation(computation, timeout) : computation;
+        var coverage = Coverage.OfWhatIsOwed(computation, options.Inputs);
+        (stage, working) = WorkingRun.Of(new Stage(timed, options.Device, dtype, coverage, isCast: options.Dtype is not null), dtype);
         forward = new ForwardCheck(stage, dtype, tolerance, options.WorstElements).Reports();
         contract = new ContractCheck(stage, working, tolerance).Findings();
         precisions = new(() => new TwoPrecisions(stage, working, tolerance));
@@ -42,14 +43,16 @@ internal sealed class Investigation
 
     // The labels, say, or a kept value: what has no gradient to compare and so no verdict.
     private IEnumerable<KeyValuePair<string, Modification>> ModifiedOthers
-        => contract.Modified.Where(item => !working.Autograd.Compared.Contains(item.Key)).OrderBy(item => item.Key, StringComparer.Ordinal);
+        => contract.Modified.Where(item => !working.Compared.Contains(item.Key)).OrderBy(item => item.Key, StringComparer.Ordinal);
 
     private PrecisionRun Highest => precisions.IsValueCreated && precisions.Value.Unusable is null ? precisions.Value.High : working;
 
     /// <summary>Judges every tensor, traces what is wrong to where it was made wrong, and says who is right and why.</summary>
     public ComparisonReport Report()
     {
-        var judged = Faults.ReadTooEarly([.. working.Autograd.Compared.Select(reporter.Report)], working);
+        ImmutableArray<TensorReport> judged = [.. working.Compared.Select(reporter.Report)];
+        judged = HandedOn.Told(stage, Highest, judged, out var unread);
+        judged = Faults.ReadTooEarly(judged, working);
         judged = Faults.WithoutHeirsOfNobody(judged, working, judge);
         var faults = Faults.InOrder(judged, working, judge);
         var explanations = faults
@@ -68,8 +71,9 @@ internal sealed class Investigation
             Loss = working.Autograd.Loss,
             Forward = forward,
             Failure = working.Chained.Failure,
-            Violations = [.. ModifiedOthers.Select(item => item.Value.Sentence)],
-            Remarks = [.. Remarks()],
+            Violations = [.. ModifiedOthers.Select(item => item.Value.Sentence), .. working.Chained.Gradients.UnnamedRefusals],
+            Remarks = [.. Remarks(judged, faults, unread)],
+            NotCompared = [.. NotCompared()],
             Faults = faults,
             Explanations = explanations,
             Witness = witness,
@@ -95,9 +99,8 @@ internal sealed class Investigation
 
     private static ScalarType WorkingPrecision(Computation computation)
     {
-        var parameter = computation.Leaves.FirstOrDefault(leaf => leaf.Role == LeafRole.Parameter && leaf.Value.is_floating_point());
-        return parameter?.Value.dtype ?? throw new ArgumentException(
-            $"'{computation.Name}' has no floating-point parameter; there is no gradient to compare. Give a leaf the role Parameter.", nameof(computation));
+        var owed = Coverage.OfWhatIsOwed(computation, inputs: false);
+        return computation.Leaves.First(owed.IsDifferentiated).Value.dtype;
     }
 
     private ImmutableArray<Testimony> Testimonies(ImmutableArray<TensorReport> judged, ImmutableArray<string> faults) => options.Witness switch
@@ -129,11 +132,27 @@ internal sealed class Investigation
             new WitnessOptions { Precision = dtype == ScalarType.Float64 && !isUnstable ? 1e-12 : Tolerance.For(dtype).Relative, Device = options.Device });
     }
 
-    private IEnumerable<string> Remarks()
+    private IEnumerable<string> NotCompared()
     {
+        var inputs = stage.Computation.Leaves.Where(leaf => LeafCopies.IsDifferentiated(leaf, inputs: true)).Select(leaf => leaf.Name);
+        foreach (var input in inputs.Except(working.Compared)) yield return $"{input} (an input: not written, not demanded)";
+        foreach (var name in working.WrittenInVain) yield return $"{name} (kept: the loss is not made from it)";
+        var unnamed = working.Chained.Gradients.UnnamedWrites;
+        if (unnamed > 0) yield return unnamed == 1 ? "a tensor without a name" : $"{unnamed} tensors without names";
+    }
+
+    private IEnumerable<string> Remarks(ImmutableArray<TensorReport> judged, ImmutableArray<string> faults, ImmutableArray<string> unread)
+    {
+        var unreached = judged.Where(tensor => tensor is { Verdict: Verdict.Missing, Note: null } && !faults.Contains(tensor.Name)).Select(tensor => tensor.Name).ToList();
+        if (working.Chained.Failure is not null && unreached.Count > 0)
+            yield return $"Backward stopped before it had written the gradient of {string.Join(", ", unreached)}: of these nothing can be said.";
+        if (!unread.IsEmpty)
+            yield return $"Backward goes on with variables of its own where it wrote {string.Join(", ", unread)}, so what comes after could not be checked by itself. "
+                + $"Write var d{unread[0]} = d.Add({unread[0]}, …) and go on with d{unread[0]}: then each line is.";
         foreach (var remark in NonFiniteFinder.Sentences(working)) yield return remark;
         if (precisions.IsValueCreated && precisions.Value.Unusable is { } unusable)
             yield return $"{unusable} So precision could not be told from formula.";
         foreach (var warning in contract.Warnings) yield return warning;
+        if (stage.Coverage.Objection is { } objection) yield return $"Not all that backward writes could be compared: {objection}";
     }
 }

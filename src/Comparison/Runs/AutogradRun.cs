@@ -13,9 +13,7 @@ internal sealed class AutogradRun
         Leaves = leaves;
         Trace = trace;
         Loss = loss;
-        // A kept value is not compared, although it may require a gradient.
-        Compared = [.. trace.Order.Where(IsCompared)];
-        foreach (var name in Compared)
+        foreach (var name in trace.Order.Where(name => trace[name].requires_grad))
         {
             if (trace[name].grad is { } gradient) gradients.Add(name, gradient);
         }
@@ -30,11 +28,20 @@ internal sealed class AutogradRun
     /// <summary>The loss.</summary>
     public double Loss { get; }
 
-    /// <summary>The names of the tensors whose gradients are compared, in graph order.</summary>
-    public IReadOnlyList<string> Compared { get; }
-
     /// <summary>Autograd's gradient of that tensor, or null where it has none.</summary>
     public Tensor? Gradient(string name) => gradients.GetValueOrDefault(name);
+
+    /// <summary>The leaves and watched tensors that depend on a leaf that is differentiated, in graph order.</summary>
+    public IEnumerable<string> Differentiable => Names(Trace, Leaves);
+
+    /// <summary>The same of a forward pass alone.</summary>
+    public static IEnumerable<string> DifferentiableBy(Computation computation, LeafCopies leaves)
+    {
+        using var recording = enable_grad();
+        var trace = new Trace(leaves.ByName);
+        computation.Forward(trace);
+        return Names(trace, leaves);
+    }
 
     /// <summary>Runs forward and autograd's backward.</summary>
     /// <exception cref="ArgumentException">Forward's result is not a loss that can be differentiated.</exception>
@@ -59,6 +66,9 @@ internal sealed class AutogradRun
                 $"The loss of '{computation.Name}' does not depend on any parameter: there is nothing to differentiate. Read the leaves through the trace, and give one the role Parameter.");
     }
 
-    private bool IsCompared(string name)
-        => Trace[name].requires_grad && (Trace.Watched.Contains(name) || Leaves.Find(name) is not null);
+    private static IEnumerable<string> Names(Trace trace, LeafCopies leaves)
+    {
+        var watched = trace.Watched.ToHashSet(StringComparer.Ordinal);
+        return trace.Order.Where(name => trace[name].requires_grad && (watched.Contains(name) || leaves.Find(name) is not null));
+    }
 }

@@ -10,24 +10,38 @@ namespace ScratchVsAutograd.Comparison.Runs;
 internal sealed class Stage
 {
     private readonly Dictionary<ScalarType, string?> objections = [];
-    private readonly Tensor randomState = get_rng_state();
     private readonly Device device;
-    private readonly bool inputs;
     private readonly ScalarType working;
+    private readonly ScalarType? cast;
 
     /// <summary>A stage for that computation.</summary>
     /// <param name="computation">What is run.</param>
     /// <param name="device">Where.</param>
     /// <param name="working">The working precision: what other precisions start from is rounded to it first.</param>
-    /// <param name="inputs">Whether inputs are differentiated too.</param>
-    public Stage(Computation computation, Device device, ScalarType working, bool inputs)
-        => (Computation, this.device, this.working, this.inputs) = (computation, device, working, inputs);
+    /// <param name="coverage">Which leaves are differentiated, and what of all that is owed.</param>
+    /// <param name="isCast">
+    /// Whether the working run casts every floating-point leaf to it; otherwise each keeps its own dtype, and code that cannot do with
+    /// two of them stops, as it would anywhere else.
+    /// </param>
+    public Stage(Computation computation, Device device, ScalarType working, Coverage coverage, bool isCast)
+    {
+        (Computation, this.device, this.working, Coverage) = (computation, device, working, coverage);
+        cast = isCast ? working : null;
+    }
 
     /// <summary>What is run.</summary>
     public Computation Computation { get; }
 
+    /// <summary>Which leaves are differentiated, and what of all that is owed.</summary>
+    public Coverage Coverage { get; }
+
+    private Tensor RandomState { get; init; } = get_rng_state();
+
     /// <summary>The same stage for a variant of the computation.</summary>
-    public Stage For(Computation variant) => new(variant, device, working, inputs);
+    public Stage For(Computation variant) => new(variant, device, working, Coverage, cast is not null) { RandomState = RandomState };
+
+    /// <summary>The same stage with other leaves differentiated.</summary>
+    public Stage With(Coverage coverage) => new(Computation, device, working, coverage, cast is not null) { RandomState = RandomState };
 
     /// <summary>
     /// The computation as the working precision sees it, for runs by others: its leaves rounded and then float64, its forward
@@ -38,7 +52,7 @@ internal sealed class Stage
         [.. Computation.Leaves.Select(leaf => leaf with { Value = Rounded(leaf.Value) })],
         trace =>
         {
-            set_rng_state(randomState);
+            set_rng_state(RandomState);
             return Computation.Forward(trace);
         },
         Computation.Backward);
@@ -67,8 +81,8 @@ internal sealed class Stage
     /// <param name="jitter">Moves the leaves, or null.</param>
     public LeafCopies Leaves(ScalarType dtype, LeafJitter? jitter = null)
     {
-        set_rng_state(randomState);
-        return LeafCopies.Of(Computation.Leaves, device, working, dtype, inputs, jitter);
+        set_rng_state(RandomState);
+        return LeafCopies.Of(Computation.Leaves, device, cast, dtype == working ? cast : dtype, Coverage.IsDifferentiated, jitter);
     }
 
     private string? Try(ScalarType dtype)
@@ -86,5 +100,5 @@ internal sealed class Stage
     }
 
     private Tensor Rounded(Tensor value)
-        => value.is_floating_point() ? value.detach().to(working).to(ScalarType.Float64).to(device) : value.detach().to(device);
+        => value.is_floating_point() ? value.detach().to(cast ?? value.dtype).to(ScalarType.Float64).to(device) : value.detach().to(device);
 }

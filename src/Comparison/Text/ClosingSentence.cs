@@ -14,7 +14,18 @@ internal static class ClosingSentence
             return "DISAGREE: the gradients are those of the loss as written, but the forward pass is not the independent one.";
         if (passing == count)
             return $"DISAGREE: the loss is {Numbers.Short(report.Loss)}, and of that there is no gradient; give forward values at which it is finite.";
-        return $"DISAGREE: {Failing(count - passing, count)} not autograd's; {Origin(report)}.";
+        return $"DISAGREE: {Wrong(report, count - passing)}; {Origin(report)}.";
+    }
+
+    // What is right in the end is not counted among the wrong.
+    private static string Wrong(ComparisonReport report, int failing)
+    {
+        var right = report.Tensors.Count(tensor => tensor.RightInTheEnd && !tensor.Verdict.Passes(report.Strict));
+        if (right == 0) return $"{Failing(failing, report.Tensors.Length)} not autograd's";
+        var lines = right == 1 ? "the line of one that is" : $"the lines of {right} that are";
+        return right == failing
+            ? $"{lines} {(right == 1 ? "makes" : "make")} a mistake all the same"
+            : $"{Failing(failing - right, report.Tensors.Length)} not autograd's, and {lines} {(right == 1 ? "makes" : "make")} a mistake all the same";
     }
 
     private static string How(ComparisonReport report)

@@ -50,7 +50,12 @@ internal static class FindingsText
 
     private static string Where(ComparisonReport report, TensorReport tensor)
     {
-        var place = tensor.FaultAt is { } line ? $" in {Place(line)}" : "";
+        var place = (tensor.FaultAfter, tensor.FaultAt) switch
+        {
+            (_, null) => "",
+            ({ } first, { } second) => $" between {first} and {Place(second)}",
+            (null, { } line) => $" in {Place(line)}",
+        };
         var heirs = report.Tensors.Where(other => other.Origins.Contains(tensor.Name)).Select(other => other.Name).ToList();
         var inherit = heirs.Count switch
         {

@@ -12,6 +12,8 @@ internal static class ReportNotes
         if (HeldToTheirScale(report) is { } held) yield return held;
         foreach (var tensor in report.Tensors)
         {
+            // What backward did not reach before it stopped is said together.
+            if (report.Failure is not null && tensor.Verdict == Verdict.Missing) continue;
             foreach (var sentence in Sentences(tensor)) yield return $"{tensor.Name}: {sentence}";
         }
     }

@@ -44,8 +44,13 @@ public static class TextReport
         foreach (var (label, text) in context) yield return new TextLine($"{label,-9} {text}");
         yield return new TextLine($"tolerance |scratch - autograd| <= {Short(report.Tolerance.Absolute)} + {Short(report.Tolerance.Relative)} * |autograd|");
         yield return new TextLine($"loss      {Exact(report.Loss, report.Dtype)}");
+        yield return new TextLine($"compared  {Compared(report)}");
         if (ForwardText.Agreement(report) is { } forward) yield return new TextLine($"forward   {forward}");
     }
+
+    private static string Compared(ComparisonReport report)
+        => $"every gradient that backward writes or owes: {report.Tensors.Length}"
+            + (report.NotCompared.IsEmpty ? "" : $"; not {NameList.Of(report.NotCompared)}");
 
     private static IEnumerable<TextLine> Tensors(ComparisonReport report)
     {

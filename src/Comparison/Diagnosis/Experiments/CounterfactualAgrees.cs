@@ -17,7 +17,7 @@ internal sealed class CounterfactualAgrees : Hypothesis
     private static Explanation? Tried(Suspect suspect, Counterfactual counterfactual)
     {
         var run = suspect.Run(counterfactual.Variant);
-        if (run.Isolated.Failure is not null || !run.IsolatedOn.Compared.Contains(suspect.Name)) return null;
+        if (run.Isolated.Failure is not null || !run.Compared.Contains(suspect.Name)) return null;
         if (run.IsolatedGradient(suspect.Name) is not { } scratch || run.IsolatedOn.Gradient(suspect.Name) is not { } autograd) return null;
         var residual = Match.Residual(scratch, autograd);
         if (!Match.Explains(residual, autograd.dtype)) return null;

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using ScratchVsAutograd.Comparison.Diagnosis;
+using ScratchVsAutograd.Comparison.Runs;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison;
+
+/// <summary>
+/// Tells mistakes from what they are handed on to in a backward that goes on with variables of its own. Such a backward takes no
+/// notice of the right upstream gradients that the isolated run offers, so every gradient after a mistake looks like one. Turned
+/// round, it can be told: autograd is fed with what backward wrote, and what it makes of that is what a right line would have made.
+/// </summary>
+internal sealed class HandedOn
+{
+    private readonly PrecisionRun run;
+    private readonly BackwardRun stirred;
+    private readonly IReadOnlyDictionary<string, Tensor> expected;
+    private readonly HashSet<string> wrong;
+
+    private HandedOn(Stage stage, PrecisionRun run, ImmutableArray<TensorReport> judged)
+    {
+        this.run = run;
+        wrong = [.. judged.Where(tensor => !tensor.Verdict.Passes(strict: false)).Select(tensor => tensor.Name)];
+        // Whoever goes on with what Add returns shows it: only that is changed here.
+        stirred = BackwardRun.Of(stage.Computation, run.IsolatedOn, Upstream.Isolated with { Returned = (name, gradient) => wrong.Contains(name) ? 2 * gradient + 1 : gradient });
+        expected = run.Cut.FedWith(run.ChainedGradient);
+    }
+
+    /// <summary>The tensors whose gradients backward wrote, never read, and went on from; empty where every mistake could be told by itself.</summary>
+    public ImmutableArray<string> Unread { get; private set; } = [];
+
+    /// <summary>The same judgements, but inherited where a line made the right thing of a wrong gradient.</summary>
+    /// <param name="stage">Runs backward once more.</param>
+    /// <param name="run">The runs in the highest precision.</param>
+    /// <param name="judged">The judgements.</param>
+    /// <param name="unread">The tensors that backward went on from with variables of its own.</param>
+    public static ImmutableArray<TensorReport> Told(Stage stage, PrecisionRun run, ImmutableArray<TensorReport> judged, out ImmutableArray<string> unread)
+    {
+        unread = [];
+        var origins = judged.Where(IsOrigin).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        var order = run.Isolated.Gradients.WriteOrder.Where(origins.Contains).ToList();
+        if (order.Count < 2 || order.All(run.Isolated.Gradients.IsRead)) return judged;
+        var told = new HandedOn(stage, run, judged);
+        var heirs = order.Skip(1).Where(told.IsHeir).ToHashSet(StringComparer.Ordinal);
+        unread = [.. order.Where(name => heirs.Any(heir => told.NotFollowedBy(heir).Contains(name)))];
+        return [.. judged.Select(tensor => heirs.Contains(tensor.Name) ? tensor with { Verdict = Verdict.Inherited } : tensor)];
+    }
+
+    private static bool IsOrigin(TensorReport tensor) => tensor is { Verdict: Verdict.Origin, Isolated.AllClose: false };
+
+    // Right given what backward itself had written, and not seen to be wrong on right upstream gradients, as it was not handed them.
+    private bool IsHeir(string name)
+        => NotFollowedBy(name).Count > 0
+            && run.ChainedGradient(name) is { } written && expected.TryGetValue(name, out var right) && Match.Explains(written.detach(), right.detach());
+
+    // The wrong tensors that this one's gradient comes from without following what the isolated run offers for them.
+    private List<string> NotFollowedBy(string name)
+    {
+        if (FollowsWhatAddReturns(name)) return [];
+        var read = run.Isolated.Gradients.ReadsBefore(name).ToHashSet(StringComparer.Ordinal);
+        return [.. run.Cut.ConsumersOf(name).Where(consumer => wrong.Contains(consumer) && !read.Contains(consumer))];
+    }
+
+    private bool FollowsWhatAddReturns(string name)
+    {
+        using var scope = NewDisposeScope();
+        return stirred.Gradients.Find(run.IsolatedOn.Trace[name]) is not { } other || run.IsolatedGradient(name) is not { } usual
+            || !(other == usual).all().item<bool>();
+    }
+}
