@@ -107,8 +107,11 @@ internal sealed class Investigation
     {
         WitnessMode.Never => [],
         WitnessMode.Always => [.. judged.Where(IsComparable).Select(Testify)],
-        _ => [.. judged.Where(tensor => tensor.Verdict == Verdict.Reference || (faults.Contains(tensor.Name) && IsComparable(tensor))).Select(Testify)],
+        _ => [.. judged.Where(tensor => tensor.Verdict == Verdict.Reference || (faults.Contains(tensor.Name) && IsComparable(tensor) && !IsUnwritten(tensor))).Select(Testify)],
     };
+
+    // Nobody disputes what a gradient is that was not there when it was needed.
+    private bool IsUnwritten(TensorReport tensor) => working.Chained.Gradients.UnwrittenRead?.Name == tensor.Name;
 
     // A gradient of another shape or dtype says nothing that the loss could bear out.
     private static bool IsComparable(TensorReport tensor) => tensor.Verdict is not (Verdict.Shape or Verdict.Dtype);
@@ -127,6 +130,8 @@ internal sealed class Investigation
     private Testimony Testify(string name, Tensor? scratch, Tensor? autograd, ScalarType dtype, bool isUnstable = false)
     {
         if (stage.Objection(ScalarType.Float64) is { } objection) return Testimony.Silent(name, $"finite differences need the loss in float64. {objection}");
+        if (!working.Autograd.Trace.Watched.Contains(name) && working.Autograd.Leaves.Find(name) is null)
+            return Testimony.Silent(name, $"finite differences cannot move a kept value. Name {name} with Watch instead.");
         return FiniteDifferenceWitness.Testify(
             stage.AsRounded(), name, scratch, autograd,
             new WitnessOptions { Precision = dtype == ScalarType.Float64 && !isUnstable ? 1e-12 : Tolerance.For(dtype).Relative, Device = options.Device });

@@ -21,6 +21,8 @@ internal static class TermAtFault
     {
         var terms = run.Isolated.Gradients.Contributions(run.IsolatedOn.Trace[name]);
         if (terms.Count < 2) return null;
+        // Made before the scope is opened: it serves others too.
+        _ = run.Cut;
         using var scope = NewDisposeScope();
         using var unrecorded = no_grad();
         var uses = Use.Of(run, name);

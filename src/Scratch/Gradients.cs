@@ -59,6 +59,11 @@ public class Gradients
         return GoOnWith(of, gradient);
     }
 
+    /// <summary>
+    /// Whether anybody asks for the gradient of that tensor: an op may leave out what nobody wants, such as dX of the first layer.
+    /// </summary>
+    public virtual bool Wants(Tensor tensor) => true;
+
     /// <summary>The accumulated gradient of that tensor, or null where nobody has written one.</summary>
     public Tensor? Find(Tensor of) => entries.GetValueOrDefault(of)?.Sum;
 

@@ -39,7 +39,7 @@ internal sealed class AutogradRun
     {
         using var recording = enable_grad();
         var trace = new Trace(leaves.ByName);
-        computation.Forward(trace);
+        Check(computation, computation.Forward(trace));
         return Names(trace, leaves);
     }
 
@@ -59,11 +59,11 @@ internal sealed class AutogradRun
     {
         ArgumentNullException.ThrowIfNull(loss);
         if (loss.numel() != 1 || !loss.is_floating_point())
-            throw new ArgumentException(
+            throw new UnusableComputationException(
                 $"The forward pass of '{computation.Name}' returned a {loss.dtype} tensor of {loss.numel()} elements; a loss is one floating-point number.");
         if (!loss.requires_grad)
-            throw new ArgumentException(
-                $"The loss of '{computation.Name}' does not depend on any parameter: there is nothing to differentiate. Read the leaves through the trace, and give one the role Parameter.");
+            throw new UnusableComputationException(
+                $"The loss of '{computation.Name}' does not depend on any parameter: there is nothing to differentiate. Read the leaves through the trace, and give one the role Parameter, or all the role Input.");
     }
 
     private static IEnumerable<string> Names(Trace trace, LeafCopies leaves)

@@ -30,9 +30,8 @@ internal sealed record Coverage(IReadOnlySet<string> Leaves, IReadOnlySet<string
         var owed = computation.Leaves.Where(leaf => LeafCopies.IsDifferentiated(leaf, inputs)).ToList();
         if (owed.Count == 0) owed = [.. computation.Leaves.Where(leaf => LeafCopies.IsDifferentiated(leaf, inputs: true))];
         if (owed.Count == 0)
-            throw new ArgumentException(
-                $"'{computation.Name}' has no floating-point parameter or input; there is no gradient to compare. Give a leaf the role Parameter or Input.",
-                nameof(computation));
+            throw new UnusableComputationException(
+                $"'{computation.Name}' has no floating-point parameter or input; there is no gradient to compare. Give a leaf the role Parameter or Input.");
         return new Coverage(owed.Select(leaf => leaf.Name).ToHashSet(StringComparer.Ordinal), null);
     }
 }

@@ -9,6 +9,12 @@ namespace ScratchVsAutograd.Comparison.Runs;
 /// </summary>
 internal sealed record LeafCopies(IReadOnlyList<(Leaf Leaf, Tensor Value)> Items)
 {
+    /// <summary>What backward owes; null where it owes everything that is differentiable.</summary>
+    public Coverage? Coverage { get; init; }
+
+    /// <summary>Whether backward owes the gradient of that differentiable tensor.</summary>
+    public bool IsOwed(string name) => Coverage?.IsOwed(name) ?? true;
+
     /// <summary>What a trace hands out.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> ByName => Items.Select(item => KeyValuePair.Create(item.Leaf.Name, item.Value));
 

@@ -93,6 +93,13 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
                select (pair.first.Name!, pair.second.Name!);
     }
 
+    /// <summary>Whether the gradient of that tensor is owed; the one of a tensor without a name may be a step on the way.</summary>
+    public override bool Wants(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return reference.Trace.NameOf(tensor) is not { } name || (tensor.requires_grad && reference.Leaves.IsOwed(name));
+    }
+
     /// <summary>From here on nothing is read or written any more: whoever tries is stopped.</summary>
     public void Close() => isClosed = true;
 

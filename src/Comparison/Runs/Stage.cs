@@ -82,7 +82,7 @@ internal sealed class Stage
     public LeafCopies Leaves(ScalarType dtype, LeafJitter? jitter = null)
     {
         set_rng_state(RandomState);
-        return LeafCopies.Of(Computation.Leaves, device, cast, dtype == working ? cast : dtype, Coverage.IsDifferentiated, jitter);
+        return LeafCopies.Of(Computation.Leaves, device, cast, dtype == working ? cast : dtype, Coverage.IsDifferentiated, jitter) with { Coverage = Coverage };
     }
 
     private string? Try(ScalarType dtype)

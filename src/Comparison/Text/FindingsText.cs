@@ -54,7 +54,7 @@ internal static class FindingsText
         {
             (_, null) => "",
             ({ } first, { } second) => $" between {first} and {Place(second)}",
-            (null, { } line) => $" in {Place(line)}",
+            (null, { } line) => $"{(tensor.Verdict == Verdict.Missing ? "," : "")} in {Place(line)}",
         };
         var heirs = report.Tensors.Where(other => other.Origins.Contains(tensor.Name)).Select(other => other.Name).ToList();
         var inherit = heirs.Count switch
@@ -63,15 +63,16 @@ internal static class FindingsText
             1 => $"; {heirs[0]} inherits it",
             _ => $"; {NameList.Of(heirs)} inherit it",
         };
-        return $"{tensor.Name} {WhatHappens(tensor.Verdict)}{place}{(IsLocated(tensor) ? ", though its upstream gradient is right" : "")}{inherit}.{Note(tensor)}";
+        return $"{tensor.Name} {WhatHappens(tensor.Verdict, isRead: tensor.FaultAt is not null)}{place}{(IsLocated(tensor) ? ", though its upstream gradient is right" : "")}{inherit}.{Note(tensor)}";
     }
 
     // Only a gradient that the isolated run found wrong is known to have been made from right ones.
     private static bool IsLocated(TensorReport tensor)
         => tensor is { Verdict: Verdict.Origin or Verdict.Unstable or Verdict.NonFinite, Isolated.AllClose: false };
 
-    private static string WhatHappens(Verdict verdict) => verdict switch
+    private static string WhatHappens(Verdict verdict, bool isRead) => verdict switch
     {
+        Verdict.Missing when isRead => "has no gradient yet where it is read",
         Verdict.Missing => "gets no gradient",
         Verdict.Extra => "gets a gradient that it does not have",
         Verdict.Shape => "gets a gradient of another shape",

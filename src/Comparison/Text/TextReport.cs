@@ -30,7 +30,7 @@ public static class TextReport
         ArgumentNullException.ThrowIfNull(report);
         return
         [
-            .. Block(Header(report, seed, context)),
+            .. Block(Header(report, seed, context, width)),
             .. Block(Tensors(report)),
             .. Block(FindingsText.Lines(report, width)),
             .. Block(Worst(report)),
@@ -38,13 +38,13 @@ public static class TextReport
         ];
     }
 
-    private static IEnumerable<TextLine> Header(ComparisonReport report, long? seed, ImmutableArray<(string Label, string Text)> context)
+    private static IEnumerable<TextLine> Header(ComparisonReport report, long? seed, ImmutableArray<(string Label, string Text)> context, int width)
     {
         yield return new TextLine($"{report.Computation} on {report.Device}, {report.Dtype.Word()}{(seed is { } number ? FormattableString.Invariant($", seed {number}") : "")}", Tone.Heading);
         foreach (var (label, text) in context) yield return new TextLine($"{label,-9} {text}");
         yield return new TextLine($"tolerance |scratch - autograd| <= {Short(report.Tolerance.Absolute)} + {Short(report.Tolerance.Relative)} * |autograd|");
         yield return new TextLine($"loss      {Exact(report.Loss, report.Dtype)}");
-        yield return new TextLine($"compared  {Compared(report)}");
+        foreach (var line in WrappedText.Lines("compared  ", Compared(report), width)) yield return line;
         if (ForwardText.Agreement(report) is { } forward) yield return new TextLine($"forward   {forward}");
     }
 

@@ -88,6 +88,6 @@ internal sealed class CandidateRunner(CheckSettings settings)
     {
         while (exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner) exception = inner;
         if (MemoryShortage.Explains(exception)) return "it needs more memory than there is.";
-        return exception is InputException or ArgumentException { StackTrace: null } ? exception.Message : $"{StopSentence.Of("it", exception).TrimEnd('.')}.";
+        return exception is InputException or UnusableComputationException or ArgumentException { StackTrace: null } ? exception.Message : $"{StopSentence.Of("it", exception).TrimEnd('.')}.";
     }
 }

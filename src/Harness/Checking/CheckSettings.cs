@@ -53,7 +53,7 @@ internal sealed record CheckSettings
         return new ComparisonOptions
         {
             Device = ValueParser.Device(Device).Open(),
-            Dtype = Dtype ?? own,
+            Dtype = Dtype,
             Tolerance = new Tolerance(Relative ?? usual.Relative, Absolute ?? usual.Absolute),
             Inputs = Inputs,
             Strict = Strict,

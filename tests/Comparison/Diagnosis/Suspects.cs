@@ -12,7 +12,7 @@ internal static class Suspects
     public static Suspect Of(Computation computation, string tensor)
     {
         var report = Comparer.Run(computation).Tensors.Single(report => report.Name == tensor);
-        var stage = new Stage(computation, CPU, ScalarType.Float32, inputs: false);
+        var stage = new Stage(computation, CPU, ScalarType.Float32, Coverage.OfWhatIsOwed(computation, inputs: true), isCast: true);
         return new Suspect(stage, PrecisionRun.Of(stage, ScalarType.Float64), report);
     }
 
