@@ -55,8 +55,9 @@ internal sealed class Investigation
         judged = Faults.ReadTooEarly(judged, working);
         judged = Faults.WithoutHeirsOfNobody(judged, working, judge);
         var faults = Faults.InOrder(judged, working, judge);
-        var explanations = faults
-            .SelectMany(fault => Explain(judged.Single(tensor => tensor.Name == fault)))
+        var causes = new CauseSearch(
+            faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), options.WhyTime, options.Clock);
+        var explanations = causes.Explanations
             .Concat(ModifiedOthers.Select(item => InputModified.Explanation(item.Key, item.Value.At)))
             .ToImmutableArray();
         var tracer = new OriginTracer(stage, precisions, working, faults);
@@ -72,7 +73,7 @@ internal sealed class Investigation
             Forward = forward,
             Failure = working.Chained.Failure,
             Violations = [.. ModifiedOthers.Select(item => item.Value.Sentence), .. working.Chained.Gradients.UnnamedRefusals],
-            Remarks = [.. Remarks(judged, faults, unread)],
+            Remarks = [.. Remarks(judged, faults, unread), .. causes.Remark is { } unsought ? [unsought] : Array.Empty<string>()],
             NotCompared = [.. NotCompared()],
             Faults = faults,
             Explanations = explanations,
@@ -90,8 +91,7 @@ internal sealed class Investigation
         return tensor with { FaultAt = explained ?? tensor.FaultAt ?? (tensor.WrittenAt.IsEmpty ? null : tensor.WrittenAt[^1]) };
     }
 
-    private ImmutableArray<Explanation> Explain(TensorReport tensor)
-        => Diagnostician.Explain(new Suspect(stage, Evidence(tensor.Verdict), tensor));
+    private Suspect Suspected(TensorReport tensor, Budget budget) => new(stage, Evidence(tensor.Verdict), tensor, budget);
 
     // What is wrong with the dtype shows in the working precision only.
     private PrecisionRun Evidence(Verdict verdict)
