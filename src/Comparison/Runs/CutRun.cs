@@ -14,18 +14,11 @@ internal sealed class CutRun
     private readonly CuttingTrace trace;
     private readonly Tensor loss;
 
-    private CutRun(CuttingTrace trace, Tensor loss) => (this.trace, this.loss) = (trace, loss);
+    /// <summary>What forward left; see <see cref="Stage.Cut"/>.</summary>
+    public CutRun(CuttingTrace trace, Tensor loss) => (this.trace, this.loss) = (trace, loss);
 
     /// <summary>What can have used a tensor: the watched tensors, and the loss itself.</summary>
     public IEnumerable<string> Consumers => [.. trace.Ends.Keys, Loss];
-
-    /// <summary>Runs forward.</summary>
-    public static CutRun Of(Stage stage, ScalarType dtype)
-    {
-        using var recording = enable_grad();
-        var trace = new CuttingTrace(stage.Leaves(dtype));
-        return new CutRun(trace, stage.Computation.Forward(trace));
-    }
 
     /// <summary>What autograd sends back to a tensor through one of its uses alone.</summary>
     /// <param name="to">The tensor.</param>

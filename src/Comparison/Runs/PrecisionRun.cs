@@ -53,7 +53,7 @@ internal sealed class PrecisionRun
         // A backward that left a mark on the activations must not be judged on them a second time.
         var isolatedOn = before.Changed().Any() ? stage.Run(dtype, jitter) : autograd;
         var isolated = BackwardRun.Of(stage.Computation, isolatedOn, Upstream.Isolated);
-        return new PrecisionRun(dtype, autograd, before, chained, isolatedOn, isolated, new(() => CutRun.Of(stage, dtype)));
+        return new PrecisionRun(dtype, autograd, before, chained, isolatedOn, isolated, new(() => stage.Cut(dtype)));
     }
 
     /// <summary>What the chained backward wrote for that tensor; null where it wrote nothing.</summary>

@@ -10,10 +10,11 @@ namespace ScratchVsAutograd.Comparison.Runs;
 internal sealed class Stage
 {
     private readonly Dictionary<ScalarType, string?> objections = [];
-    private readonly Tensor randomState = get_rng_state();
+    private readonly Tensor randomState;
     private readonly Device device;
     private readonly bool inputs;
     private readonly ScalarType working;
+    private readonly Func<string, Tensor, Tensor>? watched;
 
     /// <summary>A stage for that computation.</summary>
     /// <param name="computation">What is run.</param>
@@ -21,13 +22,20 @@ internal sealed class Stage
     /// <param name="working">The working precision: what other precisions start from is rounded to it first.</param>
     /// <param name="inputs">Whether inputs are differentiated too.</param>
     public Stage(Computation computation, Device device, ScalarType working, bool inputs)
-        => (Computation, this.device, this.working, this.inputs) = (computation, device, working, inputs);
+        => (Computation, this.device, this.working, this.inputs, randomState) = (computation, device, working, inputs, get_rng_state());
+
+    private Stage(Stage other, Computation computation, Func<string, Tensor, Tensor>? watched)
+        => (Computation, device, working, inputs, randomState, this.watched) = (computation, other.device, other.working, other.inputs, other.randomState, watched);
 
     /// <summary>What is run.</summary>
     public Computation Computation { get; }
 
     /// <summary>The same stage for a variant of the computation.</summary>
-    public Stage For(Computation variant) => new(variant, device, working, inputs);
+    public Stage For(Computation variant) => new(this, variant, watched);
+
+    /// <summary>The same stage with each watched tensor changed as soon as it is named, for the rest of the forward pass too.</summary>
+    /// <param name="change">Given its name and value; keeps shape and dtype, and does not add to the graph unless it means to.</param>
+    public Stage Watching(Func<string, Tensor, Tensor> change) => new(this, Computation, change);
 
     /// <summary>
     /// The computation as the working precision sees it, for runs by others: its leaves rounded and then float64, its forward
@@ -46,7 +54,16 @@ internal sealed class Stage
     /// <summary>A fresh forward pass with autograd's gradients.</summary>
     /// <param name="dtype">The precision to run in.</param>
     /// <param name="jitter">Moves the leaves, or null.</param>
-    public AutogradRun Run(ScalarType dtype, LeafJitter? jitter = null) => AutogradRun.Of(Computation, Leaves(dtype, jitter));
+    public AutogradRun Run(ScalarType dtype, LeafJitter? jitter = null) => AutogradRun.Of(Computation, Leaves(dtype, jitter), watched);
+
+    /// <summary>A fresh forward pass, cut at every watched tensor.</summary>
+    /// <param name="dtype">The precision to run in.</param>
+    public CutRun Cut(ScalarType dtype)
+    {
+        using var recording = enable_grad();
+        var trace = new CuttingTrace(Leaves(dtype), watched);
+        return new CutRun(trace, Computation.Forward(trace));
+    }
 
     /// <summary>
     /// Why the computation cannot be run in that precision, in a sentence; null where it can. A forward may be written for one
