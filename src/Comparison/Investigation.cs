@@ -52,7 +52,7 @@ internal sealed class Investigation
     {
         ImmutableArray<TensorReport> judged = [.. working.Compared.Select(reporter.Report)];
         judged = HandedOn.Told(stage, Highest, judged, out var unread);
-        judged = Faults.ReadTooEarly(judged, working);
+        judged = Faults.ReadTooEarly(judged, stage, working);
         judged = Faults.WithoutHeirsOfNobody(judged, working, judge);
         var faults = Faults.InOrder(judged, working, judge);
         var causes = new CauseSearch(
