@@ -9,11 +9,8 @@ namespace ScratchVsAutograd.Harness.Checking;
 /// <summary>How to check, as it travels to the child process.</summary>
 internal sealed record CheckSettings
 {
-    /// <summary>The assembly, by its full path.</summary>
-    public required string Assembly { get; init; }
-
-    /// <summary>What the user calls it: the file as typed.</summary>
-    public required string Target { get; init; }
+    /// <summary>What is checked: those that have an assembly.</summary>
+    public required IReadOnlyList<CheckTarget> Targets { get; init; }
 
     /// <summary>Such as <c>cpu</c>.</summary>
     public string Device { get; init; } = "cpu";
