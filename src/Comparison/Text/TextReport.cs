@@ -24,14 +24,16 @@ public static class TextReport
     /// <param name="seed">What the random generator was seeded with, where that is known.</param>
     /// <param name="context">More lines for the header, each with its label.</param>
     /// <param name="width">How long sentences may run.</param>
+    /// <param name="legend">Whether to say below the table what its words mean.</param>
     internal static IEnumerable<TextLine> Lines(
-        ComparisonReport report, long? seed, ImmutableArray<(string Label, string Text)> context, int width)
+        ComparisonReport report, long? seed, ImmutableArray<(string Label, string Text)> context, int width, bool legend = false)
     {
         ArgumentNullException.ThrowIfNull(report);
         return
         [
             .. Block(Header(report, seed, context, width)),
             .. Block(Tensors(report)),
+            .. Block(legend ? Legend.Lines(report.Tensors.Select(tensor => tensor.Verdict.Word())) : []),
             .. Block(FindingsText.Lines(report, width)),
             .. Block(Worst(report)),
             .. WrappedText.Lines("", ClosingSentence.Of(report), width, report.Agrees ? Tone.Good : Tone.Bad),
@@ -58,11 +60,14 @@ public static class TextReport
         foreach (var tensor in report.Tensors)
         {
             var numbers = tensor.Diff is { } diff ? DiffTable.Measurements(diff) : ["-", "-", "-", "-", "-", "-"];
-            table.Add(tensor.Verdict.Passes(report.Strict) ? Tone.Good : Tone.Bad, [tensor.Name, TensorIndex.Tuple(tensor.Shape), .. numbers, tensor.Verdict.Word()]);
+            table.Add(ToneOf(tensor, report.Strict), [tensor.Name, TensorIndex.Tuple(tensor.Shape), .. numbers, tensor.Verdict.Word()]);
         }
 
         return table.Lines;
     }
+
+    private static Tone ToneOf(TensorReport tensor, bool strict)
+        => tensor.Verdict == Verdict.Inherited ? Tone.Inherited : tensor.Verdict.Passes(strict) ? Tone.Good : Tone.Bad;
 
     // Of what is wrong by itself first: what merely inherits a mistake is listed only where nothing else is.
     private static IEnumerable<TextLine> Worst(ComparisonReport report)

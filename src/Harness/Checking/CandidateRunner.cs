@@ -62,6 +62,7 @@ internal sealed class CandidateRunner(CheckSettings settings)
             Agrees = report.Agrees,
             Sentence = ClosingSentence.Of(report),
             Lines = [.. TextReport.Lines(report, settings.Seed, [("file", file), ("versions", LibraryVersions.Text())], settings.Width)],
+            Words = [.. report.Tensors.Select(tensor => tensor.Verdict.Word())],
             Json = Json(stream => JsonReport.Write(stream, report, context)),
         };
     }
@@ -75,6 +76,7 @@ internal sealed class CandidateRunner(CheckSettings settings)
             Agrees = report.Agrees,
             Sentence = FunctionTextReport.Closing(report),
             Lines = [.. FunctionTextReport.Lines(report, settings.Width)],
+            Words = ["kinks", .. report.Inputs.Select(input => input.Verdict.Word())],
             Json = Json(stream => JsonFunction.Write(stream, report, settings.Command)),
         };
     }

@@ -24,6 +24,9 @@ internal sealed record CheckOutcome
     /// <summary>The report as text.</summary>
     public IReadOnlyList<TextLine> Lines { get; init; } = [];
 
+    /// <summary>The words in the report's table that a legend explains.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
     /// <summary>The report as JSON; null where there is none.</summary>
     public string? Json { get; init; }
 

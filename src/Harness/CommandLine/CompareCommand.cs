@@ -35,12 +35,14 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
     private readonly DefaultedOption<string?> json = OptionFactory.Create(
         "--json", "FILE", "Write the report as JSON; - is standard output, and then nothing else is", (string?)null, ValueParser.Path);
 
+    private readonly Option<bool> legend = OptionFactory.Legend();
+
     public Command AddTo(Command command)
     {
         command.Add(experiment);
         experimentOptions.AddTo(command);
         tolerance.AddTo(command);
-        foreach (var option in new Option[] { numeric, print, dump, json }) command.Add(option);
+        foreach (var option in new Option[] { numeric, print, legend, dump, json }) command.Add(option);
         command.SetAction(Run);
         return command;
     }
@@ -56,7 +58,7 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
         var prepared = found.Prepare(settings);
         var report = Comparer.Run(prepared.Computation, options);
         var checkedNumerically = numeric.ValueIn(result) == NumericMode.Full ? CheckEveryElement(prepared.Computation, options) : null;
-        outputs.Write(report, new ReportContext(settings.Seed, prepared.Data, CommandText.Of(result)) { Numeric = checkedNumerically }, terminal);
+        outputs.Write(report, new ReportContext(settings.Seed, prepared.Data, CommandText.Of(result)) { Numeric = checkedNumerically, Legend = result.GetValue(legend) }, terminal);
         return report.Agrees && (checkedNumerically is null or { ScratchAgrees: true }) ? ExitCode.Agree : ExitCode.Disagree;
     }
 

@@ -47,6 +47,8 @@ internal sealed class DiffCommand(Terminal terminal)
     private readonly DefaultedOption<(string A, string B)?> side = OptionFactory.Create<(string A, string B)?>(
         "--side", "scratch|autograd|value[,…]", "Which values of a dump of this program, one word for both or A's,B's [scratch]", null, text => DumpSides(text));
 
+    private readonly Option<bool> legend = OptionFactory.Legend();
+
     private readonly DefaultedOption<string?> json = OptionFactory.Create(
         "--json", "FILE", "Write the report as JSON; - is standard output, and then nothing else is", (string?)null, ValueParser.Path);
 
@@ -54,7 +56,7 @@ internal sealed class DiffCommand(Terminal terminal)
     {
         var command = new Command("diff", Description);
         foreach (var argument in new[] { a, b }) command.Add(argument);
-        foreach (var option in new Option[] { rtol, atol, names, maps, permutations, ignored, squeeze, cast, side, json }) command.Add(option);
+        foreach (var option in new Option[] { rtol, atol, names, maps, permutations, ignored, squeeze, cast, side, legend, json }) command.Add(option);
         command.SetAction(Run);
         return command;
     }
@@ -66,7 +68,7 @@ internal sealed class DiffCommand(Terminal terminal)
         var jsonFile = json.ValueIn(result);
         if (jsonFile is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(jsonFile);
         var report = Compare(pathA, pathB, Options(result));
-        Write(report, jsonFile, CommandText.Of(result));
+        Write(report, jsonFile, CommandText.Of(result), result.GetValue(legend));
         return report.Agrees ? ExitCode.Agree : ExitCode.Disagree;
     }
 
@@ -95,7 +97,7 @@ internal sealed class DiffCommand(Terminal terminal)
         DumpSides = side.ValueIn(result),
     };
 
-    private void Write(DiffReport report, string? jsonFile, string command)
+    private void Write(DiffReport report, string? jsonFile, string command, bool withLegend)
     {
         if (jsonFile == ReportOutputs.StandardOutput)
         {
@@ -106,7 +108,7 @@ internal sealed class DiffCommand(Terminal terminal)
         }
 
         if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => DiffJson.Write(stream, report, command));
-        terminal.Console.WriteLines(DiffText.Lines(report, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth)));
+        terminal.Console.WriteLines(DiffText.Lines(report, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth), withLegend));
     }
 
     private static Argument<string?> Side(string name, string description)
@@ -116,7 +118,7 @@ internal sealed class DiffCommand(Terminal terminal)
     {
         var words = text.Split(',').ToImmutableArray();
         if (words.Length is < 1 or > 2 || words.Any(word => !Diffing.Side.DumpSides.Contains(word)))
-            throw new InputException($"'{text}' is no side of a dump; expected {string.Join(", ", Diffing.Side.DumpSides)}, or A's and B's such as scratch,autograd.");
+            throw new InputException($"'{text}' is no side of a dump{Nearest.Question(text, Diffing.Side.DumpSides)}; expected {string.Join(", ", Diffing.Side.DumpSides)}, or A's and B's such as scratch,autograd.");
         return (words[0], words[^1]);
     }
 }

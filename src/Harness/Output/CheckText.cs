@@ -7,10 +7,11 @@ internal static class CheckText
 {
     /// <summary>The text line by line.</summary>
     /// <param name="outcomes">One or more.</param>
+    /// <param name="legend">Whether to say below the tables what their words mean.</param>
     /// <param name="notes">What was not checked, a sentence each.</param>
     /// <param name="isOneFile">Whether all are from the one file that was typed; otherwise each line begins with its file.</param>
     /// <param name="width">How long sentences may run.</param>
-    public static IEnumerable<TextLine> Lines(IReadOnlyList<CheckOutcome> outcomes, IReadOnlyList<string> notes, bool isOneFile, int width)
+    public static IEnumerable<TextLine> Lines(IReadOnlyList<CheckOutcome> outcomes, bool legend, IReadOnlyList<string> notes, bool isOneFile, int width)
     {
         var (longestFile, longestKey) = (outcomes.Max(outcome => outcome.File.Length), outcomes.Max(outcome => Key(outcome).Length));
         foreach (var outcome in outcomes)
@@ -20,6 +21,12 @@ internal static class CheckText
         }
 
         foreach (var line in outcomes.Where(outcome => !outcome.Agrees).SelectMany(outcome => Details(outcome, isOneFile, width))) yield return line;
+        if (legend)
+        {
+            yield return new TextLine("");
+            foreach (var line in Legend.Lines(outcomes.Where(outcome => !outcome.Agrees).SelectMany(outcome => outcome.Words))) yield return line;
+        }
+
         if (notes.Count > 0) yield return new TextLine("");
         foreach (var line in notes.SelectMany(note => WrappedText.Lines("note      ", note, width))) yield return line;
         yield return new TextLine("");

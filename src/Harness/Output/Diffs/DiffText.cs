@@ -11,10 +11,12 @@ internal static class DiffText
     /// <summary>The report line by line.</summary>
     /// <param name="report">What to write.</param>
     /// <param name="width">How long sentences may run, in characters; tables are as wide as they must be.</param>
-    public static IEnumerable<TextLine> Lines(DiffReport report, int width) =>
+    /// <param name="legend">Whether to say below the table what its words mean.</param>
+    public static IEnumerable<TextLine> Lines(DiffReport report, int width, bool legend = false) =>
     [
         .. Block(Header(report)),
         .. Block(Tensors(report)),
+        .. Block(legend ? Legend.Lines(report.Pairs.Select(pair => pair.Verdict.Word())) : []),
         .. Block(DiffFindings.Lines(report, width)),
         .. Block(Worst(report)),
         .. WrappedText.Lines("", DiffClosing.Sentence(report), width, report.Agrees ? Tone.Good : Tone.Bad),
