@@ -35,6 +35,11 @@ internal sealed class CheckPlan
     /// <summary>The targets that have an assembly, which is what a <see cref="CheckRequest"/> counts.</summary>
     public static IReadOnlyList<CheckTarget> Loadable(CheckTargets targets) => [.. targets.Items.Where(target => target.Assembly is not null)];
 
+    /// <summary>Names in a sentence; of many, the first few and a count.</summary>
+    public static string Cut(IReadOnlyList<string> names) => names.Count <= MostNames
+        ? NameList.Of(names)
+        : FormattableString.Invariant($"{string.Join(", ", names.Take(MostNames - 1))} and {names.Count - MostNames + 1} more");
+
     private void AddSteps(IReadOnlyList<TargetContent> found)
     {
         var loadable = Loadable(targets);
@@ -63,7 +68,7 @@ internal sealed class CheckPlan
         if (skipped.Count > 0) return $"{targets.Name} has nothing to check yet: {skipped[0]}";
         var functions = found.SelectMany(content => content.WithoutSample).ToList();
         return functions.Count > 0
-            ? $"{targets.Name} has nothing to check yet: {NameList.Of(functions)} needs a sample, a public static property marked [GradCheck] that returns a "
+            ? $"{targets.Name} has nothing to check yet: {Cut(functions)} needs a sample, a public static property marked [GradCheck] that returns a "
               + "FunctionSample."
             : $"{targets.Name} has nothing to check; {CandidateFinder.LookedFor}. '{Cli.ProgramName} new op NAME' writes an example.";
     }
@@ -73,7 +78,7 @@ internal sealed class CheckPlan
         var keys = found.SelectMany(content => content.Keys).ToList();
         return keys.Count == 0
             ? Nothing(found)
-            : $"--filter: nothing in {targets.Name} has '{filter}' in its name{Nearest.Question(filter!, keys)}; there are {NameList.Of(keys)}.";
+            : $"--filter: nothing in {targets.Name} has '{filter}' in its name{Nearest.Question(filter!, keys)}; there are {Cut(keys)}.";
     }
 
     private void AddNotes(IReadOnlyList<TargetContent> found)
@@ -87,6 +92,4 @@ internal sealed class CheckPlan
         notes.AddRange(targets.LeftOut.Select(target => $"{target.Name} was left out: it has nothing to check, and {target.Problem!["it ".Length..]}"));
     }
 
-    private static string Cut(List<string> names)
-        => names.Count <= MostNames ? NameList.Of(names) : FormattableString.Invariant($"{string.Join(", ", names.Take(MostNames - 1))} and {names.Count - MostNames + 1} more");
 }

@@ -51,7 +51,7 @@ internal static class CheckText
         var files = ran.Select(outcome => outcome.File).Distinct().Count();
         var inFiles = isOneFile || files < 2 ? "" : FormattableString.Invariant($" in {files} files");
         if (unusable.Count == 0) return $"CHECKED: {Agreement(ran, inFiles)}.";
-        var cannot = $"{NameList.Of(unusable)} cannot be checked";
+        var cannot = $"{CheckPlan.Cut(unusable)} cannot be checked";
         return ran.Count == 0 ? $"NOT CHECKED: {cannot}." : $"CHECKED: {Agreement(ran, inFiles)}; {cannot}.";
     }
 
@@ -59,6 +59,6 @@ internal static class CheckText
     {
         var wrong = ran.Where(outcome => !outcome.Agrees).Select(outcome => outcome.Key).ToList();
         if (wrong.Count == 0) return ran.Count == 1 ? "it agrees" : $"all {ran.Count}{inFiles} agree";
-        return ran.Count == 1 ? "it does not agree" : $"{wrong.Count} of {ran.Count}{inFiles} {(wrong.Count == 1 ? "does" : "do")} not agree: {NameList.Of(wrong)}";
+        return ran.Count == 1 ? "it does not agree" : $"{wrong.Count} of {ran.Count}{inFiles} {(wrong.Count == 1 ? "does" : "do")} not agree: {CheckPlan.Cut(wrong)}";
     }
 }
