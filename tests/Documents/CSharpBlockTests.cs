@@ -43,13 +43,15 @@ public sealed class CSharpBlockTests : TensorTest
         Assert.ThrowsAny<Exception>(() => Run(Compile(wrong)));
     }
 
-    // What the document says about it is that it is wrong, or right, in the first line of what follows.
+    // Where the document names the file, the first line of its report stands below; other code has to agree.
     private static void Check(CodeBlock block)
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder[block.Detail], block.Text);
-        var run = CliRun.Of("check", folder[block.Detail]);
-        Assert.True(run.ExitCode is ExitCode.Agree or ExitCode.Disagree, run.Error);
+        var file = folder[block.Detail.Length > 0 ? block.Detail : "Block.cs"];
+        File.WriteAllText(file, block.Text);
+        var run = CliRun.Of("check", file);
+        Assert.True(run.ExitCode == ExitCode.Agree || (block.Detail.Length > 0 && run.ExitCode == ExitCode.Disagree), run.Out + run.Error);
+        if (block.Detail.Length == 0) return;
         Assert.Contains($"check {block.Detail}\n{run.Out.Split('\n')[0].TrimEnd()}\n", CodeBlock.Read(block.Document), StringComparison.Ordinal);
     }
 
