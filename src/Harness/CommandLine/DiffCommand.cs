@@ -50,11 +50,14 @@ internal sealed class DiffCommand(Terminal terminal)
     private readonly DefaultedOption<string?> json = OptionFactory.Create(
         "--json", "FILE", "Write the report as JSON; - is standard output, and then nothing else is", (string?)null, ValueParser.Path);
 
+    private readonly TableOptions table = new();
+
     public Command Create()
     {
         var command = new Command("diff", Description);
         foreach (var argument in new[] { a, b }) command.Add(argument);
         foreach (var option in new Option[] { rtol, atol, names, maps, permutations, ignored, squeeze, cast, side, json }) command.Add(option);
+        table.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -65,8 +68,9 @@ internal sealed class DiffCommand(Terminal terminal)
             throw new InputException($"diff has {(result.GetValue(a) is null ? "no file" : "one file")} to compare; give two, A to be judged and B the reference, as in diff mine.npz torch.npz.");
         var jsonFile = json.ValueIn(result);
         if (jsonFile is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(jsonFile);
+        var rows = table.Rows(result);
         var report = Compare(pathA, pathB, Options(result));
-        Write(report, jsonFile, CommandText.Of(result));
+        Write(report, rows, jsonFile, CommandText.Of(result));
         return report.Agrees ? ExitCode.Agree : ExitCode.Disagree;
     }
 
@@ -95,7 +99,7 @@ internal sealed class DiffCommand(Terminal terminal)
         DumpSides = side.ValueIn(result),
     };
 
-    private void Write(DiffReport report, string? jsonFile, string command)
+    private void Write(DiffReport report, TableRows rows, string? jsonFile, string command)
     {
         if (jsonFile == ReportOutputs.StandardOutput)
         {
@@ -106,7 +110,7 @@ internal sealed class DiffCommand(Terminal terminal)
         }
 
         if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => DiffJson.Write(stream, report, command));
-        terminal.Console.WriteLines(DiffText.Lines(report, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth)));
+        terminal.Console.WriteLines(DiffText.Lines(report, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth), rows));
     }
 
     private static Argument<string?> Side(string name, string description)
