@@ -38,6 +38,9 @@ internal sealed class DiffCommand(Terminal terminal)
     private readonly Option<string[]> permutations = OptionFactory.Repeatable(
         "--permute", "NAME=1,0", "Order the axes of A's tensors as numpy.transpose does; * in a name stands for anything; may be repeated");
 
+    private readonly Option<string[]> orders = OptionFactory.Repeatable(
+        "--order", "NAME=0:0,2,1,3", "After that, order equal blocks along an axis of A's tensors, or the axis seen as several (NAME=0:3x8x64:1,0,2); may be repeated");
+
     private readonly Option<string[]> ignored = OptionFactory.Repeatable("--ignore", "NAME", "Leave out tensors on either side; * stands for anything; may be repeated");
 
     private readonly Option<bool> squeeze = OptionFactory.Flag("--squeeze", "Leave axes of size 1 out on both sides");
@@ -56,7 +59,7 @@ internal sealed class DiffCommand(Terminal terminal)
     {
         var command = new Command("diff", Description);
         foreach (var argument in new[] { a, b }) command.Add(argument);
-        foreach (var option in new Option[] { rtol, atol, names, maps, permutations, ignored, squeeze, cast, side, json }) command.Add(option);
+        foreach (var option in new Option[] { rtol, atol, names, maps, permutations, orders, ignored, squeeze, cast, side, json }) command.Add(option);
         table.AddTo(command);
         command.SetAction(Run);
         return command;
@@ -93,6 +96,7 @@ internal sealed class DiffCommand(Terminal terminal)
         NamesFile = names.ValueIn(result),
         Rules = [.. result.GetValue(maps)?.Select(NameRule.Parse) ?? []],
         Permutations = [.. result.GetValue(permutations)?.Select(Permutation.Parse) ?? []],
+        Orders = [.. result.GetValue(orders)?.Select(OrderRule.Parse) ?? []],
         Ignored = [.. result.GetValue(ignored)?.Select(pattern => new Glob(pattern)) ?? []],
         Squeeze = result.GetValue(squeeze),
         Cast = result.GetValue(cast),

@@ -26,6 +26,9 @@ internal static class DiffFindings
                 $"{explained.Skip(MostExplained).Sum(same => same.Count):N0} more tensors have {explained.Count - MostExplained:N0} other causes, which are in the report that --json writes."));
         }
 
+        foreach (var likeness in SameFindings.Cut(report.Pairs.Where(pair => pair.Likeness?.Sentence is not null), pair => pair.Likeness!.Kind.ToString(), Name, pair => pair.Likeness!.Sentence!))
+            yield return ("why", likeness);
+
         var unexplored = report.Pairs.Where(pair => !pair.IsExplored).Select(Name).ToList();
         if (unexplored.Count > 0)
             yield return ("note", $"no cause was looked for in {NameList.Short(unexplored)}: they are large or many; leave the others out with --ignore.");
@@ -33,7 +36,11 @@ internal static class DiffFindings
             yield return ("note", note);
         foreach (var suggestion in report.Suggestions) yield return ("try", Sentence(suggestion));
         if (!report.SuggestedNames.IsEmpty)
-            yield return ("try", "These names hold tensors of the same sizes: save the lines that are right as names.txt, and add --names names.txt.");
+        {
+            yield return ("try", report.SuggestedOptions.Length == 0
+                ? "These names hold tensors of the same sizes: save the lines that are right as names.txt, and add --names names.txt."
+                : $"These names hold tensors of the same sizes, some in another layout: save the lines that are right as names.txt, and add --names names.txt {report.SuggestedOptions}.");
+        }
     }
 
     private static IEnumerable<(string Label, string Text)> Explained(IReadOnlyList<PairReport> same)
@@ -51,7 +58,8 @@ internal static class DiffFindings
     private static string Name(PairReport pair) => FileFault.Shown(pair.Name);
 
     private static IEnumerable<TextLine> Names(DiffReport report)
-        => report.SuggestedNames.Take(MostNames).Select(names => new TextLine($"          {names.A}{Separator(names)}{names.B}"));
+        => report.SuggestedNames.Take(MostNames).Select(names => new TextLine($"          {FileFault.Shown(names.A)}{Separator(names)}{FileFault.Shown(names.B)}"))
+            .Concat(report.SuggestedNames.Length <= MostNames ? [] : [new TextLine(FormattableString.Invariant($"          and {report.SuggestedNames.Length - MostNames:N0} more, which are in the report that --json writes"))]);
 
     private static char Separator((string A, string B) names)
         => names.A.Contains(' ', StringComparison.Ordinal) || names.B.Contains(' ', StringComparison.Ordinal) ? '\t' : ' ';
