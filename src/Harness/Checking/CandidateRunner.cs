@@ -61,7 +61,7 @@ internal sealed class CandidateRunner(CheckSettings settings)
             Key = key,
             Agrees = report.Agrees,
             Sentence = ClosingSentence.Of(report),
-            Lines = [.. TextReport.Lines(report, settings.Seed, [("file", file), ("versions", LibraryVersions.Text())], settings.Width)],
+            Lines = [.. TextReport.Lines(report, settings.Seed, [("file", file), ("versions", LibraryVersions.Text())], settings.Width, settings.Rows)],
             Words = [.. report.Tensors.Select(tensor => tensor.Verdict.Word())],
             Json = Json(stream => JsonReport.Write(stream, report, context)),
         };
@@ -75,7 +75,7 @@ internal sealed class CandidateRunner(CheckSettings settings)
             Key = key,
             Agrees = report.Agrees,
             Sentence = FunctionTextReport.Closing(report),
-            Lines = [.. FunctionTextReport.Lines(report, settings.Width)],
+            Lines = [.. FunctionTextReport.Lines(report, settings.Width, settings.Rows)],
             Words = ["kinks", .. report.Inputs.Select(input => input.Verdict.Word())],
             Json = Json(stream => JsonFunction.Write(stream, report, settings.Command)),
         };

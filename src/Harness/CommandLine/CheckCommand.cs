@@ -30,10 +30,10 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
 
     private readonly ToleranceOptions tolerance = new();
 
+    private readonly TableOptions table = new();
+
     private readonly DefaultedOption<string?> json = OptionFactory.Create(
         "--json", "FILE", "Write the reports as a JSON array; - is standard output, and then nothing else is", (string?)null, ValueParser.Path);
-
-    private readonly Option<bool> legend = OptionFactory.Legend();
 
     public Command Create()
     {
@@ -45,7 +45,7 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
         command.Add(files);
         foreach (var option in new Option[] { filter, timeout, dtype, seed }) command.Add(option);
         tolerance.AddTo(command);
-        command.Add(legend);
+        table.AddTo(command);
         command.Add(json);
         command.SetAction(Run);
         return command;
@@ -71,7 +71,8 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
         using var session = loadable.Count == 0 ? null : new CheckSession(Settings(result, loadable), TimeSpan.FromSeconds(timeout.ValueIn(result)));
         var plan = new CheckPlan(targets, session?.Found ?? [], filter.ValueIn(result));
         var outcomes = ProgressBar.Show(terminal.ErrorConsole, "checking", plan.Steps.Count, report => CheckAll(session, plan.Steps, report));
-        Write(outcomes, result.GetValue(legend), plan.Notes, targets.IsOneFile, jsonFile);
+        var text = new CheckText(plan.Notes, targets.IsOneFile, table.Rows(result), table.Legend(result));
+        Write(outcomes, text, jsonFile);
         if (outcomes.Exists(outcome => outcome.IsUnusable)) return ExitCode.Usage;
         return outcomes.All(outcome => outcome.Agrees) ? ExitCode.Agree : ExitCode.Disagree;
     }
@@ -101,10 +102,11 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
         WhyTime = tolerance.WhyTime(result),
         Seed = seed.ValueIn(result),
         Command = CommandText.Of(result),
+        Rows = table.Rows(result),
         Width = Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth),
     };
 
-    private void Write(List<CheckOutcome> outcomes, bool withLegend, IReadOnlyList<string> notes, bool isOneFile, string? jsonFile)
+    private void Write(List<CheckOutcome> outcomes, CheckText text, string? jsonFile)
     {
         if (jsonFile == ReportOutputs.StandardOutput)
         {
@@ -115,7 +117,7 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
         }
 
         if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => JsonCheck.Write(stream, outcomes));
-        terminal.Console.WriteLines(CheckText.Lines(outcomes, withLegend, notes, isOneFile, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth)));
+        terminal.Console.WriteLines(text.Lines(outcomes, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth)));
     }
 
     private static double Seconds(string text)

@@ -35,9 +35,6 @@ internal static class OptionFactory
     public static Option<string[]> Repeatable(string name, string valueName, string description)
         => new(name) { HelpName = valueName, Description = description, Arity = ArgumentArity.OneOrMore };
 
-    /// <summary>Asks for the meaning of what is printed.</summary>
-    public static Option<bool> Legend() => Flag("--legend", "Say below the table what its columns and verdicts mean, a line each");
-
     /// <summary>An option that is there or not.</summary>
     public static Option<bool> Flag(string name, string description)
         => new(name) { Description = description, Arity = ArgumentArity.Zero };
