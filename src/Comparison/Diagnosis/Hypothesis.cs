@@ -5,4 +5,13 @@ internal abstract class Hypothesis
 {
     /// <summary>The explanation with its numbers, or null where the hypothesis does not fit: never a guess.</summary>
     public abstract Explanation? Explain(Suspect suspect);
+
+    /// <summary>
+    /// Whether what explains a suspect explains it on other leaf values, too. By default the hypothesis is tried anew there and must
+    /// say the same; one whose search is long may try the one formula that it had found.
+    /// </summary>
+    /// <param name="fresh">The same tensor on other leaf values, where its gradient is wrong as well.</param>
+    /// <param name="explanation">What was found first.</param>
+    public virtual bool HoldsOn(Suspect fresh, Explanation explanation)
+        => Explain(fresh) is { } again && again.Cause == explanation.Cause && again.Text == explanation.Text;
 }

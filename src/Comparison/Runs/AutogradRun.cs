@@ -44,11 +44,14 @@ internal sealed class AutogradRun
     }
 
     /// <summary>Runs forward and autograd's backward.</summary>
+    /// <param name="computation">What is run.</param>
+    /// <param name="leaves">On which leaves.</param>
+    /// <param name="change">Changes each watched tensor as it is named, or null.</param>
     /// <exception cref="ArgumentException">Forward's result is not a loss that can be differentiated.</exception>
-    public static AutogradRun Of(Computation computation, LeafCopies leaves)
+    public static AutogradRun Of(Computation computation, LeafCopies leaves, Func<string, Tensor, Tensor>? change = null)
     {
         using var recording = enable_grad();
-        var trace = new RetainingTrace(leaves);
+        var trace = new RetainingTrace(leaves, change);
         var loss = computation.Forward(trace);
         Check(computation, loss);
         loss.backward();

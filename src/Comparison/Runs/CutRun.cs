@@ -14,18 +14,11 @@ internal sealed class CutRun
     private readonly CuttingTrace trace;
     private readonly Tensor loss;
 
-    private CutRun(CuttingTrace trace, Tensor loss) => (this.trace, this.loss) = (trace, loss);
+    /// <summary>What forward left; see <see cref="Stage.Cut"/>.</summary>
+    public CutRun(CuttingTrace trace, Tensor loss) => (this.trace, this.loss) = (trace, loss);
 
     /// <summary>What can have used a tensor: the watched tensors, and the loss itself.</summary>
     public IEnumerable<string> Consumers => [.. trace.Ends.Keys, Loss];
-
-    /// <summary>Runs forward.</summary>
-    public static CutRun Of(Stage stage, ScalarType dtype)
-    {
-        using var recording = enable_grad();
-        var trace = new CuttingTrace(stage.Leaves(dtype));
-        return new CutRun(trace, stage.Computation.Forward(trace));
-    }
 
     /// <summary>What each tensor's gradient is where every piece is handed the given gradient of its end: one pass over all pieces.</summary>
     /// <param name="written">The gradient of the tensor of that name; null for the one that autograd makes of the others.</param>

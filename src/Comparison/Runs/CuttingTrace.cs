@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Comparison.Runs;
 
 /// <summary>A trace that ends the graph at every watched tensor, and starts a new one there from the same value.</summary>
-internal sealed class CuttingTrace(LeafCopies leaves) : Trace(leaves.ByName)
+/// <param name="leaves">What it hands out.</param>
+/// <param name="change">Changes what is watched, or null.</param>
+internal sealed class CuttingTrace(LeafCopies leaves, Func<string, Tensor, Tensor>? change = null) : Trace(leaves.ByName)
 {
     private readonly Dictionary<string, Tensor> ends = new(StringComparer.Ordinal);
 
@@ -14,6 +16,7 @@ internal sealed class CuttingTrace(LeafCopies leaves) : Trace(leaves.ByName)
     /// <inheritdoc />
     private protected override Tensor OnWatch(string name, Tensor value)
     {
+        value = change?.Invoke(name, value) ?? value;
         if (!value.requires_grad) return value;
         ends.Add(name, value);
         return value.detach().requires_grad_(true);

@@ -78,7 +78,7 @@ internal sealed class PrecisionRun
         // A backward that left a mark on the activations must not be judged on them a second time.
         var isolatedOn = before.Changed().Any() ? stage.Run(dtype, jitter) : autograd;
         var isolated = BackwardRun.Of(stage.Computation, isolatedOn, Upstream.Isolated);
-        return new PrecisionRun(stage.Coverage, dtype, autograd, before, chained, isolatedOn, isolated, new(() => CutRun.Of(stage, dtype)));
+        return new PrecisionRun(stage.Coverage, dtype, autograd, before, chained, isolatedOn, isolated, new(() => stage.Cut(dtype)));
     }
 
     /// <summary>Whether backward writes, or tries to write, the gradient of that tensor.</summary>

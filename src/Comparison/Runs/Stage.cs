@@ -13,6 +13,7 @@ internal sealed class Stage
     private readonly Device device;
     private readonly ScalarType working;
     private readonly ScalarType? cast;
+    private Func<string, Tensor, Tensor>? watched;
 
     /// <summary>A stage for that computation.</summary>
     /// <param name="computation">What is run.</param>
@@ -38,10 +39,16 @@ internal sealed class Stage
     private Tensor RandomState { get; init; } = get_rng_state();
 
     /// <summary>The same stage for a variant of the computation.</summary>
-    public Stage For(Computation variant) => new(variant, device, working, Coverage, cast is not null) { RandomState = RandomState };
+    public Stage For(Computation variant) => new(variant, device, working, Coverage, cast is not null) { RandomState = RandomState, watched = watched };
 
     /// <summary>The same stage with other leaves differentiated.</summary>
-    public Stage With(Coverage coverage) => new(Computation, device, working, coverage, cast is not null) { RandomState = RandomState };
+    public Stage With(Coverage coverage)
+        => new(Computation, device, working, coverage, cast is not null) { RandomState = RandomState, watched = watched };
+
+    /// <summary>The same stage with each watched tensor changed as soon as it is named, for the rest of the forward pass too.</summary>
+    /// <param name="change">Given its name and value; keeps shape and dtype, and does not add to the graph unless it means to.</param>
+    public Stage Watching(Func<string, Tensor, Tensor> change)
+        => new(Computation, device, working, Coverage, cast is not null) { RandomState = RandomState, watched = change };
 
     /// <summary>
     /// The computation as the working precision sees it, for runs by others: its leaves rounded and then float64, its forward
@@ -60,7 +67,16 @@ internal sealed class Stage
     /// <summary>A fresh forward pass with autograd's gradients.</summary>
     /// <param name="dtype">The precision to run in.</param>
     /// <param name="jitter">Moves the leaves, or null.</param>
-    public AutogradRun Run(ScalarType dtype, LeafJitter? jitter = null) => AutogradRun.Of(Computation, Leaves(dtype, jitter));
+    public AutogradRun Run(ScalarType dtype, LeafJitter? jitter = null) => AutogradRun.Of(Computation, Leaves(dtype, jitter), watched);
+
+    /// <summary>A fresh forward pass, cut at every watched tensor.</summary>
+    /// <param name="dtype">The precision to run in.</param>
+    public CutRun Cut(ScalarType dtype)
+    {
+        using var recording = enable_grad();
+        var trace = new CuttingTrace(Leaves(dtype), watched);
+        return new CutRun(trace, Computation.Forward(trace));
+    }
 
     /// <summary>
     /// Why the computation cannot be run in that precision, in a sentence; null where it can. A forward may be written for one
