@@ -55,8 +55,9 @@ internal sealed class Investigation
         judged = Faults.ReadTooEarly(judged, working);
         judged = Faults.WithoutHeirsOfNobody(judged, working, judge);
         var faults = Faults.InOrder(judged, working, judge);
+        using var fresh = new FreshRuns(stage);
         var causes = new CauseSearch(
-            faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), options.WhyTime, options.Clock);
+            faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), fresh, options.WhyTime, options.Clock);
         var explanations = causes.Explanations
             .Concat(ModifiedOthers.Select(item => InputModified.Explanation(item.Key, item.Value.At)))
             .ToImmutableArray();

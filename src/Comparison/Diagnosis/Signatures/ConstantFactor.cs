@@ -22,14 +22,12 @@ internal sealed class ConstantFactor : Signature
     {
         var isTooLarge = Math.Abs(factor) > 1;
         var size = Words.Number(isTooLarge ? Math.Abs(factor) : 1 / Math.Abs(factor));
-        // A 2 or a 4 comes from a square as easily as from a size.
-        var known = size is "2" or "4" ? 0 : 1;
         var (sign, turn) = factor < 0 ? (", and has the wrong sign", ", and turn the sign round") : ("", "");
         return gradient.Explained(
             CauseKind.ConstantFactor,
-            $"{gradient.Label} is {size} times too {(isTooLarge ? "large" : "small")}{sign}{string.Concat(names.Take(known).Select(name => $"; {size} is {name}"))}",
+            $"{gradient.Label} is {size} times too {(isTooLarge ? "large" : "small")}{sign}",
             $"{gradient.Judged} = {Words.Number(factor)} × {gradient.Reference} to {Words.Residual(residual)} over {gradient.Right.numel()} elements"
-                + (names.Count <= known ? "" : $"; {size} is also {string.Join(", and ", names.Skip(known))}"),
+                + (names.Count == 0 ? "" : $"; {size} is {string.Join(", and ", names)}"),
             $"{(isTooLarge ? "divide" : "multiply")} by {size}{turn}",
             residual,
             // Where contributions are added, the same factor may be one of them counted twice.
