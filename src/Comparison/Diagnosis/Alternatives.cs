@@ -11,7 +11,7 @@ internal static class Alternatives
     private static readonly ImmutableArray<ImmutableArray<CauseKind>> Families =
     [
         [
-            CauseKind.MissingContribution, CauseKind.MissingTerm, CauseKind.OverwrittenContribution, CauseKind.NotSummed,
+            CauseKind.MissingContribution, CauseKind.MissingTerm, CauseKind.ExtraTerm, CauseKind.TermCoefficient, CauseKind.OverwrittenContribution, CauseKind.NotSummed,
             CauseKind.PartialBlock, CauseKind.AllZero, CauseKind.UpstreamIgnored,
         ],
         [CauseKind.ConstantFactor, CauseKind.Sign, CauseKind.FactorAlongAxis, CauseKind.DoubledContribution, CauseKind.UpstreamIgnored],

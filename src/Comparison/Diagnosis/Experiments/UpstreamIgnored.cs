@@ -18,7 +18,7 @@ internal sealed class UpstreamIgnored : Hypothesis
         var upstream = Words.List([.. suspect.Uses.Select(use => $"d{use.Consumer}")]);
         if (Match.Explains(doubled, scratch.dtype))
         {
-            return !IsRepaired(suspect, scratch, ones_like) ? null : Explanation(
+            return !IsRepaired(suspect, scratch, gradient => ones_like(gradient)) ? null : Explanation(
                 suspect, doubled, $"does not depend on its upstream gradient {upstream}",
                 $"with {upstream} doubled it stays what it is, to {Words.Residual(doubled)}; it is what autograd sends back for an upstream gradient of ones");
         }
