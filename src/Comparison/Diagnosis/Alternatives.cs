@@ -16,7 +16,10 @@ internal static class Alternatives
         ],
         [CauseKind.ConstantFactor, CauseKind.Sign, CauseKind.FactorAlongAxis, CauseKind.DoubledContribution, CauseKind.UpstreamIgnored],
         [CauseKind.Transpose, CauseKind.Permutation, CauseKind.Shifted, CauseKind.WrongAxis],
-        [CauseKind.MaskMissing, CauseKind.MaskInverted, CauseKind.KinkConvention, CauseKind.MaxTies, CauseKind.SingleElement, CauseKind.PartialBlock, CauseKind.AllZero],
+        [
+            CauseKind.MaskMissing, CauseKind.MaskInverted, CauseKind.ExtraMask, CauseKind.KinkConvention, CauseKind.MaxTies,
+            CauseKind.SingleElement, CauseKind.PartialBlock, CauseKind.AllZero,
+        ],
     ];
 
     /// <summary>

@@ -98,4 +98,7 @@ public enum CauseKind
 
     /// <summary>A term of the formula has another coefficient, or is another: which of the two the numbers do not always say.</summary>
     TermCoefficient,
+
+    /// <summary>A mask was applied that does not belong there.</summary>
+    ExtraMask,
 }

@@ -7,11 +7,13 @@ namespace ScratchVsAutograd.Comparison.Diagnosis;
 /// <summary>Tries every hypothesis on a tensor at fault, and then to refute what fits.</summary>
 internal static class Diagnostician
 {
-    // Each hypothesis on the structure by itself; of a family of signatures, only the first that survives says something.
+    // Each hypothesis on the structure by itself; of a family of signatures, only the first that survives says something. Those that
+    // cost little come first, as there may not be time for all.
     private static readonly ImmutableArray<ImmutableArray<Hypothesis>> Families =
     [
-        .. StructureHypotheses.All.Select(hypothesis => (ImmutableArray<Hypothesis>)[hypothesis]),
+        .. StructureHypotheses.OfWhatWasDone.Select(Alone),
         .. SignatureHypotheses.Families.Select(family => family.Select(Hypothesis (signature) => new BySignature(signature)).ToImmutableArray()),
+        .. StructureHypotheses.OfFormulas.Select(Alone),
     ];
 
     /// <summary>
@@ -24,15 +26,18 @@ internal static class Diagnostician
     {
         using var unrecorded = no_grad();
         using var scope = NewDisposeScope();
+        var whole = Explanations(suspect, runs);
+        if (whole.Exists(explanation => explanation.Kind != ExplanationKind.Signature)) return Alternatives.Of(InOrder(whole));
         // At a fan-out the whole is wrong because one term is; that term alone may be easier to explain.
         // That the others are right had to be assumed, too.
         var terms = suspect.TermByTerm().TakeWhile(_ => !suspect.Budget.IsSpent).SelectMany(term => Explanations(term, runs))
             .Where(explanation => explanation.Kind == ExplanationKind.Signature)
             .Select(explanation => explanation with { Complexity = explanation.Complexity + 2 });
-        return Alternatives.Of([.. Explanations(suspect, runs).Concat(terms)
-            .OrderBy(explanation => explanation.Complexity)
-            .ThenBy(explanation => explanation.Residual)]);
+        return Alternatives.Of(InOrder(whole.Concat(terms)));
     }
+
+    private static ImmutableArray<Explanation> InOrder(IEnumerable<Explanation> explanations)
+        => [.. explanations.OrderBy(explanation => explanation.Complexity).ThenBy(explanation => explanation.Residual)];
 
     private static List<Explanation> Explanations(Suspect suspect, FreshRuns? runs)
     {
@@ -43,11 +48,16 @@ internal static class Diagnostician
             var survivor = family.TakeWhile(_ => !suspect.Budget.IsSpent)
                 .SelectMany(hypothesis => Candidates(hypothesis, suspect).Where(candidate => refutation.Survives(hypothesis, candidate)))
                 .FirstOrDefault();
-            if (survivor is not null) found.Add(survivor);
+            if (survivor is null) continue;
+            found.Add(survivor);
+            // What was watched, or proven by experiment with nothing assumed, needs no second opinion.
+            if (survivor is { Kind: not ExplanationKind.Signature, Complexity: 0 }) break;
         }
 
         return found;
     }
+
+    private static ImmutableArray<Hypothesis> Alone(Hypothesis hypothesis) => [hypothesis];
 
     private static IReadOnlyList<Explanation> Candidates(Hypothesis hypothesis, Suspect suspect)
     {

@@ -104,6 +104,13 @@ internal sealed class TermAlongAxis : FormulaHypothesis
         return suspect.BySignature(cause, complexity: 5, residual, $"the gradient of {suspect.Name} {text}", evidence, fix);
     }
 
+    // A constant of the formula is the same in each of three lines or more.
+    private static double? IsOneNumber(Tensor coefficient)
+    {
+        var mean = coefficient.mean().to(ScalarType.Float64).item<double>();
+        return coefficient.numel() > 2 && Match.Largest(coefficient - mean) <= 1e-9 * Math.Abs(mean) ? mean : null;
+    }
+
     private static bool IsFitted(string text) => text.Contains("+ c", StringComparison.Ordinal);
 
     private static string Text(Tensor gradient, string side, (string Name, Tensor Value)[] terms, Tensor[] fitted, long axis)
@@ -112,6 +119,8 @@ internal sealed class TermAlongAxis : FormulaHypothesis
     private static string Named(Tensor gradient, string side, (string Name, Tensor Value) term, Tensor coefficient, long axis)
     {
         var times = term.Name == "1" ? "" : $" ∘ {term.Name}";
+        if (IsOneNumber(coefficient) is { } number)
+            return $"{(number < 0 ? "−" : "+")} {(term.Name == "1" ? Words.Number(Math.Abs(number)) : $"{Words.Number(Math.Abs(number))} · {term.Name}")}";
         (string Text, Tensor Value)[] sums =
         [
             ($"mean({side})", gradient.mean([axis], keepdim: true)),

@@ -49,8 +49,12 @@ internal static class MaskNames
             : Below(-inside, -outside) is { } above ? $"{name} {above(">", "≥", -1)}"
             : null;
 
-    /// <summary>The name of a mask without its bound, which lies between two elements and so somewhere else among others.</summary>
-    public static string WithoutBound(string text) => Regex.Replace(text, @"(?<=[<>≤≥] )-?[0-9.]+(e[-+]?[0-9]+)?", "…");
+    /// <summary>
+    /// The name of a mask without its bound, which lies between two elements and so somewhere else among others, and without saying
+    /// whether an element may lie on it.
+    /// </summary>
+    public static string WithoutBound(string text) => Regex.Replace(
+        text, "([<≤]|[>≥]) -?[0-9.]+(e[-+]?[0-9]+)?", bound => bound.Value[0] is '<' or '≤' ? "<" : ">");
 
     // The number with the fewest digits of those in between.
     private static double Rounded(double highest, double lowest)
