@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Diagnosis.Formulas;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis.Contributions;
@@ -28,12 +29,11 @@ internal sealed class UsesMiscounted : Hypothesis
         double[] counts = [.. fitted.Select(count => Math.Abs(count - 1) <= 1e-9 ? 1 : count)];
         if (counts.Count(count => count != 1) != 1 || Residual(suspect, counts) is not { } residual) return null;
         var (use, count) = suspect.Uses.Zip(counts).Single(use => use.Second != 1);
-        var (size, isTooLarge) = (Words.Number(Math.Max(Math.Abs(count), 1 / Math.Abs(count))), Math.Abs(count) > 1);
         return suspect.BySignature(
             CauseKind.TermCoefficient, complexity: 1, residual,
-            $"in the gradient of {suspect.Name}, what its use in {use.Consumer} sends back is {size} times too {(isTooLarge ? "large" : "small")}{(count < 0 ? ", with the wrong sign" : "")}",
+            $"in the gradient of {suspect.Name}, what its use in {use.Consumer} sends back has {OtherCoefficient.Text(count)}",
             Evidence(suspect, counts, residual),
-            $"{(isTooLarge ? "divide" : "multiply")} that term by {size}{(count < 0 ? ", and turn its sign round" : "")}");
+            OtherCoefficient.Fix(count));
     }
 
     private static double? Residual(Suspect suspect, double[] counts)

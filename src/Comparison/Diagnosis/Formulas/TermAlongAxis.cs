@@ -65,16 +65,17 @@ internal sealed class TermAlongAxis : FormulaHypothesis
         var rest = terms.Zip(fitted, (term, coefficient) => coefficient * term.Value).Aggregate(scratch, (sum, term) => sum + term);
         var residual = Match.Residual(rest, autograd);
         if (!Match.Explains(residual, autograd.dtype)) return null;
-        var direction = TermSides.Of(suspect, [.. terms.Select(term => term.Value)], axis);
+        var (direction, ratio) = TermSides.Of(suspect, [.. terms.Select(term => term.Value)], axis);
         var ofScratch = Text(scratch, "scratch", terms, fitted, axis);
         // Where it is a sum over what scratch wrote, nothing was fitted; likewise of autograd's, of which scratch took it away.
         var ofAutograd = Text(autograd, "autograd", terms, [.. fitted.Select(coefficient => -coefficient)], axis);
         if (direction == TermDirection.Unknown)
-            direction = !IsFitted(ofScratch) ? TermDirection.Missing : !IsFitted(ofAutograd) ? TermDirection.TooMany : direction;
-        return Explanation(suspect, direction, ofScratch, ofAutograd, axis, residual);
+            direction = IsSum(ofScratch) ? TermDirection.Missing : IsSum(ofAutograd) ? TermDirection.TooMany : direction;
+        return Explanation(suspect, direction, ratio, ofScratch, ofAutograd, axis, residual);
     }
 
-    private static Explanation Explanation(Suspect suspect, TermDirection direction, string ofScratch, string ofAutograd, long axis, double residual)
+    private static Explanation Explanation(
+        Suspect suspect, TermDirection direction, double? ratio, string ofScratch, string ofAutograd, long axis, double residual)
     {
         var fitted = IsFitted(direction == TermDirection.TooMany ? ofAutograd : ofScratch)
             ? $", with one c, found by least squares, for each line along axis {axis}" : "";
@@ -92,16 +93,17 @@ internal sealed class TermAlongAxis : FormulaHypothesis
                 "leave that term out: what it is the derivative of was not computed from this tensor, as a statistic that is a constant"),
             TermDirection.OtherCoefficient => (
                 CauseKind.TermCoefficient,
-                $"has another coefficient in the term {ofScratch} (along axis {axis}) than autograd's",
-                $"both gradients have that term, and scratch {ofScratch} = autograd {suspect.To(residual)}{fitted}",
-                "keep the term and correct what is in front of it: a mean for a sum, a divisor, a factor, a sign"),
+                $"differs from autograd's by the term {ofScratch} (along axis {axis}): both have it, with {OtherCoefficient.Text(ratio)}",
+                $"scratch {ofScratch} = autograd {suspect.To(residual)}{fitted}",
+                OtherCoefficient.Fix(ratio)),
             _ => (
                 CauseKind.TermCoefficient,
                 $"differs from autograd's by the term {ofScratch} (along axis {axis})",
                 $"scratch {ofScratch} = autograd {suspect.To(residual)}{fitted}; whether it is missing, one too many or only has another coefficient, that does not say",
                 "compare the terms that stem from the whole row or column (a sum, a mean, a variance, a norm), one by one"),
         };
-        return suspect.BySignature(cause, complexity: 5, residual, $"the gradient of {suspect.Name} {text}", evidence, fix);
+        // What does not say how says least.
+        return suspect.BySignature(cause, complexity: direction == TermDirection.Unknown ? 8 : 5, residual, $"the gradient of {suspect.Name} {text}", evidence, fix);
     }
 
     // A constant of the formula is the same in each of three lines or more.
@@ -110,6 +112,9 @@ internal sealed class TermAlongAxis : FormulaHypothesis
         var mean = coefficient.mean().to(ScalarType.Float64).item<double>();
         return coefficient.numel() > 2 && Match.Largest(coefficient - mean) <= 1e-9 * Math.Abs(mean) ? mean : null;
     }
+
+    // Nothing was fitted where each coefficient is a sum over the gradient itself.
+    private static bool IsSum(string text) => !IsFitted(text) && text.Contains('(', StringComparison.Ordinal);
 
     private static bool IsFitted(string text) => text.Contains("+ c", StringComparison.Ordinal);
 

@@ -7,14 +7,14 @@ internal static class TermSides
 {
     private const long Surplus = 2;
 
-    /// <summary>The direction in which the terms are wrong.</summary>
+    /// <summary>The direction in which the terms are wrong; where both have them, how many times autograd's coefficient scratch's is.</summary>
     /// <param name="suspect">Whose upstream gradients and named tensors can lead.</param>
     /// <param name="terms">The terms that the gradients differ by.</param>
     /// <param name="axis">Along it each coefficient is one number.</param>
-    public static TermDirection Of(Suspect suspect, Tensor[] terms, long axis)
+    public static (TermDirection Direction, double? Ratio) Of(Suspect suspect, Tensor[] terms, long axis)
     {
         var (scratch, autograd) = suspect.Pair!.Value;
-        if (scratch.shape[axis] < terms.Length + 1 + Surplus) return TermDirection.Unknown;
+        if (scratch.shape[axis] < terms.Length + 1 + Surplus) return (TermDirection.Unknown, null);
         foreach (var lead in Leads(suspect, autograd))
         {
             using var scope = NewDisposeScope();
@@ -24,17 +24,24 @@ internal static class TermSides
             var (isWritten, isRight) = (Has(written, scratch), Has(right, autograd));
             return (isWritten, isRight) switch
             {
-                (false, true) => TermDirection.Missing,
-                (true, false) => TermDirection.TooMany,
-                (true, true) => TermDirection.OtherCoefficient,
-                _ => TermDirection.Unknown,
+                (false, true) => (TermDirection.Missing, null),
+                (true, false) => (TermDirection.TooMany, null),
+                (true, true) => (TermDirection.OtherCoefficient, Ratio(written, right)),
+                _ => (TermDirection.Unknown, null),
             };
         }
 
-        return TermDirection.Unknown;
+        return (TermDirection.Unknown, null);
 
         bool Has(Tensor[] coefficients, Tensor gradient)
             => coefficients.Skip(1).Zip(terms).Any(term => Match.Largest(term.First * term.Second) > 1e-8 * Match.Largest(gradient));
+    }
+
+    private static double? Ratio(Tensor[] written, Tensor[] right)
+    {
+        using var scope = NewDisposeScope();
+        var (all, others) = (cat([.. written.Skip(1).Select(part => part.flatten())]), cat([.. right.Skip(1).Select(part => part.flatten())]));
+        return Match.Factor(others, all);
     }
 
     private static IEnumerable<Tensor> Leads(Suspect suspect, Tensor gradient)
