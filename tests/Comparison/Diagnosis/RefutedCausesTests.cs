@@ -86,7 +86,6 @@ public sealed class RefutedCausesTests : TensorTest
     {
         Assert.Null(Attempt.At<string>(() => throw new InvalidOperationException("a tensor of no axis")));
         Assert.False(Attempt.At<bool>(() => ones(2).reshape(3).item<bool>()));
-        Assert.Throws<OutOfMemoryException>(() => Attempt.At<string>(() => throw new OutOfMemoryException()));
     }
 
     [Fact]
