@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ScratchVsAutograd.Comparison.Contract;
 using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Runs;
 using static TorchSharp.torch;
@@ -14,20 +15,19 @@ internal sealed class HandedOn
 {
     private readonly PrecisionRun run;
     private readonly BackwardRun stirred;
-    private readonly IReadOnlyDictionary<string, Tensor> expected;
+    private readonly IReadOnlyList<IReadOnlyDictionary<string, Tensor>> expected;
     private readonly HashSet<string> wrong;
 
     private HandedOn(Stage stage, PrecisionRun run, ImmutableArray<TensorReport> judged)
     {
         this.run = run;
         wrong = [.. judged.Where(tensor => !tensor.Verdict.Passes(strict: false)).Select(tensor => tensor.Name)];
+        var missing = judged.Where(tensor => tensor.Verdict == Verdict.Missing).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
         // Whoever goes on with what Add returns shows it: only that is changed here.
         stirred = BackwardRun.Of(stage.Computation, run.IsolatedOn, Upstream.Isolated with { Returned = (name, gradient) => wrong.Contains(name) ? 2 * gradient + 1 : gradient });
-        expected = run.Cut.FedWith(run.ChainedGradient);
+        // What was never written, backward may have gone on from all the same, or taken for zero.
+        expected = [run.Cut.FedWith(run.ChainedGradient), run.Cut.FedWith(name => run.ChainedGradient(name) ?? (missing.Contains(name) ? zeros_like(run.Autograd.Trace[name]) : null))];
     }
-
-    /// <summary>The tensors whose gradients backward wrote, never read, and went on from; empty where every mistake could be told by itself.</summary>
-    public ImmutableArray<string> Unread { get; private set; } = [];
 
     /// <summary>The same judgements, but inherited where a line made the right thing of a wrong gradient.</summary>
     /// <param name="stage">Runs backward once more.</param>
@@ -39,19 +39,28 @@ internal sealed class HandedOn
         unread = [];
         var origins = judged.Where(IsOrigin).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
         var order = run.Isolated.Gradients.WriteOrder.Where(origins.Contains).ToList();
-        if (order.Count < 2 || order.All(run.Isolated.Gradients.IsRead)) return judged;
+        var wrong = judged.Count(tensor => tensor.Verdict.IsAtFault());
+        if (order.Count == 0 || wrong < 2 || run.Chained.Failure is not null || order.All(run.Isolated.Gradients.IsRead)) return judged;
         var told = new HandedOn(stage, run, judged);
-        var heirs = order.Skip(1).Where(told.IsHeir).ToHashSet(StringComparer.Ordinal);
+        var heirs = order.Where(told.IsHeir).ToHashSet(StringComparer.Ordinal);
         unread = [.. order.Where(name => heirs.Any(heir => told.NotFollowedBy(heir).Contains(name)))];
         return [.. judged.Select(tensor => heirs.Contains(tensor.Name) ? tensor with { Verdict = Verdict.Inherited } : tensor)];
     }
 
-    private static bool IsOrigin(TensorReport tensor) => tensor is { Verdict: Verdict.Origin, Isolated.AllClose: false };
+    private static bool IsOrigin(TensorReport tensor) => tensor is { Verdict: Verdict.Origin, Isolated: not null } && tensor.Note != ContractFindings.LayoutNote;
 
     // Right given what backward itself had written, and not seen to be wrong on right upstream gradients, as it was not handed them.
     private bool IsHeir(string name)
         => NotFollowedBy(name).Count > 0
-            && run.ChainedGradient(name) is { } written && expected.TryGetValue(name, out var right) && Match.Explains(written.detach(), right.detach());
+            && run.ChainedGradient(name) is { } written && expected.Any(fed => fed.TryGetValue(name, out var right) && AreEqual(written.detach(), right.detach()));
+
+    // But for rounding; zero is zero.
+    private static bool AreEqual(Tensor written, Tensor right)
+    {
+        if (!Match.IsComparable(written, right)) return false;
+        using var scope = NewDisposeScope();
+        return Match.Largest(written - right) <= Match.Bound(right.dtype) * Match.Largest(right);
+    }
 
     // The wrong tensors that this one's gradient comes from without following what the isolated run offers for them.
     private List<string> NotFollowedBy(string name)

@@ -52,7 +52,7 @@ internal sealed class Investigation
     {
         ImmutableArray<TensorReport> judged = [.. working.Compared.Select(reporter.Report)];
         judged = HandedOn.Told(stage, Highest, judged, out var unread);
-        judged = Faults.ReadTooEarly(judged, working);
+        judged = Faults.ReadTooEarly(judged, stage, working);
         judged = Faults.WithoutHeirsOfNobody(judged, working, judge);
         var faults = Faults.InOrder(judged, working, judge);
         var causes = Causes(faults, judged);
@@ -136,6 +136,7 @@ internal sealed class Investigation
     private Testimony Testify(string name, Tensor? scratch, Tensor? autograd, ScalarType dtype, bool isUnstable = false)
     {
         if (stage.Objection(ScalarType.Float64) is { } objection) return Testimony.Silent(name, $"finite differences need the loss in float64. {objection}");
+        if (!working.Autograd.Trace[name].is_floating_point()) return Testimony.Silent(name, "whole numbers cannot be moved by a little.");
         if (!working.Autograd.Trace.Watched.Contains(name) && working.Autograd.Leaves.Find(name) is null)
             return Testimony.Silent(name, $"finite differences cannot move a kept value. Name {name} with Watch instead.");
         return FiniteDifferenceWitness.Testify(
@@ -146,6 +147,8 @@ internal sealed class Investigation
     private IEnumerable<string> NotCompared()
     {
         var inputs = stage.Computation.Leaves.Where(leaf => LeafCopies.IsDifferentiated(leaf, inputs: true)).Select(leaf => leaf.Name);
+        foreach (var leaf in stage.Computation.Leaves.Where(leaf => leaf.Role != LeafRole.Constant && !leaf.Value.is_floating_point() && !working.Compared.Contains(leaf.Name)))
+            yield return $"{leaf.Name} ({leaf.Value.dtype.ToString().ToLowerInvariant()}: it has no gradient)";
         foreach (var input in inputs.Except(working.Compared)) yield return $"{input} (an input: not written, not demanded)";
         foreach (var name in working.WrittenInVain) yield return $"{name} (kept: the loss is not made from it)";
         var unnamed = working.Chained.Gradients.UnnamedWrites;

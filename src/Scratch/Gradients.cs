@@ -71,16 +71,16 @@ public class Gradients
     internal IReadOnlyList<Contribution> Contributions(Tensor of)
         => entries.TryGetValue(of, out var entry) ? entry.Terms : [];
 
-    /// <summary>Answers a read; a runner may hand out another gradient than the one written.</summary>
+    /// <summary>Answers a read, with a handle that the reader may dispose; a runner may hand out another gradient than the one written.</summary>
     private protected virtual Tensor Read(Tensor tensor, SourceLocation readAt)
-        => Find(tensor) ?? throw new InvalidOperationException(
+        => Find(tensor)?.alias() ?? throw new InvalidOperationException(
             $"{readAt} reads the gradient of {Describe(tensor)}, which nobody has written; backward must write it before it is read.");
 
     /// <summary>What <see cref="Add"/> returns; a runner may hand out another gradient than the one written.</summary>
     /// <param name="tensor">The tensor that was written to.</param>
     /// <param name="added">The term just added, or refused.</param>
     private protected virtual Tensor GoOnWith(Tensor tensor, Tensor added)
-        => entries.TryGetValue(tensor, out var entry) && entry.Terms.Count > 1 ? entry.Sum : added;
+        => entries.TryGetValue(tensor, out var entry) && entry.Terms.Count > 1 ? entry.Sum.alias() : added;
 
     /// <summary>Handles a gradient that cannot belong to its tensor: throws, unless a runner notes it and goes on.</summary>
     private protected virtual void Refuse(Tensor tensor, Tensor gradient, string objection, SourceLocation writtenAt)

@@ -64,6 +64,32 @@ public sealed class LocalVariablesTests : TensorTest
         Assert.Contains("1 of 2 gradients written by hand is not autograd's, and the line of one that is makes a mistake all the same", ClosingSentence.Of(report), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_Add_returned_too_early_is_noticed()
+    {
+        Leaf[] leaves = [Leaf.Parameter("X", randn(5, 3)), Leaf.Parameter("A", randn(3, 4)), Leaf.Constant("R", randn(5, 4)), Leaf.Constant("S", randn(5, 4))];
+        var report = Comparer.Run(Computation.From(
+            "too early", leaves,
+            t =>
+            {
+                var H = t.Watch("H", t["X"].mm(t["A"]));
+                return (H.tanh() * t["R"]).sum() + (H.square() * t["S"]).sum();
+            },
+            (t, d) =>
+            {
+                var H = t["H"];
+                var dH = d.Add(H, t["R"] * (1 - H.tanh().square()));
+                d.Add(t["A"], t["X"].t().mm(dH));
+                dH = d.Add(H, 2 * H * t["S"]);
+                d.Add(t["X"], dH.mm(t["A"].t()));
+            }));
+        Assert.Equal(["H"], report.Faults.AsEnumerable());
+        var found = report.Tensors.Single(tensor => tensor.Name == "H");
+        Assert.True(found.RightInTheEnd);
+        Assert.Contains("is used before the last contribution is added", found.Note, StringComparison.Ordinal);
+        Assert.Equal(Verdict.Inherited, report.Tensors.Single(tensor => tensor.Name == "A").Verdict);
+    }
+
     private static Computation Chain(string mistakes, bool goesOn)
     {
         var wrong = mistakes.Split(' ');

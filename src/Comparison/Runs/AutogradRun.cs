@@ -54,13 +54,26 @@ internal sealed class AutogradRun
         var trace = new RetainingTrace(leaves, change);
         var loss = computation.Forward(trace);
         Check(computation, loss);
+        DemandThatNothingIsDisposed(trace, "forward");
         loss.backward();
         return new AutogradRun(leaves, trace, loss.detach().to(ScalarType.Float64).item<double>());
     }
 
+    /// <summary>Makes sure that nothing disposed what the trace holds.</summary>
+    /// <param name="by">What ran last: <c>forward</c> or <c>backward</c>.</param>
+    /// <exception cref="UnusableComputationException">Something did.</exception>
+    public void DemandThatNothingIsDisposed(string by) => DemandThatNothingIsDisposed(Trace, by);
+
+    private static void DemandThatNothingIsDisposed(Trace trace, string by)
+    {
+        if (trace.Order.FirstOrDefault(name => trace[name].IsInvalid) is { } gone)
+            throw new UnusableComputationException(
+                $"{by} disposes {gone}, which the trace holds on to: write no using before what t[…], Watch or Keep returns, and move it out of a dispose scope that ends (MoveToOuterDisposeScope).");
+    }
+
     private static void Check(Computation computation, Tensor loss)
     {
-        ArgumentNullException.ThrowIfNull(loss);
+        if (loss is null) throw new UnusableComputationException($"The forward pass of '{computation.Name}' returned null; a loss is one floating-point number.");
         if (loss.numel() != 1 || !loss.is_floating_point())
             throw new UnusableComputationException(
                 $"The forward pass of '{computation.Name}' returned a {loss.dtype} tensor of {loss.numel()} elements; a loss is one floating-point number.");

@@ -27,6 +27,9 @@ internal sealed record Coverage(IReadOnlySet<string> Leaves, IReadOnlySet<string
     /// <exception cref="ArgumentException">No leaf can have a gradient.</exception>
     public static Coverage OfWhatIsOwed(Computation computation, bool inputs)
     {
+        if (computation.Leaves.FirstOrDefault(leaf => leaf.Role != LeafRole.Constant && leaf.Value.is_complex()) is { } complex)
+            throw new UnusableComputationException(
+                $"'{complex.Name}' of '{computation.Name}' is {complex.Value.dtype}; only gradients of real tensors are compared. Make leaves of its real and imaginary part.");
         var owed = computation.Leaves.Where(leaf => LeafCopies.IsDifferentiated(leaf, inputs)).ToList();
         if (owed.Count == 0) owed = [.. computation.Leaves.Where(leaf => LeafCopies.IsDifferentiated(leaf, inputs: true))];
         if (owed.Count == 0)

@@ -111,7 +111,7 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
         if (name is not null) reads.Add((name, readAt, handedOver.Count));
         Passed?.Invoke(readAt);
         if (StandIn(tensor, name) is { } standIn) return standIn;
-        if (Own(tensor) is { } own) return own;
+        if (Own(tensor) is { } own) return own.alias();
         if (name is not null) UnwrittenRead ??= (name, readAt);
         return base.Read(tensor, readAt);
     }
@@ -123,7 +123,7 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
         // Nothing is upstream of a leaf, so nobody goes on from there.
         var isLeaf = name is not null && reference.Leaves.Find(name) is not null;
         if (isLeaf || StandIn(tensor, name) is not { } standIn) return base.GoOnWith(tensor, added);
-        return upstream.Returned is null ? standIn : Keep(upstream.Returned(name!, standIn));
+        return upstream.Returned is null ? standIn : upstream.Returned(name!, standIn);
     }
 
     /// <inheritdoc />
@@ -146,7 +146,7 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     // Autograd's gradient where this run replaces it. In any run it stands in for one that was refused, whose verdict says so, but never
     // for one that backward failed to write.
     private Tensor? StandIn(Tensor tensor, string? name)
-        => name is not null && (upstream.IsReplaced(name) || (refused.ContainsKey(tensor) && Find(tensor) is null)) ? HandOut(name) : null;
+        => name is not null && (upstream.IsReplaced(name) || (refused.ContainsKey(tensor) && Find(tensor) is null)) ? HandOut(name)?.alias() : null;
 
     private Tensor? Own(Tensor tensor)
     {

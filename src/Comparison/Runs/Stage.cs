@@ -10,10 +10,11 @@ namespace ScratchVsAutograd.Comparison.Runs;
 internal sealed class Stage
 {
     private readonly Dictionary<ScalarType, string?> objections = [];
+    private readonly Tensor randomState;
     private readonly Device device;
     private readonly ScalarType working;
     private readonly ScalarType? cast;
-    private Func<string, Tensor, Tensor>? watched;
+    private readonly Func<string, Tensor, Tensor>? watched;
 
     /// <summary>A stage for that computation.</summary>
     /// <param name="computation">What is run.</param>
@@ -28,7 +29,12 @@ internal sealed class Stage
     {
         (Computation, this.device, this.working, Coverage) = (computation, device, working, coverage);
         cast = isCast ? working : null;
+        randomState = get_rng_state();
     }
+
+    private Stage(Stage other, Computation computation, Coverage coverage, Func<string, Tensor, Tensor>? watched)
+        => (Computation, Coverage, device, working, cast, randomState, this.watched)
+            = (computation, coverage, other.device, other.working, other.cast, other.randomState, watched);
 
     /// <summary>What is run.</summary>
     public Computation Computation { get; }
@@ -36,19 +42,15 @@ internal sealed class Stage
     /// <summary>Which leaves are differentiated, and what of all that is owed.</summary>
     public Coverage Coverage { get; }
 
-    private Tensor RandomState { get; init; } = get_rng_state();
-
     /// <summary>The same stage for a variant of the computation.</summary>
-    public Stage For(Computation variant) => new(variant, device, working, Coverage, cast is not null) { RandomState = RandomState, watched = watched };
+    public Stage For(Computation variant) => new(this, variant, Coverage, watched);
 
     /// <summary>The same stage with other leaves differentiated.</summary>
-    public Stage With(Coverage coverage)
-        => new(Computation, device, working, coverage, cast is not null) { RandomState = RandomState, watched = watched };
+    public Stage With(Coverage coverage) => new(this, Computation, coverage, watched);
 
     /// <summary>The same stage with each watched tensor changed as soon as it is named, for the rest of the forward pass too.</summary>
     /// <param name="change">Given its name and value; keeps shape and dtype, and does not add to the graph unless it means to.</param>
-    public Stage Watching(Func<string, Tensor, Tensor> change)
-        => new(Computation, device, working, Coverage, cast is not null) { RandomState = RandomState, watched = change };
+    public Stage Watching(Func<string, Tensor, Tensor> change) => new(this, Computation, Coverage, change);
 
     /// <summary>
     /// The computation as the working precision sees it, for runs by others: its leaves rounded and then float64, its forward
@@ -59,7 +61,7 @@ internal sealed class Stage
         [.. Computation.Leaves.Select(leaf => leaf with { Value = Rounded(leaf.Value) })],
         trace =>
         {
-            set_rng_state(RandomState);
+            set_rng_state(randomState);
             return Computation.Forward(trace);
         },
         Computation.Backward);
@@ -97,7 +99,7 @@ internal sealed class Stage
     /// <param name="jitter">Moves the leaves, or null.</param>
     public LeafCopies Leaves(ScalarType dtype, LeafJitter? jitter = null)
     {
-        set_rng_state(RandomState);
+        set_rng_state(randomState);
         return LeafCopies.Of(Computation.Leaves, device, cast, dtype == working ? cast : dtype, Coverage.IsDifferentiated, jitter) with { Coverage = Coverage };
     }
 

@@ -31,7 +31,7 @@ internal static class ClosingSentence
     private static string How(ComparisonReport report)
     {
         var wrong = report.Tensors.Where(tensor => tensor.Verdict == Verdict.Reference).Select(tensor => tensor.Name).ToList();
-        if (wrong.Count > 0) return $"right; autograd's own {NameList.Of(wrong)} {(wrong.Count == 1 ? "is" : "are")} wrong";
+        if (wrong.Count > 0) return $"right; autograd's own {NameList.Short(wrong)} {(wrong.Count == 1 ? "is" : "are")} wrong";
         return report.Tensors.Any(tensor => tensor.Verdict == Verdict.Rounding)
             ? "autograd's, within tolerance or down to rounding"
             : "autograd's, within tolerance";
@@ -41,7 +41,8 @@ internal static class ClosingSentence
     {
         0 => $"furthest off is {Furthest(report)}",
         1 => $"it starts in {report.Faults[0]}",
-        _ => $"it starts in {string.Join(", ", report.Faults)}",
+        <= NameList.Most => $"it starts in {string.Join(", ", report.Faults)}",
+        _ => $"it starts in {NameList.Short(report.Faults)}",
     };
 
     private static string Failing(int failing, int count) => count == 1

@@ -59,7 +59,7 @@ internal sealed class CandidateRunner(CheckSettings settings)
             Key = key,
             Agrees = report.Agrees,
             Sentence = ClosingSentence.Of(report),
-            Lines = [.. TextReport.Lines(report, settings.Seed, [("file", settings.Target), ("versions", LibraryVersions.Text())], settings.Width)],
+            Lines = [.. TextReport.Lines(report, settings.Seed, [("file", settings.Target), ("versions", LibraryVersions.Text())], settings.Width, settings.Rows)],
             Json = Json(stream => JsonReport.Write(stream, report, context)),
         };
     }
@@ -72,7 +72,7 @@ internal sealed class CandidateRunner(CheckSettings settings)
             Key = key,
             Agrees = report.Agrees,
             Sentence = FunctionTextReport.Closing(report),
-            Lines = [.. FunctionTextReport.Lines(report, settings.Width)],
+            Lines = [.. FunctionTextReport.Lines(report, settings.Width, settings.Rows)],
             Json = Json(stream => JsonFunction.Write(stream, report, settings.Command)),
         };
     }

@@ -45,6 +45,9 @@ internal sealed record CheckSettings
     /// <summary>How long sentences of the report may run.</summary>
     public int Width { get; init; } = TextReport.DefaultWidth;
 
+    /// <summary>Which tensors get a row in the report's table.</summary>
+    public TableRows Rows { get; init; }
+
     /// <summary>How custom functions are checked; finite differences have an error bar of their own beside rtol.</summary>
     public FunctionCheckOptions ForFunctions => Relative is { } relative ? new FunctionCheckOptions { RelativeTolerance = relative } : new FunctionCheckOptions();
 

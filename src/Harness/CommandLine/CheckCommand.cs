@@ -26,6 +26,8 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
 
     private readonly ToleranceOptions tolerance = new();
 
+    private readonly TableOptions table = new();
+
     private readonly DefaultedOption<string?> json = OptionFactory.Create(
         "--json", "FILE", "Write the reports as a JSON array; - is standard output, and then nothing else is", (string?)null, ValueParser.Path);
 
@@ -39,6 +41,7 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
         command.Add(file);
         foreach (var option in new Option[] { filter, timeout, dtype, seed }) command.Add(option);
         tolerance.AddTo(command);
+        table.AddTo(command);
         command.Add(json);
         command.SetAction(Run);
         return command;
@@ -64,7 +67,7 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
         using var session = new CheckSession(Settings(result, target), TimeSpan.FromSeconds(timeout.ValueIn(result)));
         var keys = Chosen(session, filter.ValueIn(result), typed);
         var outcomes = ProgressBar.Show(terminal.ErrorConsole, "checking", keys.Count, report => CheckAll(session, keys, report));
-        Write(outcomes, session.WithoutSample, jsonFile);
+        Write(outcomes, session.WithoutSample, jsonFile, table.Rows(result));
         return outcomes.All(outcome => outcome.Agrees) ? ExitCode.Agree : ExitCode.Disagree;
     }
 
@@ -94,6 +97,7 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
         WhyTime = tolerance.WhyTime(result),
         Seed = seed.ValueIn(result),
         Command = CommandText.Of(result),
+        Rows = table.Rows(result),
         Width = Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth),
     };
 
@@ -111,7 +115,7 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
         ? $"{file} has nothing to check yet: {NameList.Of(functions)} needs a sample, a public static property marked [GradCheck] that returns a FunctionSample."
         : $"{file} has nothing to check; {CandidateFinder.LookedFor}. '{Cli.ProgramName} new op NAME' writes an example.";
 
-    private void Write(List<CheckOutcome> outcomes, IReadOnlyList<string> withoutSample, string? jsonFile)
+    private void Write(List<CheckOutcome> outcomes, IReadOnlyList<string> withoutSample, string? jsonFile, TableRows rows)
     {
         if (jsonFile == ReportOutputs.StandardOutput)
         {
@@ -122,7 +126,7 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
         }
 
         if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => JsonCheck.Write(stream, outcomes));
-        terminal.Console.WriteLines(CheckText.Lines(outcomes, withoutSample, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth)));
+        terminal.Console.WriteLines(CheckText.Lines(outcomes, withoutSample, rows, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth)));
     }
 
     private static double Seconds(string text)

@@ -10,4 +10,7 @@ internal sealed record ReportContext(long? Seed, string Data, string Command)
 {
     /// <summary>Every element against finite differences, where that was asked for.</summary>
     public NumericReport? Numeric { get; init; }
+
+    /// <summary>Which tensors get a row in the table.</summary>
+    public TableRows Rows { get; init; }
 }

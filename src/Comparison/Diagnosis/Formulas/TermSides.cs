@@ -14,19 +14,21 @@ internal static class TermSides
     public static (TermDirection Direction, double? Ratio) Of(Suspect suspect, Tensor[] terms, long axis)
     {
         var (scratch, autograd) = suspect.Pair!.Value;
-        if (scratch.shape[axis] < terms.Length + 1 + Surplus) return (TermDirection.Unknown, null);
-        foreach (var lead in Leads(suspect, autograd))
+        foreach (var (lead, isMean) in Leads(suspect, autograd).SelectMany(lead => (IEnumerable<(Tensor, bool)>)[(lead, false), (lead, true)]))
         {
             using var scope = NewDisposeScope();
-            if (Coefficients(scratch, lead, terms, axis) is not { } written || Coefficients(autograd, lead, terms, axis) is not { } right) continue;
+            // Both may have a mean besides, which is right.
+            Tensor[] common = isMean ? [lead, ones_like(lead)] : [lead];
+            if (scratch.shape[axis] < terms.Length + common.Length + Surplus) continue;
+            if (Coefficients(scratch, common, terms, axis) is not { } written || Coefficients(autograd, common, terms, axis) is not { } right) continue;
             // With another factor in front as well, the terms differ for that alone.
-            if (!Match.Explains(written[0], right[0])) continue;
-            var (isWritten, isRight) = (Has(written, scratch), Has(right, autograd));
-            return (isWritten, isRight) switch
+            if (!common.Index().All(part => IsSame(written[part.Index] * part.Item, right[part.Index] * part.Item))) continue;
+            var (ofScratch, ofAutograd) = (written[common.Length..], right[common.Length..]);
+            return (Has(ofScratch, scratch), Has(ofAutograd, autograd)) switch
             {
                 (false, true) => (TermDirection.Missing, null),
                 (true, false) => (TermDirection.TooMany, null),
-                (true, true) => (TermDirection.OtherCoefficient, Ratio(written, right)),
+                (true, true) => (TermDirection.OtherCoefficient, Ratio(ofScratch, ofAutograd)),
                 _ => (TermDirection.Unknown, null),
             };
         }
@@ -34,13 +36,16 @@ internal static class TermSides
         return (TermDirection.Unknown, null);
 
         bool Has(Tensor[] coefficients, Tensor gradient)
-            => coefficients.Skip(1).Zip(terms).Any(term => Match.Largest(term.First * term.Second) > 1e-8 * Match.Largest(gradient));
+            => coefficients.Zip(terms).Any(term => Match.Largest(term.First * term.Second) > 1e-8 * Match.Largest(gradient));
     }
+
+    private static bool IsSame(Tensor first, Tensor second)
+        => Match.Largest(first - second) <= 1e-8 * Math.Max(Match.Largest(first), 1e-300);
 
     private static double? Ratio(Tensor[] written, Tensor[] right)
     {
         using var scope = NewDisposeScope();
-        var (all, others) = (cat([.. written.Skip(1).Select(part => part.flatten())]), cat([.. right.Skip(1).Select(part => part.flatten())]));
+        var (all, others) = (cat([.. written.Select(part => part.flatten())]), cat([.. right.Select(part => part.flatten())]));
         return Match.Factor(others, all);
     }
 
@@ -55,9 +60,9 @@ internal static class TermSides
         }
     }
 
-    private static Tensor[]? Coefficients(Tensor gradient, Tensor lead, Tensor[] terms, long axis)
+    private static Tensor[]? Coefficients(Tensor gradient, Tensor[] common, Tensor[] terms, long axis)
     {
-        Tensor[] parts = [lead, .. terms];
+        Tensor[] parts = [.. common, .. terms];
         if (LeastSquares.Along(axis, gradient, parts) is not { } fitted) return null;
         var rebuilt = parts.Zip(fitted, (part, coefficient) => part * coefficient).Aggregate((sum, part) => sum + part);
         return Match.Explains(rebuilt, gradient) ? fitted : null;

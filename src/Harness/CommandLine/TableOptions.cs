@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+namespace ScratchVsAutograd.Harness.CommandLine;
+
+/// <summary>The options that say how much of a report's table is printed: the same for every command that prints one.</summary>
+internal sealed class TableOptions
+{
+    private readonly Option<bool> summary = OptionFactory.Flag("--summary", "Print the verdict and the findings, no table");
+
+    private readonly DefaultedOption<TableRows> only = OptionFactory.Create(
+        "--only", "failing|all", "Which rows the table has [all, but more than 50 that agree are one line]", TableRows.Folded, Rows);
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { summary, only }) command.Add(option);
+    }
+
+    /// <summary>Which rows were asked for.</summary>
+    /// <exception cref="InputException">The two options contradict each other.</exception>
+    public TableRows Rows(ParseResult result)
+    {
+        var rows = only.ValueIn(result);
+        if (!result.GetValue(summary)) return rows;
+        return rows == TableRows.Folded
+            ? TableRows.None
+            : throw new InputException("--summary prints no table, so --only has nothing to choose from; leave one of them out.");
+    }
+
+    private static TableRows Rows(string text) => text switch
+    {
+        "failing" => TableRows.Failing,
+        "all" => TableRows.All,
+        _ => throw new InputException($"'{text}' is no choice of rows; expected failing or all."),
+    };
+}
