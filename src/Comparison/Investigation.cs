@@ -55,8 +55,7 @@ internal sealed class Investigation
         judged = Faults.ReadTooEarly(judged, stage, working);
         judged = Faults.WithoutHeirsOfNobody(judged, working, judge);
         var faults = Faults.InOrder(judged, working, judge);
-        var causes = new CauseSearch(
-            faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), options.WhyTime, options.Clock);
+        var causes = Causes(faults, judged);
         var explanations = causes.Explanations
             .Concat(ModifiedOthers.Select(item => InputModified.Explanation(item.Key, item.Value.At)))
             .ToImmutableArray();
@@ -80,6 +79,13 @@ internal sealed class Investigation
             Witness = witness,
             Tensors = [.. ReferenceProof.Demand(judged, witness).Select(tensor => Traced(tensor, tracer, faults, explanations))],
         };
+    }
+
+    private CauseSearch Causes(ImmutableArray<string> faults, ImmutableArray<TensorReport> judged)
+    {
+        using var fresh = new FreshRuns(stage);
+        return new CauseSearch(
+            faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), fresh, options.WhyTime, options.Clock);
     }
 
     private static TensorReport Traced(

@@ -92,4 +92,13 @@ public enum CauseKind
 
     /// <summary>A variant that the computation itself offers agrees: the cause is proven by experiment.</summary>
     Counterfactual,
+
+    /// <summary>A term of the formula is one too many: the derivative of what was a constant.</summary>
+    ExtraTerm,
+
+    /// <summary>A term of the formula has another coefficient, or is another: which of the two the numbers do not always say.</summary>
+    TermCoefficient,
+
+    /// <summary>A mask was applied that does not belong there.</summary>
+    ExtraMask,
 }

@@ -144,13 +144,23 @@ internal sealed class Suspect
     /// <summary>Runs another computation on this one's leaves, in the same precision.</summary>
     public PrecisionRun Run(Computation variant) => PrecisionRun.Of(stage.For(variant), Runs.Dtype);
 
+    /// <summary>The same tensor on leaves a thousand times smaller, in this dispose scope; null where that proves nothing.</summary>
+    public Suspect? Shrunk
+    {
+        get
+        {
+            var smaller = stage.For(LeafVariation.Shrunk.Of(stage.Computation));
+            return Attempt.At(() => In(smaller, PrecisionRun.Of(smaller, Runs.Dtype)));
+        }
+    }
+
     /// <summary>The same tensor, or term, in other runs; null where they do not have it, or stopped before it.</summary>
     /// <param name="other">What was run.</param>
     /// <param name="run">Its runs.</param>
     public Suspect? In(Stage other, PrecisionRun run)
     {
         if (!run.IsolatedOn.Trace.Order.Contains(Name)) return null;
-        var whole = new Suspect(other, run, Report);
+        var whole = new Suspect(other, run, Report, Budget);
         if (term is not { } index) return whole;
         return whole.TermByTerm().ElementAtOrDefault(index);
     }

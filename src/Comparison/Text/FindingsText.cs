@@ -45,9 +45,11 @@ internal static class FindingsText
         yield return ("where", Where(report, tensors));
         if (TestimonyOn(report, tensor) is { } testimony)
             yield return ("who", $"{testimony.Sentence}{(others == 0 ? "" : FormattableString.Invariant($" The outcome is the same for the other {others:N0}."))}");
-        foreach (var explanation in Explanations(report, tensor))
+        IReadOnlyList<Explanation> explanations = [.. Explanations(report, tensor)];
+        foreach (var (index, explanation) in explanations.Index())
         {
-            yield return ("why", $"{Sentence(explanation.Text)} {Sentence(explanation.Evidence)}");
+            var either = explanations.Count > 1 && index == 0 ? "Either this, or what follows: " : "";
+            yield return (index == 0 ? "why" : "or", $"{either}{Sentence(explanation.Text)} {Sentence(explanation.Evidence)}");
             yield return ("fix", Sentence(explanation.Fix));
         }
     }

@@ -14,6 +14,11 @@ internal sealed class CounterfactualAgrees : Hypothesis
             ? null
             : suspect.Computation.Counterfactuals.Select(counterfactual => Tried(suspect, counterfactual)).FirstOrDefault(found => found is not null);
 
+    /// <inheritdoc />
+    public override bool HoldsOn(Suspect fresh, Explanation explanation)
+        => fresh.Computation.Counterfactuals.Any(counterfactual =>
+            explanation.Text.Contains(counterfactual.Sentence, StringComparison.Ordinal) && Tried(fresh, counterfactual) is not null);
+
     private static Explanation? Tried(Suspect suspect, Counterfactual counterfactual)
     {
         var run = suspect.Run(counterfactual.Variant);

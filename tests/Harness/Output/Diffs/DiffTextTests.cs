@@ -45,8 +45,8 @@ public sealed class DiffTextTests : TensorTest
         var lines = DiffText.Lines(Everything(), width: 80).Select(line => line.Text);
         Assert.Equal(
             """
-            why       A's W is 2 times too large. A = 2 × B to 0 over 4 elements; 2 is also
-                      the size of B's axis 0, and √4 with the number of elements of B.
+            why       A's W is 2 times too large. A = 2 × B to 0 over 4 elements; 2 is the
+                      size of B's axis 0, and √4 with the number of elements of B.
             fix       Divide by 2.
             why       A's b has shape (1, 2) where B has (2): an axis of size 1 was lost or
                       added. In the shape of B its values are B's to 0.
