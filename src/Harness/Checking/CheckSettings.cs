@@ -9,8 +9,11 @@ namespace ScratchVsAutograd.Harness.Checking;
 /// <summary>How to check, as it travels to the child process.</summary>
 internal sealed record CheckSettings
 {
-    /// <summary>The assembly, by its full path.</summary>
+    /// <summary>The assembly's full path, or the source file's.</summary>
     public required string Assembly { get; init; }
+
+    /// <summary>What was compiled of a source file; null where the assembly is a file.</summary>
+    public CompiledCode? Code { get; init; }
 
     /// <summary>What the user calls it: the file as typed.</summary>
     public required string Target { get; init; }

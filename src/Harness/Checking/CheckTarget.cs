@@ -1,18 +1,11 @@
 namespace ScratchVsAutograd.Harness.Checking;
 
-/// <summary>What is checked: an assembly as it is, or one compiled from a source file into a temporary folder.</summary>
-internal sealed class CheckTarget : IDisposable
+/// <summary>What is checked: an assembly as it is, or one compiled from a source file.</summary>
+/// <param name="Name">The file as the user named it.</param>
+/// <param name="Assembly">Its full path.</param>
+/// <param name="Code">What was compiled, or null for an assembly.</param>
+internal sealed record CheckTarget(string Name, string Assembly, CompiledCode? Code)
 {
-    private readonly string? temporary;
-
-    private CheckTarget(string name, string assembly, string? temporary) => (Name, Assembly, this.temporary) = (name, assembly, temporary);
-
-    /// <summary>The file as the user named it.</summary>
-    public string Name { get; }
-
-    /// <summary>The assembly, by its full path.</summary>
-    public string Assembly { get; }
-
     /// <summary>Finds the assembly, or makes it.</summary>
     /// <exception cref="InputException">There is no such file, or it is neither.</exception>
     /// <exception cref="CompilationException">The source file has errors.</exception>
@@ -22,29 +15,9 @@ internal sealed class CheckTarget : IDisposable
         if (!File.Exists(file)) throw new InputException($"There is no file {file}; give the .dll that 'dotnet build' makes, or one .cs file.");
         return Path.GetExtension(file).ToLowerInvariant() switch
         {
-            ".cs" => Compiled(file),
+            ".cs" => new CheckTarget(file, Path.GetFullPath(file), SourceCompiler.Compile(file)),
             ".dll" or ".exe" => new CheckTarget(file, Path.GetFullPath(file), null),
             _ => throw new InputException($"{file} is neither an assembly nor a C# source file; give the .dll that 'dotnet build' makes, or one .cs file."),
         };
-    }
-
-    /// <summary>Deletes what was compiled.</summary>
-    public void Dispose()
-    {
-        if (temporary is not null) Directory.Delete(temporary, recursive: true);
-    }
-
-    private static CheckTarget Compiled(string file)
-    {
-        var folder = Directory.CreateTempSubdirectory("scratch-vs-autograd-").FullName;
-        try
-        {
-            return new CheckTarget(file, SourceCompiler.Compile(file, folder), folder);
-        }
-        catch
-        {
-            Directory.Delete(folder, recursive: true);
-            throw;
-        }
     }
 }

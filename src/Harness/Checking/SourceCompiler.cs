@@ -25,12 +25,10 @@ internal static class SourceCompiler
     // What users' code has no business with, such as this program's own packages, would only make names ambiguous.
     private static readonly string[] OwnAssemblies = ["TorchSharp", "ScratchVsAutograd.Scratch", "ScratchVsAutograd.Comparison"];
 
-    /// <summary>Writes the assembly and its debug information.</summary>
+    /// <summary>Makes the assembly.</summary>
     /// <param name="source">The file; line numbers in reports are its own.</param>
-    /// <param name="folder">Where to write.</param>
-    /// <returns>The assembly's path.</returns>
     /// <exception cref="CompilationException">The file has errors.</exception>
-    public static string Compile(string source, string folder)
+    public static CompiledCode Compile(string source)
     {
         var name = Path.GetFileNameWithoutExtension(source);
         var tree = Tree(Read(source), source);
@@ -43,11 +41,10 @@ internal static class SourceCompiler
             new CSharpCompilationOptions(
                 isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true,
                 nullableContextOptions: NullableContextOptions.Enable));
-        var path = Path.Combine(folder, name + ".dll");
-        using var assembly = File.Create(path);
-        using var symbols = File.Create(Path.ChangeExtension(path, ".pdb"));
+        using var assembly = new MemoryStream();
+        using var symbols = new MemoryStream();
         var result = compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
-        return result.Success ? path : throw new CompilationException(
+        return result.Success ? new CompiledCode(assembly.ToArray(), symbols.ToArray()) : throw new CompilationException(
             [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => CSharpDiagnosticFormatter.Instance.Format(diagnostic))]);
     }
 

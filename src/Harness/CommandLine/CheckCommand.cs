@@ -50,10 +50,11 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
     /// <summary>The command by which the program starts itself.</summary>
     public static Command CreateChild()
     {
-        var pipe = new Argument<string>("pipe");
+        var (from, to) = (new Argument<string>("from"), new Argument<string>("to"));
         var command = new Command(ChildServer.CommandName) { Hidden = true };
-        command.Add(pipe);
-        command.SetAction(result => ChildServer.Run(result.GetRequiredValue(pipe)));
+        command.Add(from);
+        command.Add(to);
+        command.SetAction(result => ChildServer.Run(result.GetRequiredValue(from), result.GetRequiredValue(to)));
         return command;
     }
 
@@ -63,7 +64,7 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
         var jsonFile = json.ValueIn(result);
         // Before the work, not after it.
         if (jsonFile is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(jsonFile);
-        using var target = CheckTarget.Of(typed);
+        var target = CheckTarget.Of(typed);
         using var session = new CheckSession(Settings(result, target), TimeSpan.FromSeconds(timeout.ValueIn(result)));
         var keys = Chosen(session, filter.ValueIn(result), typed);
         var outcomes = ProgressBar.Show(terminal.ErrorConsole, "checking", keys.Count, report => CheckAll(session, keys, report));
@@ -86,6 +87,7 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
     private CheckSettings Settings(ParseResult result, CheckTarget target) => new()
     {
         Assembly = target.Assembly,
+        Code = target.Code,
         Target = target.Name,
         Device = experimentOptions.UsableDevice(result).ToString(),
         Dtype = dtype.ValueIn(result),
