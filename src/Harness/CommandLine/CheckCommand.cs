@@ -63,6 +63,7 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
         var typed = result.GetRequiredValue(file);
         var jsonFile = json.ValueIn(result);
         // Before the work, not after it.
+        OutputGuard.Require(CheckInputs.Of(typed), ("--json", jsonFile));
         if (jsonFile is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(jsonFile);
         var target = CheckTarget.Of(typed);
         using var session = new CheckSession(Settings(result, target), TimeSpan.FromSeconds(timeout.ValueIn(result)));
@@ -127,8 +128,13 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
             return;
         }
 
-        if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => JsonCheck.Write(stream, outcomes));
-        terminal.Console.WriteLines(CheckText.Lines(outcomes, withoutSample, rows, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth)));
+        var width = Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth);
+        InTurn.Run(
+            () =>
+            {
+                if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => JsonCheck.Write(stream, outcomes));
+            },
+            () => terminal.Console.WriteLines(CheckText.Lines(outcomes, withoutSample, rows, width)));
     }
 
     private static double Seconds(string text)

@@ -70,6 +70,8 @@ internal sealed class DiffCommand(Terminal terminal)
         if (result.GetValue(a) is not { } pathA || result.GetValue(b) is not { } pathB)
             throw new InputException($"diff has {(result.GetValue(a) is null ? "no file" : "one file")} to compare; give two, A to be judged and B the reference, as in diff mine.npz torch.npz.");
         var jsonFile = json.ValueIn(result);
+        InputFiles[] inputs = [new("A", pathA), new("B", pathB), .. names.ValueIn(result) is { } file ? [new InputFiles("--names", file)] : Array.Empty<InputFiles>()];
+        OutputGuard.Require(inputs, ("--json", jsonFile));
         if (jsonFile is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(jsonFile);
         var rows = table.Rows(result);
         var report = Compare(pathA, pathB, Options(result));
@@ -113,8 +115,13 @@ internal sealed class DiffCommand(Terminal terminal)
             return;
         }
 
-        if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => DiffJson.Write(stream, report, command));
-        terminal.Console.WriteLines(DiffText.Lines(report, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth), rows));
+        var width = Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth);
+        InTurn.Run(
+            () =>
+            {
+                if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => DiffJson.Write(stream, report, command));
+            },
+            () => terminal.Console.WriteLines(DiffText.Lines(report, width, rows)));
     }
 
     private static Argument<string?> Side(string name, string description)
