@@ -13,6 +13,8 @@ public sealed class OverwritingTests : IDisposable
         }
         """;
 
+    private static readonly EnumerationOptions WithoutLinks = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
     private readonly TemporaryFolder folder = new();
 
     public OverwritingTests()
@@ -132,7 +134,7 @@ public sealed class OverwritingTests : IDisposable
 
     private List<(string Name, string Text)> Content() =>
     [
-        .. Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        .. Directory.EnumerateFiles(folder.Path, "*", WithoutLinks).Order(StringComparer.Ordinal)
             .Select(file => (Path.GetRelativePath(folder.Path, file), File.ReadAllText(file))),
     ];
 }
