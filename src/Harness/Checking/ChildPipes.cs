@@ -51,7 +51,8 @@ internal sealed class ChildPipes : IDisposable
         using var patience = new CancellationTokenSource(timeout);
         try
         {
-            return received.Reader.WaitToReadAsync(patience.Token).AsTask().GetAwaiter().GetResult() && received.Reader.TryRead(out var line) ? line : null;
+            var isThere = received.Reader.WaitToReadAsync(patience.Token).AsTask().GetAwaiter().GetResult();
+            return isThere && received.Reader.TryRead(out var line) ? line : null;
         }
         catch (OperationCanceledException exception)
         {

@@ -70,8 +70,8 @@ internal sealed class DiffCommand(Terminal terminal)
         if (result.GetValue(a) is not { } pathA || result.GetValue(b) is not { } pathB)
             throw new InputException($"diff has {(result.GetValue(a) is null ? "no file" : "one file")} to compare; give two, A to be judged and B the reference, as in diff mine.npz torch.npz.");
         var jsonFile = json.ValueIn(result);
-        InputFiles[] inputs = [new("A", pathA), new("B", pathB), .. names.ValueIn(result) is { } file ? [new InputFiles("--names", file)] : Array.Empty<InputFiles>()];
-        OutputGuard.Require(inputs, ("--json", jsonFile));
+        InputFiles[] sides = [new("A", pathA), new("B", pathB)];
+        OutputGuard.Require(names.ValueIn(result) is { } file ? [.. sides, new("--names", file)] : sides, ("--json", jsonFile));
         if (jsonFile is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(jsonFile);
         var rows = table.Rows(result);
         var report = Compare(pathA, pathB, Options(result));

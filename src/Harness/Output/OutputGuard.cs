@@ -18,7 +18,8 @@ internal static class OutputGuard
     public static void Require(IReadOnlyCollection<InputFiles> inputs, params (string Option, string? File)[] outputs)
     {
         RequireOtherThanStandardOutput(inputs);
-        var written = outputs.Where(output => output.File is not null and not ReportOutputs.StandardOutput).Select(output => (output.Option, File: output.File!)).ToList();
+        var written = outputs.Where(output => output.File is not null and not ReportOutputs.StandardOutput)
+            .Select(output => (output.Option, File: output.File!)).ToList();
         foreach (var (index, (option, file)) in written.Index())
         {
             RequireNoInput(option, file, [.. inputs, Program]);

@@ -47,7 +47,8 @@ internal sealed record ReportOutputs(TensorSelector? Print, DumpTarget? Dump, st
         if (JsonFile is not null and not StandardOutput) AtomicFile.Write(JsonFile, stream => JsonReport.Write(stream, report, context));
     }
 
-    private void WriteConsole(ComparisonReport report, ReportContext context, Terminal terminal, ImmutableArray<(TensorReport Tensor, TensorSlice? Slice)> printed)
+    private void WriteConsole(
+        ComparisonReport report, ReportContext context, Terminal terminal, ImmutableArray<(TensorReport Tensor, TensorSlice? Slice)> printed)
     {
         if (JsonFile == StandardOutput)
         {

@@ -50,9 +50,9 @@ internal static class EarlierDump
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(manifest), Strict);
-            return json.RootElement.GetProperty("schema").GetString() == DumpManifest.Schema
-                ? json.RootElement.GetProperty(DumpManifest.FilesName).EnumerateObject().ToDictionary(file => file.Name, file => file.Value.GetString() ?? "", StringComparer.Ordinal)
-                : null;
+            if (json.RootElement.GetProperty("schema").GetString() != DumpManifest.Schema) return null;
+            var files = json.RootElement.GetProperty(DumpManifest.FilesName).EnumerateObject();
+            return files.ToDictionary(file => file.Name, file => file.Value.GetString() ?? "", StringComparer.Ordinal);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
         {
