@@ -9,7 +9,10 @@ internal sealed record InputFiles(string Label, string Path)
 {
     private static readonly EnumerationOptions Everywhere = new()
     {
-        RecurseSubdirectories = true, MaxRecursionDepth = 5, IgnoreInaccessible = true, AttributesToSkip = 0,
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = 5,
+        IgnoreInaccessible = true,
+        AttributesToSkip = 0,
     };
 
     private static readonly ImmutableArray<string> Code = [".dll", ".exe", ".pdb", ".so", ".dylib", ".deps.json", ".runtimeconfig.json"];

@@ -36,11 +36,14 @@ internal static class DumpWriter
             ],
             EarlierDump.FilesIn(directory));
 
-        (string Name, Action<Stream> Write) Fingerprinted(string name, Action<Stream> write) => (name, output =>
+        (string Name, Action<Stream> Write) Fingerprinted(string name, Action<Stream> write)
         {
-            write(output);
-            written.Add((name, EarlierDump.Fingerprint(output)));
-        });
+            return (name, output =>
+            {
+                write(output);
+                written.Add((name, EarlierDump.Fingerprint(output)));
+            });
+        }
     }
 
     /// <summary>Finds out before long work whether <see cref="Write"/> will be able to, as far as that is known without the tensors' names.</summary>
