@@ -47,6 +47,12 @@ public sealed class DiffCommandTests : TensorTest
 
     private readonly TemporaryFolder folder = new();
 
+    public override void Dispose()
+    {
+        folder.Dispose();
+        base.Dispose();
+    }
+
     public DiffCommandTests()
     {
         Write(folder["a.npz"], ("W1", Normal([3, 4], 1)), ("b1", Normal([3], 2)));
