@@ -44,7 +44,7 @@ internal static class ScaleCause
         return Explained(
             CauseKind.ConstantFactor,
             $"{label} is {size} times too {(isTooLarge ? "large" : "small")}{sign}{(isLossScale ? $"; {size} is 2^{Math.Log2(number):0}, a power of two as a loss scale is (GradScaler begins with 65536)" : "")}",
-            $"A = {multiple} to {Words.Residual(fit.Residual)} over {count} elements{(names.Count == 0 ? "" : $"; {size} is also {string.Join(", and ", names)}")}",
+            $"A = {multiple} to {Words.Residual(fit.Residual)} over {count} elements{(names.Count == 0 ? "" : $"; {size} is {string.Join(", and ", names)}")}",
             $"{(isTooLarge ? "Divide" : "Multiply")} by {size}{(isLossScale ? ": unscale the gradients before they are saved" : "")}{turn}",
             fit);
     }
