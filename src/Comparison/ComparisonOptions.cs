@@ -31,6 +31,15 @@ public sealed record ComparisonOptions
     /// </summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>
+    /// How long the causes of all that is at fault may be sought; 5 s by default, zero to seek none. Where it ends the search stops at
+    /// what it has, and the report says so; verdicts and lines never depend on it.
+    /// </summary>
+    public TimeSpan WhyTime { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What <see cref="WhyTime"/> is measured by.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Whether the report keeps the tensors and both gradients, for dumps.</summary>
     public bool KeepValues { get; init; }
 

@@ -52,8 +52,9 @@ internal sealed class Investigation
         var judged = Faults.ReadTooEarly([.. working.Autograd.Compared.Select(reporter.Report)], working);
         judged = Faults.WithoutHeirsOfNobody(judged, working, judge);
         var faults = Faults.InOrder(judged, working, judge);
-        var explanations = faults
-            .SelectMany(fault => Explain(judged.Single(tensor => tensor.Name == fault)))
+        var causes = new CauseSearch(
+            faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), options.WhyTime, options.Clock);
+        var explanations = causes.Explanations
             .Concat(ModifiedOthers.Select(item => InputModified.Explanation(item.Key, item.Value.At)))
             .ToImmutableArray();
         var tracer = new OriginTracer(stage, precisions, working, faults);
@@ -69,7 +70,7 @@ internal sealed class Investigation
             Forward = forward,
             Failure = working.Chained.Failure,
             Violations = [.. ModifiedOthers.Select(item => item.Value.Sentence)],
-            Remarks = [.. Remarks()],
+            Remarks = causes.Remark is { } unsought ? [.. Remarks(), unsought] : [.. Remarks()],
             Faults = faults,
             Explanations = explanations,
             Witness = witness,
@@ -86,8 +87,7 @@ internal sealed class Investigation
         return tensor with { FaultAt = explained ?? tensor.FaultAt ?? (tensor.WrittenAt.IsEmpty ? null : tensor.WrittenAt[^1]) };
     }
 
-    private ImmutableArray<Explanation> Explain(TensorReport tensor)
-        => Diagnostician.Explain(new Suspect(stage, Evidence(tensor.Verdict), tensor));
+    private Suspect Suspected(TensorReport tensor, Budget budget) => new(stage, Evidence(tensor.Verdict), tensor, budget);
 
     // What is wrong with the dtype shows in the working precision only.
     private PrecisionRun Evidence(Verdict verdict)

@@ -17,9 +17,11 @@ internal sealed class Suspect
     /// <param name="stage">Runs the computation again where a hypothesis wants an experiment.</param>
     /// <param name="run">The runs in the highest precision.</param>
     /// <param name="report">What was found in the working precision.</param>
-    public Suspect(Stage stage, PrecisionRun run, TensorReport report)
+    /// <param name="budget">How long it may be examined; null for as long as it takes.</param>
+    public Suspect(Stage stage, PrecisionRun run, TensorReport report, Budget? budget = null)
     {
         this.stage = stage;
+        Budget = budget ?? Budget.Unlimited;
         Runs = run;
         Report = report;
         Value = run.IsolatedOn.Trace[Name];
@@ -35,6 +37,7 @@ internal sealed class Suspect
     private Suspect(Suspect whole, int index)
     {
         stage = whole.stage;
+        Budget = whole.Budget;
         term = index;
         Runs = whole.Runs;
         Report = whole.Report;
@@ -46,6 +49,12 @@ internal sealed class Suspect
         Source = Terms[0].WrittenAt;
         Pair = Differing();
     }
+
+    /// <summary>
+    /// How long it may still be examined. Hypotheses are tried while it is not spent; one that tries much looks for itself, and stops
+    /// at what it has.
+    /// </summary>
+    public Budget Budget { get; }
 
     /// <summary>Whether this is one of several terms, not the whole gradient.</summary>
     public bool IsTerm => term is not null;

@@ -33,6 +33,9 @@ internal sealed record CheckSettings
 
     public WitnessMode Witness { get; init; }
 
+    /// <summary>How long the causes of what is wrong in one computation may be sought.</summary>
+    public TimeSpan WhyTime { get; init; } = new ComparisonOptions().WhyTime;
+
     /// <summary>What the random generator is seeded with before each computation is made, and what a constructor with a seed gets.</summary>
     public long Seed { get; init; }
 
@@ -58,6 +61,7 @@ internal sealed record CheckSettings
             Inputs = Inputs,
             Strict = Strict,
             Witness = Witness,
+            WhyTime = WhyTime,
         };
     }
 }

@@ -91,6 +91,7 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
         Inputs = tolerance.Inputs(result),
         Strict = tolerance.Strict(result),
         Witness = tolerance.Witness(result),
+        WhyTime = tolerance.WhyTime(result),
         Seed = seed.ValueIn(result),
         Command = CommandText.Of(result),
         Width = Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth),

@@ -86,6 +86,7 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
             Inputs = tolerance.Inputs(result),
             Strict = tolerance.Strict(result),
             Witness = tolerance.Witness(result),
+            WhyTime = tolerance.WhyTime(result),
             KeepValues = outputs.NeedValues,
         };
     }

@@ -20,9 +20,12 @@ internal sealed class ToleranceOptions
         "--witness", "auto|always|never", "When finite differences are asked who is right: where it is disputed, for every tensor, or not [auto]",
         WitnessMode.Auto, ValueParser.Witness);
 
+    private readonly DefaultedOption<TimeSpan> whySeconds = OptionFactory.Create(
+        "--why-seconds", "SECONDS", "How long the causes of all that is wrong may be sought; 0 to seek none [5]", new ComparisonOptions().WhyTime, ValueParser.Seconds);
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { rtol, atol, inputs, strict, witness }) command.Add(option);
+        foreach (var option in new Option[] { rtol, atol, inputs, strict, witness, whySeconds }) command.Add(option);
     }
 
     /// <summary>rtol, or null for the working precision's default.</summary>
@@ -36,4 +39,6 @@ internal sealed class ToleranceOptions
     public bool Strict(ParseResult result) => result.GetValue(strict);
 
     public WitnessMode Witness(ParseResult result) => witness.ValueIn(result);
+
+    public TimeSpan WhyTime(ParseResult result) => whySeconds.ValueIn(result);
 }

@@ -32,6 +32,12 @@ internal static class ValueParser
             ? number
             : throw new InputException($"'{text}' is not usable; expected a finite number above 0, such as 0.03.");
 
+    /// <summary>A length of time in seconds, up to eleven days.</summary>
+    public static TimeSpan Seconds(string text)
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 1_000_000
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new InputException($"'{text}' is not a time; expected seconds from 0 to 1000000, such as 5 or 0.5.");
+
     public static string Path(string text)
         => string.IsNullOrWhiteSpace(text) ? throw new InputException("the name is empty; give the name of a file or folder.") : text;
 
