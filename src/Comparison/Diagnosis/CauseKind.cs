@@ -92,4 +92,22 @@ public enum CauseKind
 
     /// <summary>A variant that the computation itself offers agrees: the cause is proven by experiment.</summary>
     Counterfactual,
+
+    /// <summary>The upstream gradient as it came in: the derivative of the op itself is not multiplied in.</summary>
+    DerivativeMissing,
+
+    /// <summary>A factor of the formula is missing.</summary>
+    MissingFactor,
+
+    /// <summary>A factor is there that the formula does not have.</summary>
+    ExtraFactor,
+
+    /// <summary>A term is there that the formula does not have.</summary>
+    ExtraTerm,
+
+    /// <summary>Another formula than the right one, which is known.</summary>
+    WrongFormula,
+
+    /// <summary>What was written is the gradient of another tensor.</summary>
+    Swapped,
 }

@@ -155,6 +155,9 @@ internal sealed class Suspect
         return whole.TermByTerm().ElementAtOrDefault(index);
     }
 
+    /// <summary>The computation on other leaf values, in the same precision; run when they are asked for.</summary>
+    public FreshRuns OnOtherLeaves() => new(stage, Runs.Dtype);
+
     private (Tensor Scratch, Tensor Autograd)? Differing()
         => Refused is null && Scratch is { } scratch && Autograd is { } autograd && Match.IsComparable(scratch, autograd)
             && !Match.Explains(scratch, autograd)

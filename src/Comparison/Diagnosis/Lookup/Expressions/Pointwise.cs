@@ -1,0 +1,19 @@
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
+
+/// <summary>f(x), element by element.</summary>
+/// <param name="function">f.</param>
+/// <param name="of">x.</param>
+internal sealed class Pointwise(Function function, Expression of)
+    : Expression(function.TextOf(of), function.Binding, function.Complexity + of.Complexity)
+{
+    /// <summary>Of 1/x, the x; null for other functions.</summary>
+    public Expression? Divisor => function == Function.Reciprocal ? of : null;
+
+    /// <summary>Whether it is a mask, 0 or 1.</summary>
+    public bool IsMask => function.IsMask;
+
+    /// <inheritdoc />
+    public override Tensor? At(Scene scene, Place place) => of.At(scene, place) is { } value ? function.Of(value) : null;
+}

@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
+
+/// <summary>x ∘ y, or x / y.</summary>
+internal sealed class Times(Expression first, Expression second)
+    : Expression(Quotient(second) is { } divisor ? $"{first.Within(Binding.Product)} / {divisor.Within(Binding.Power)}"
+        : $"{first.Within(Binding.Product)} ∘ {second.Within(Binding.Product)}", Binding.Product, first.Complexity + second.Complexity + 1)
+{
+    /// <summary>The first factor.</summary>
+    public Expression First => first;
+
+    /// <summary>The second factor.</summary>
+    public Expression Second => second;
+
+    /// <inheritdoc />
+    public override (Expression Mean, long Elements)? Averaged
+        => first.Averaged is var (x, n) ? (new Times(x, second), n) : second.Averaged is var (y, m) ? (new Times(first, y), m) : null;
+
+    /// <inheritdoc />
+    public override Tensor? At(Scene scene, Place place)
+        => first.At(scene, place) is { } x && second.At(scene, place) is { } y ? x * y : null;
+
+    private static Expression? Quotient(Expression expression) => (expression as Pointwise)?.Divisor;
+}

@@ -1,0 +1,49 @@
+namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
+
+/// <summary>
+/// An inverse symbolic look-up: formulas over the named tensors and the upstream gradients, told apart by their values on a few elements,
+/// in which scratch, autograd, their quotient and their difference are found again. So a slip is named without a class of its own, with
+/// the equation to write.
+/// </summary>
+internal sealed class FormulaLookup : Hypothesis
+{
+    // Of a typical tensor all of it takes a few tenths of a second.
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(1.5);
+    private const int FewestElements = 3;
+
+    /// <inheritdoc />
+    public override Explanation? Explain(Suspect suspect)
+    {
+        if (suspect.Pair is not var (scratch, autograd) || suspect.Report.Verdict is Verdict.Unrepeatable or Verdict.Modified) return null;
+        // A constant factor is named elsewhere; what is zero, too.
+        if (Match.Largest(scratch) == 0 || Match.Largest(autograd) == 0 || Match.Factor(autograd, scratch) is not null) return null;
+        if (suspect.Budget.IsSpent || Scene.Of(suspect) is not { } scene) return null;
+        using var runs = suspect.OnOtherLeaves();
+        using var fresh = new FreshSuspects(suspect, runs);
+        using var evidence = new Evidence(scene, new(() => [.. fresh.All.Select(Scene.Of).OfType<Scene>()]));
+        if (evidence.Sample.Count < FewestElements) return null;
+        var budget = suspect.Budget.AtMost(MostTime);
+        var swapped = Swapped.Find(suspect, evidence);
+        if (swapped is not null) return Explanation(suspect, swapped, evidence);
+        var finder = new Finder(suspect, evidence, budget);
+        if (Story.Of(finder) is { } story) return Explanation(suspect, story, evidence);
+        return InPart(suspect, evidence, finder, budget);
+    }
+
+    // Wrong in a part of the gradient only: right where X > 0, and another formula elsewhere.
+    private static Explanation? InPart(Suspect suspect, Evidence whole, Finder finder, Budget budget)
+    {
+        if (Parts.Find(whole.Scene, finder.Masks) is not { } mask) return null;
+        var part = whole.In(mask);
+        return part.Sample.Count >= FewestElements && Story.Of(new Finder(suspect, part, budget)) is { } story ? Explanation(suspect, story, part) : null;
+    }
+
+    private static Explanation Explanation(Suspect suspect, Story story, Evidence evidence)
+    {
+        var where = evidence.Where.Length == 0 ? "" : $"where {evidence.Where.Trim('[', ']')}, ";
+        var fresh = evidence.FreshRuns == 0 ? "" : ", and on other leaf values too";
+        return suspect.BySignature(
+            story.Cause, Math.Min(3 + story.Complexity / 3, 8), 0,
+            $"{where}the gradient of {suspect.Name} {story.Text}", $"{where}{story.Evidence} on all elements{fresh}", $"{where}{story.Fix}");
+    }
+}

@@ -1,0 +1,93 @@
+using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
+using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Search;
+
+namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
+
+/// <summary>What the formulas that were found say went wrong: the plainest of what fits.</summary>
+/// <param name="Cause">The kind of mistake.</param>
+/// <param name="Text">What is wrong, to follow "the gradient of Z".</param>
+/// <param name="Evidence">The equations.</param>
+/// <param name="Fix">What to write.</param>
+/// <param name="Complexity">How much it assumes.</param>
+internal sealed record Story(CauseKind Cause, string Text, string Evidence, string Fix, int Complexity)
+{
+    // Beyond this a factor or a term is no slip that somebody makes; the two formulas themselves say more.
+    private const int MostOfASlip = 9;
+
+    /// <summary>Tells it; null where nothing fits.</summary>
+    public static Story? Of(Finder finder)
+        => DerivativeForgotten(finder) ?? Slip(finder) ?? Formulas(finder);
+
+    private static Story? DerivativeForgotten(Finder finder)
+    {
+        if (finder.Written?.Plain is not NamedTensor upstream || !upstream.Text.StartsWith('d')) return null;
+        var right = Plainer(finder.Right, finder.Factor, upstream.Text);
+        if (right is null) return null;
+        var cause = finder.Factor is { Terms: [{ Expression: Times { Second: Pointwise { IsMask: true } } }] } ? CauseKind.MaskMissing : CauseKind.DerivativeMissing;
+        return new(
+            cause, $"is {upstream.Text} as it came in: it is not multiplied by the derivative of what the forward pass does there",
+            $"scratch = {upstream.Text}, autograd = {right}", $"write {right}", 2);
+    }
+
+    // The right formula itself, or what scratch is multiplied by.
+    private static string? Plainer(Formula? right, Formula? factor, string upstream)
+        => factor is not null && (right is null || factor.Complexity <= right.Complexity)
+            ? factor.Text.Replace("scratch", upstream, StringComparison.Ordinal)
+            : right?.Text;
+
+    private static Story? Slip(Finder finder)
+    {
+        var found = new[] { FactorMissing(finder), FactorTooMany(finder), TermMissing(finder), TermTooMany(finder) };
+        return found.OfType<Story>().Where(story => story.Complexity <= MostOfASlip).MinBy(story => story.Complexity);
+    }
+
+    private static Story? FactorMissing(Finder finder)
+    {
+        if (finder.Factor is not { } factor) return null;
+        var text = Without(factor, "scratch");
+        var cause = IsMask(factor) ? CauseKind.MaskMissing : CauseKind.MissingFactor;
+        return new(cause, $"lacks the factor {text}", $"autograd = {factor.Text}{Beside(finder.Right)}", $"multiply by {text}{Written(finder)}", factor.Complexity);
+    }
+
+    private static Story? FactorTooMany(Finder finder)
+    {
+        if (finder.Excess is not { } excess) return null;
+        var text = Without(excess, "autograd");
+        return new(
+            CauseKind.ExtraFactor, $"has the factor {text} too many", $"scratch = {excess.Text}{Beside(finder.Right)}",
+            $"leave out the factor {text}{Written(finder)}", excess.Complexity);
+    }
+
+    private static Story? TermMissing(Finder finder)
+        => finder.Missing is not { } missing ? null : new(
+            CauseKind.MissingTerm, $"is off by the term {Signed(missing)}", $"autograd − scratch = {missing.Text}{Beside(finder.Right)}",
+            $"add {missing.Text}{Written(finder)}", missing.Complexity + 1);
+
+    private static Story? TermTooMany(Finder finder)
+        => finder.Surplus is not { } surplus ? null : new(
+            CauseKind.ExtraTerm, $"has the term {Signed(surplus)} too many", $"scratch − autograd = {surplus.Text}{Beside(finder.Right)}",
+            $"leave out {surplus.Text}: what it is the derivative of is a constant of the forward pass{Written(finder)}", surplus.Complexity + 1);
+
+    private static Story? Formulas(Finder finder)
+    {
+        if (finder.Right is not { } right) return null;
+        var (evidence, text) = finder.Written is { } written
+            ? ($"scratch = {written.Text}, autograd = {right.Text}", $"is {written.Text}, it should be {right.Text}")
+            : ($"autograd = {right.Text}, scratch is not", $"should be {right.Text}");
+        return new(CauseKind.WrongFormula, text, evidence, $"write {right.Text}", 4 + right.Complexity / 4);
+    }
+
+    private static bool IsMask(Formula factor)
+        => factor is { Common: null, Terms: [{ Factor.Complexity: 0, Expression: Times { Second: Pointwise { IsMask: true } } }] };
+
+    private static string Beside(Formula? right) => right is null ? "" : $", which is {right.Text}";
+
+    private static string Written(Finder finder) => finder.Right is { } right ? $": write {right.Text}" : "";
+
+    private static string Signed(Formula formula)
+        => formula.Text.StartsWith('−') ? $"− {formula.Text[1..]}" : $"+ {formula.Text}";
+
+    // "scratch ∘ (1 − Y²)" without what it begins with.
+    private static string Without(Formula formula, string side)
+        => formula.Text.Replace($"{side} ∘ ", "", StringComparison.Ordinal).Replace($"{side} / ", "1 / ", StringComparison.Ordinal).Replace(side, "1", StringComparison.Ordinal);
+}
