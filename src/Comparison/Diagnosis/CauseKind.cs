@@ -105,6 +105,9 @@ public enum CauseKind
     /// <summary>A term is there that the formula does not have.</summary>
     ExtraTerm,
 
+    /// <summary>A term of the formula has another constant in front, or the other sign.</summary>
+    WrongCoefficient,
+
     /// <summary>Another formula than the right one, which is known.</summary>
     WrongFormula,
 

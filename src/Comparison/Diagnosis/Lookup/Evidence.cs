@@ -69,6 +69,8 @@ internal sealed class Evidence : IDisposable
         var scale = Vectors.Largest(target);
         if (scale == 0) return false;
         var different = target.Select(value => Math.Round(value / scale, 6)).Distinct().Count();
+        // A constant is the same everywhere, which so many elements do not become by chance.
+        if (different == 1 && constants == 1) return FreshRuns > 0 && target.Length >= Sample.Enough;
         return different >= Surplus + constants && (FreshRuns > 0 || different >= Sample.Enough);
     }
 

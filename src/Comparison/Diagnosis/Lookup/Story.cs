@@ -12,21 +12,23 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 internal sealed record Story(CauseKind Cause, string Text, string Evidence, string Fix, int Complexity)
 {
     // Beyond this a factor or a term is no slip that somebody makes; the two formulas themselves say more.
-    private const int MostOfASlip = 9;
+    private const int MostOfASlip = 12;
 
     /// <summary>Tells it; null where nothing fits.</summary>
     public static Story? Of(Finder finder)
-        => DerivativeForgotten(finder) ?? Slip(finder) ?? Formulas(finder);
+        => DerivativeForgotten(finder) ?? TermByTerm.Story(finder) ?? Slip(finder) ?? Formulas(finder);
 
     private static Story? DerivativeForgotten(Finder finder)
     {
         if (finder.Written?.Plain is not NamedTensor upstream || !upstream.Text.StartsWith('d')) return null;
         var right = Plainer(finder.Right, finder.Factor, upstream.Text);
-        if (right is null) return null;
+        // dY where dY − mean(dY) is right lacks a term.
+        if (right is null || (finder.Right is { Common: null } sum && sum.Terms.Any(term => term.Expression.Text == upstream.Text))) return null;
         var cause = finder.Factor is { Terms: [{ Expression: Times { Second: Pointwise { IsMask: true } } }] } ? CauseKind.MaskMissing : CauseKind.DerivativeMissing;
-        return new(
-            cause, $"is {upstream.Text} as it came in: it is not multiplied by the derivative of what the forward pass does there",
-            $"scratch = {upstream.Text}, autograd = {right}", $"write {right}", 2);
+        var text = cause == CauseKind.MaskMissing
+            ? $"is {upstream.Text} as it came in: the mask {Without(finder.Factor!, "scratch")} is missing"
+            : $"is {upstream.Text} as it came in: it is not multiplied by the derivative of {upstream.Text[1..]}";
+        return new(cause, text, $"scratch = {upstream.Text}, autograd = {right}", $"write {right}", 2);
     }
 
     // The right formula itself, or what scratch is multiplied by.

@@ -48,8 +48,7 @@ internal sealed class Vocabulary
         var others = atoms.Others.Where(name => !atoms.IsIndex(name)).SelectMany(name => atoms.Values(name, space)).ToList();
         own.ForEach(Main);
         others.ForEach(Main);
-        Apply(own, Function.Simple, isMain: true);
-        Apply(own, [.. Function.Rich, .. Function.Masks], isMain: true);
+        Apply(own, [.. Function.Masks.Where(mask => mask.Complexity == 1), .. Function.Simple, .. Function.Masks, .. Function.Rich], isMain: true);
         AddLabels();
         Apply(others, Function.Simple, isMain: false);
         AddStatistics(own, isOwn: true);
