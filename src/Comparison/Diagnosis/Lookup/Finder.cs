@@ -6,21 +6,16 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 
 /// <summary>
-/// Looks up what each side is, and what is between them; each when it is first asked for. Whatever is found holds on all elements and on
-/// other leaf values.
+/// Grows the table of a gradient and looks up what scratch is, what autograd's is, and what is between them: products first, which cost
+/// little, then sums. Whatever is found holds on all elements, and on other leaf values.
 /// </summary>
 internal sealed class Finder
 {
+    private static readonly TimeSpan MostForOne = TimeSpan.FromSeconds(0.4);
+
     private readonly Evidence evidence;
     private readonly Vocabulary vocabulary;
-    private readonly TermExpressions sums;
     private readonly Budget budget;
-    private readonly Lazy<Formula?> right;
-    private readonly Lazy<Formula?> written;
-    private readonly Lazy<Formula?> factor;
-    private readonly Lazy<Formula?> excess;
-    private readonly Lazy<Formula?> missing;
-    private readonly Lazy<Formula?> surplus;
 
     /// <summary>Grows the table.</summary>
     public Finder(Suspect suspect, Evidence evidence, Budget budget)
@@ -28,44 +23,38 @@ internal sealed class Finder
         (this.evidence, this.budget) = (evidence, budget);
         var atoms = new Atoms(suspect);
         vocabulary = new Vocabulary(atoms, evidence.Scene.Shape, evidence.Sample, budget);
-        sums = new TermExpressions(atoms, evidence.Scene.Shape, vocabulary.MainFactors);
-        right = new(() => Found(Autograd, vocabulary.Terms.Entries));
-        written = new(() => Found(Scratch, vocabulary.Terms.Entries));
-        factor = new(() => Found(Autograd, [Scratch_]));
-        excess = new(() => Found(Scratch, [Autograd_]));
-        missing = new(() => Found(scene => scene.Autograd - scene.Scratch, [.. Entries(sums.SumsOf(Scratch_.Expression)), .. vocabulary.Terms.Entries]));
-        surplus = new(() => Found(scene => scene.Scratch - scene.Autograd, Entries(sums.SumsOf(Autograd_.Expression))));
+        var sums = new TermExpressions(atoms, evidence.Scene.Shape, vocabulary.MainFactors);
+        var (written, right) = (Side("scratch", Scratch), Side("autograd", Autograd));
+        var terms = vocabulary.Terms.Entries;
+        var missing = new Lazy<IReadOnlyList<Entry>>(() => [.. Entries(sums.SumsOf(written.Expression)), .. terms]);
+        var surplus = new Lazy<IReadOnlyList<Entry>>(() => Entries(sums.SumsOf(right.Expression)));
+        Products = Look(null, (target, among) => First(target, () => Search(among, budget).Products(evidence.Values(target))));
+        Sums = Look(Products, (target, among) => First(target, () => Search(among, budget.AtMost(MostForOne)).Sums(evidence.Values(target))));
+
+        Look Look(Look? before, Func<Func<Scene, Tensor>, IReadOnlyList<Entry>, Formula?> find)
+            => new(
+                () => before?.Right ?? find(Autograd, terms), () => before?.Written ?? find(Scratch, terms),
+                () => before?.Factor ?? find(Autograd, [written]), () => before?.Excess ?? find(Scratch, [right]),
+                () => before?.Missing ?? find(scene => scene.Autograd - scene.Scratch, missing.Value),
+                () => before?.Surplus ?? find(scene => scene.Scratch - scene.Autograd, surplus.Value))
+            { IsFirst = before is null };
     }
 
-    /// <summary>autograd = …; null where it is none of the table's combinations.</summary>
-    public Formula? Right => right.Value;
+    /// <summary>What single entries and products of them are.</summary>
+    public Look Products { get; }
 
-    /// <summary>scratch = …</summary>
-    public Formula? Written => written.Value;
-
-    /// <summary>autograd = scratch ∘ …</summary>
-    public Formula? Factor => factor.Value;
-
-    /// <summary>scratch = autograd ∘ …</summary>
-    public Formula? Excess => excess.Value;
-
-    /// <summary>autograd − scratch = …</summary>
-    public Formula? Missing => missing.Value;
-
-    /// <summary>scratch − autograd = …, of autograd's own sums.</summary>
-    public Formula? Surplus => surplus.Value;
+    /// <summary>The same, with sums of them.</summary>
+    public Look Sums { get; }
 
     /// <summary>The masks of the table, that a part of the gradient can be named after.</summary>
     public IEnumerable<Expression> Masks => vocabulary.Factors.Entries
         .Where(entry => entry.Values.All(value => value is 0 or 1) && entry.Values.Distinct().Count() == 2).Select(entry => entry.Expression);
 
-    private Entry Scratch_ => field ??= new(new NamedTensor("scratch", Scratch, 0), evidence.Values(Scratch));
-
-    private Entry Autograd_ => field ??= new(new NamedTensor("autograd", Autograd, 0), evidence.Values(Autograd));
-
     private static Tensor Scratch(Scene scene) => scene.Scratch;
 
     private static Tensor Autograd(Scene scene) => scene.Autograd;
+
+    private Entry Side(string name, Func<Scene, Tensor> of) => new(new NamedTensor(name, of, 0), evidence.Values(of));
 
     private IReadOnlyList<Entry> Entries(IEnumerable<Expression> expressions)
     {
@@ -74,11 +63,12 @@ internal sealed class Finder
         return table.Entries;
     }
 
-    private Formula? Found(Func<Scene, Tensor> target, IReadOnlyList<Entry> terms)
+    private FormulaSearch Search(IReadOnlyList<Entry> terms, Budget time) => new(terms, vocabulary.Factors, vocabulary.MainFactors, time);
+
+    private Formula? First(Func<Scene, Tensor> target, Func<IEnumerable<Formula>> candidates)
     {
         using var scope = NewDisposeScope();
         var values = evidence.Values(target);
-        return new FormulaSearch(terms, vocabulary.Factors, vocabulary.MainFactors, budget).Of(values)
-            .FirstOrDefault(formula => evidence.Suffices(values, formula.Terms.Count) && evidence.Residual(formula, target) is not null);
+        return candidates().FirstOrDefault(formula => evidence.Suffices(values, formula.Terms.Count) && evidence.Residual(formula, target) is not null);
     }
 }

@@ -8,7 +8,7 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 internal sealed class FormulaLookup : Hypothesis
 {
     // Of a typical tensor all of it takes a few tenths of a second.
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(2);
     private const int FewestElements = 3;
 
     /// <inheritdoc />
@@ -26,8 +26,9 @@ internal sealed class FormulaLookup : Hypothesis
         var swapped = Swapped.Find(suspect, evidence);
         if (swapped is not null) return Explanation(suspect, swapped, evidence);
         var finder = new Finder(suspect, evidence, budget);
-        if (Story.Of(finder) is { } story) return Explanation(suspect, story, evidence);
-        return InPart(suspect, evidence, finder, budget);
+        if (Story.Of(finder.Products) is { } plain) return Explanation(suspect, plain, evidence);
+        if (InPart(suspect, evidence, finder, budget) is { } part) return part;
+        return Story.Of(finder.Sums) is { } story ? Explanation(suspect, story, evidence) : null;
     }
 
     // Wrong in a part of the gradient only: right where X > 0, and another formula elsewhere.
@@ -35,7 +36,9 @@ internal sealed class FormulaLookup : Hypothesis
     {
         if (Parts.Find(whole.Scene, finder.Masks) is not { } mask) return null;
         var part = whole.In(mask);
-        return part.Sample.Count >= FewestElements && Story.Of(new Finder(suspect, part, budget)) is { } story ? Explanation(suspect, story, part) : null;
+        if (part.Sample.Count < FewestElements) return null;
+        var inside = new Finder(suspect, part, budget);
+        return (Story.Of(inside.Products) ?? Story.Of(inside.Sums)) is { } story ? Explanation(suspect, story, part) : null;
     }
 
     private static Explanation Explanation(Suspect suspect, Story story, Evidence evidence)

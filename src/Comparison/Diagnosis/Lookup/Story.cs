@@ -15,18 +15,18 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
     private const int MostOfASlip = 12;
 
     /// <summary>Tells it; null where nothing fits.</summary>
-    public static Story? Of(Finder finder)
-        => DerivativeForgotten(finder) ?? TermByTerm.Story(finder) ?? Slip(finder) ?? Formulas(finder);
+    public static Story? Of(Look look)
+        => DerivativeForgotten(look) ?? TermByTerm.Story(look) ?? Slip(look) ?? Formulas(look);
 
-    private static Story? DerivativeForgotten(Finder finder)
+    private static Story? DerivativeForgotten(Look look)
     {
-        if (finder.Written?.Plain is not NamedTensor upstream || !upstream.Text.StartsWith('d')) return null;
-        var right = Plainer(finder.Right, finder.Factor, upstream.Text);
+        if (look.Written?.Plain is not NamedTensor upstream || !upstream.Text.StartsWith('d')) return null;
+        var right = Plainer(look.Right, look.Factor, upstream.Text);
         // dY where dY − mean(dY) is right lacks a term.
-        if (right is null || (finder.Right is { Common: null } sum && sum.Terms.Any(term => term.Expression.Text == upstream.Text))) return null;
-        var cause = finder.Factor is { Terms: [{ Expression: Times { Second: Pointwise { IsMask: true } } }] } ? CauseKind.MaskMissing : CauseKind.DerivativeMissing;
+        if (right is null || (look.Right is { Common: null } sum && sum.Terms.Any(term => term.Expression.Text == upstream.Text))) return null;
+        var cause = look.Factor is { Terms: [{ Expression: Times { Second: Pointwise { IsMask: true } } }] } ? CauseKind.MaskMissing : CauseKind.DerivativeMissing;
         var text = cause == CauseKind.MaskMissing
-            ? $"is {upstream.Text} as it came in: the mask {Without(finder.Factor!, "scratch")} is missing"
+            ? $"is {upstream.Text} as it came in: the mask {Without(look.Factor!, "scratch")} is missing"
             : $"is {upstream.Text} as it came in: it is not multiplied by the derivative of {upstream.Text[1..]}";
         return new(cause, text, $"scratch = {upstream.Text}, autograd = {right}", $"write {right}", 2);
     }
@@ -37,43 +37,44 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
             ? factor.Text.Replace("scratch", upstream, StringComparison.Ordinal)
             : right?.Text;
 
-    private static Story? Slip(Finder finder)
+    private static Story? Slip(Look look)
     {
-        var found = new[] { FactorMissing(finder), FactorTooMany(finder), TermMissing(finder), TermTooMany(finder) };
+        var found = new[] { FactorMissing(look), FactorTooMany(look), TermMissing(look), TermTooMany(look) };
         return found.OfType<Story>().Where(story => story.Complexity <= MostOfASlip).MinBy(story => story.Complexity);
     }
 
-    private static Story? FactorMissing(Finder finder)
+    private static Story? FactorMissing(Look look)
     {
-        if (finder.Factor is not { } factor) return null;
+        if (look.Factor is not { } factor) return null;
         var text = Without(factor, "scratch");
         var cause = IsMask(factor) ? CauseKind.MaskMissing : CauseKind.MissingFactor;
-        return new(cause, $"lacks the factor {text}", $"autograd = {factor.Text}{Beside(finder.Right)}", $"multiply by {text}{Written(finder)}", factor.Complexity);
+        return new(cause, $"lacks the factor {text}", $"autograd = {factor.Text}{Beside(look.Right)}", $"multiply by {text}{Written(look)}", factor.Complexity);
     }
 
-    private static Story? FactorTooMany(Finder finder)
+    private static Story? FactorTooMany(Look look)
     {
-        if (finder.Excess is not { } excess) return null;
+        if (look.Excess is not { } excess) return null;
         var text = Without(excess, "autograd");
         return new(
-            CauseKind.ExtraFactor, $"has the factor {text} too many", $"scratch = {excess.Text}{Beside(finder.Right)}",
-            $"leave out the factor {text}{Written(finder)}", excess.Complexity);
+            CauseKind.ExtraFactor, $"has the factor {text} too many", $"scratch = {excess.Text}{Beside(look.Right)}",
+            $"leave out the factor {text}{Written(look)}", excess.Complexity);
     }
 
-    private static Story? TermMissing(Finder finder)
-        => finder.Missing is not { } missing ? null : new(
-            CauseKind.MissingTerm, $"is off by the term {Signed(missing)}", $"autograd − scratch = {missing.Text}{Beside(finder.Right)}",
-            $"add {missing.Text}{Written(finder)}", missing.Complexity + 1);
+    private static Story? TermMissing(Look look)
+        => look.Missing is not { } missing ? null : new(
+            CauseKind.MissingTerm, $"is off by the term {Signed(missing)}", $"autograd − scratch = {missing.Text}{Beside(look.Right)}",
+            $"add {missing.Text}{Written(look)}", missing.Complexity + 1);
 
-    private static Story? TermTooMany(Finder finder)
-        => finder.Surplus is not { } surplus ? null : new(
-            CauseKind.ExtraTerm, $"has the term {Signed(surplus)} too many", $"scratch − autograd = {surplus.Text}{Beside(finder.Right)}",
-            $"leave out {surplus.Text}: what it is the derivative of is a constant of the forward pass{Written(finder)}", surplus.Complexity + 1);
+    private static Story? TermTooMany(Look look)
+        => look.Surplus is not { } surplus ? null : new(
+            CauseKind.ExtraTerm, $"has the term {Signed(surplus)} too many", $"scratch − autograd = {surplus.Text}{Beside(look.Right)}",
+            $"leave out {surplus.Text}: what it is the derivative of is a constant of the forward pass{Written(look)}", surplus.Complexity + 1);
 
-    private static Story? Formulas(Finder finder)
+    private static Story? Formulas(Look look)
     {
-        if (finder.Right is not { } right) return null;
-        var (evidence, text) = finder.Written is { } written
+        // The other side may yet be found.
+        if (look.Right is not { } right || (look.IsFirst && look.Written is null)) return null;
+        var (evidence, text) = look.Written is { } written
             ? ($"scratch = {written.Text}, autograd = {right.Text}", $"is {written.Text}, it should be {right.Text}")
             : ($"autograd = {right.Text}, scratch is not", $"should be {right.Text}");
         return new(CauseKind.WrongFormula, text, evidence, $"write {right.Text}", 4 + right.Complexity / 4);
@@ -84,7 +85,7 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
 
     private static string Beside(Formula? right) => right is null ? "" : $", which is {right.Text}";
 
-    private static string Written(Finder finder) => finder.Right is { } right ? $": write {right.Text}" : "";
+    private static string Written(Look look) => look.Right is { } right ? $": write {right.Text}" : "";
 
     private static string Signed(Formula formula)
         => formula.Text.StartsWith('−') ? $"− {formula.Text[1..]}" : $"+ {formula.Text}";

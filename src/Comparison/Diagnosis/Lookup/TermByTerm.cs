@@ -9,9 +9,9 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 internal static class TermByTerm
 {
     /// <summary>Compares them; null where a side is not known, or they have nothing in common.</summary>
-    public static Story? Story(Finder finder)
+    public static Story? Story(Look look)
     {
-        if (finder is not { Written: { } written, Right: { } right } || written.Common?.Text != right.Common?.Text) return null;
+        if (look is not { Written: { } written, Right: { } right } || written.Common?.Text != right.Common?.Text) return null;
         if (Math.Max(written.Terms.Count, right.Terms.Count) < 2 && written.Common is null) return null;
         var lacking = right.Terms.Where(term => Counterpart(written, term) is null).ToList();
         var tooMany = written.Terms.Where(term => Counterpart(right, term) is null).ToList();

@@ -13,17 +13,21 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Search;
 /// <param name="budget">The search stops when it is spent.</param>
 internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable factors, IReadOnlyList<Entry> main, Budget budget)
 {
-    private const int MostInSums = 3000;
-    private const int MostCommon = 60;
-    private const int MostInCommon = 260;
+    private const int MostInSums = 1600;
+    private const int MostCommon = 40;
+    private const int MostInCommon = 160;
 
-    /// <summary>What fits, stage by stage, the simplest of a stage first.</summary>
-    public IEnumerable<Formula> Of(double[] target)
-    {
-        Func<double[], IEnumerable<Formula>>[] stages = [Entries, Products, ProductsOfThree, Sums, SumsWithAFactor, SumsOfThree];
-        return stages.TakeWhile(_ => !budget.IsSpent)
-            .SelectMany(stage => stage(target).OrderBy(formula => formula.Complexity).Take(8));
-    }
+    private readonly Lazy<PairSearch> many = new(() => new PairSearch(Summands(terms, main, MostInSums, 30, main.Count)));
+    private readonly Lazy<PairSearch> few = new(() => new PairSearch(Summands(terms, main, MostInCommon, 6, 16)));
+
+    /// <summary>Entries and products that fit, the simplest of a stage first; this costs next to nothing.</summary>
+    public IEnumerable<Formula> Products(double[] target) => Staged(target, [Entries, ProductsOfTwo, ProductsOfThree]);
+
+    /// <summary>Sums that fit, the simplest of a stage first.</summary>
+    public IEnumerable<Formula> Sums(double[] target) => Staged(target, [SumsOfTwo, SumsWithAFactor, SumsOfThree]);
+
+    private IEnumerable<Formula> Staged(double[] target, Func<double[], IEnumerable<Formula>>[] stages)
+        => stages.TakeWhile(_ => !budget.IsSpent).SelectMany(stage => stage(target).OrderBy(formula => formula.Complexity).Take(8));
 
     private static Formula Single(double factor, Expression expression) => new([Term.Of(factor, expression)]);
 
@@ -33,7 +37,7 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
            where factor is not null
            select Single(factor.Value, term.Expression);
 
-    private IEnumerable<Formula> Products(double[] target)
+    private IEnumerable<Formula> ProductsOfTwo(double[] target)
         => from term in terms
            where term.IsDivisor
            let factor = factors.Find(Vectors.Over(target, term.Values))
@@ -49,31 +53,27 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
            where factor is not null && factor.Value.Entry.Expression is not One
            select Single(factor.Value.Factor, new Times(new Times(term.Expression, second.Expression), factor.Value.Entry.Expression));
 
-    private IEnumerable<Formula> Sums(double[] target) => Pairs(target, Summands(MostInSums, 30, main.Count), null);
+    private IEnumerable<Formula> SumsOfTwo(double[] target) => Pairs(target, many.Value, null);
 
     private IEnumerable<Formula> SumsWithAFactor(double[] target)
-    {
-        var summands = Summands(MostInCommon, 8, 20);
-        return Common().TakeWhile(_ => !budget.IsSpent).SelectMany(common => Pairs(Vectors.Over(target, common.Values), summands, common.Expression));
-    }
+        => Common().TakeWhile(_ => !budget.IsSpent).SelectMany(common => Pairs(Vectors.Over(target, common.Values), few.Value, common.Expression));
 
     // The first of three is an upstream gradient, as it is or times a name, with nothing in front.
     private IEnumerable<Formula> SumsOfThree(double[] target)
     {
-        var summands = Summands(MostInCommon, 8, 20);
-        var firsts = summands.Take(2).Concat(terms.Take(1).SelectMany(term => main.Take(6).Select(factor => Product(term, factor)))).ToList();
+        var firsts = terms.Take(2).Concat(terms.Take(1).SelectMany(term => main.Take(6).Select(factor => Product(term, factor)))).ToList();
         return from common in Common().Prepend(null)
                let scaled = common is null ? target : Vectors.Over(target, common.Values)
                from first in firsts
                where !budget.IsSpent
-               from pair in Pairs(Vectors.Minus(scaled, first.Values), summands, common?.Expression)
+               from pair in Pairs(Vectors.Minus(scaled, first.Values), few.Value, common?.Expression)
                select pair with { Terms = [Term.Of(1, first.Expression), .. pair.Terms] };
     }
 
     private IEnumerable<Entry> Common() => main.Concat(factors.Entries.Where(entry => entry.Expression is Pointwise { Divisor: not null } or InLine)).Where(entry => entry.IsDivisor).Distinct().Take(MostCommon);
 
-    private IEnumerable<Formula> Pairs(double[] target, IReadOnlyList<Entry> summands, Expression? common)
-        => from pair in PairSearch.Of(target, summands, budget)
+    private IEnumerable<Formula> Pairs(double[] target, PairSearch summands, Expression? common)
+        => from pair in summands.Of(target, budget)
            let formula = new Formula([Term.Of(pair.A, pair.X.Expression), Term.Of(pair.B, pair.Y.Expression)], common)
            where formula.IsWritten && IsWeighty(pair.A, pair.X, target) && IsWeighty(pair.B, pair.Y, target)
            select formula;
@@ -82,7 +82,7 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
     private static bool IsWeighty(double factor, Entry entry, double[] target)
         => Math.Abs(factor) * Vectors.Largest(entry.Values) > 1e-5 * Vectors.Largest(target);
 
-    private List<Entry> Summands(int most, int mostTerms, int mostFactors)
+    private static List<Entry> Summands(IReadOnlyList<Entry> terms, IReadOnlyList<Entry> main, int most, int mostTerms, int mostFactors)
     {
         var products = from term in terms.Take(mostTerms)
                        from factor in main.Take(mostFactors)

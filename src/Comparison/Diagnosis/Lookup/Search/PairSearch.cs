@@ -6,15 +6,21 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Search;
 /// All a · x + b · y that are the target, for any constants a and b. Eliminating x at one element and y at another leaves one
 /// comparison of two products a pair; only what passes is compared in full.
 /// </summary>
-internal static class PairSearch
+/// <param name="entries">What x and y are chosen from.</param>
+internal sealed class PairSearch(IReadOnlyList<Entry> entries)
 {
+    // By element, since three elements decide on nearly all pairs.
+    private readonly double[][] columns =
+        [.. Enumerable.Range(0, entries.Count == 0 ? 0 : entries[0].Values.Length).Select(n => entries.Select(entry => entry.Values[n]).ToArray())];
+
+    /// <summary>What x and y are chosen from.</summary>
+    public IReadOnlyList<Entry> Entries => entries;
+
     /// <summary>Finds them.</summary>
     /// <param name="target">What the sum has to be.</param>
-    /// <param name="entries">What x and y are chosen from.</param>
     /// <param name="budget">The search stops when it is spent.</param>
-    public static IEnumerable<(Entry X, double A, Entry Y, double B)> Of(double[] target, IReadOnlyList<Entry> entries, Budget budget)
+    public IEnumerable<(Entry X, double A, Entry Y, double B)> Of(double[] target, Budget budget)
     {
-        var columns = Enumerable.Range(0, target.Length).Select(n => entries.Select(entry => entry.Values[n]).ToArray()).ToArray();
         var rest = new double[target.Length];
         for (var first = 0; first < entries.Count && !budget.IsSpent; first++)
         {
@@ -25,14 +31,14 @@ internal static class PairSearch
             var second = IndexOfLargest(rest);
             if (Math.Abs(rest[second]) <= Vectors.Rounding * Vectors.Largest(target)) continue;
             var third = IndexOfLargest(rest, second);
-            foreach (var other in Fitting(columns, first, pivot, second, third, x, rest))
+            foreach (var other in Fitting(first, pivot, second, third, x, rest))
             {
                 if (Vectors.Combination(target, x, entries[other].Values) is var (a, b)) yield return (entries[first], a, entries[other], b);
             }
         }
     }
 
-    private static List<int> Fitting(double[][] columns, int first, int pivot, int second, int third, double[] x, double[] rest)
+    private List<int> Fitting(int first, int pivot, int second, int third, double[] x, double[] rest)
     {
         var fitting = new List<int>();
         var (atPivot, atSecond, atThird) = (columns[pivot], columns[second], columns[third]);

@@ -51,6 +51,7 @@ internal sealed class Vocabulary
         Apply(own, [.. Function.Masks.Where(mask => mask.Complexity == 1), .. Function.Simple, .. Function.Masks, .. Function.Rich], isMain: true);
         AddLabels();
         Apply(others, Function.Simple, isMain: false);
+        foreach (var epsilon in Epsilons) Apply(others, Function.Guarded(epsilon), isMain: false);
         AddStatistics(own, isOwn: true);
         AddStatistics(others.Take(6), isOwn: false);
         Apply(others, [.. Function.Masks.Take(3), .. Function.Rich.Take(7)], isMain: false);
