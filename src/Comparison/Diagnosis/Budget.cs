@@ -23,9 +23,6 @@ internal sealed class Budget
     /// <summary>Whether there is no time left: what has not been tried yet is not tried.</summary>
     public bool IsSpent => Left <= TimeSpan.Zero;
 
-    /// <summary>As much of it as that, for one way to search.</summary>
-    public Budget AtMost(TimeSpan time) => new(Left < time ? Left : time, clock);
-
     private TimeSpan Left => allowed - clock.GetElapsedTime(start);
 
     /// <summary>

@@ -43,6 +43,9 @@ internal sealed class Evidence : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        Sample.Dispose();
+        // A part shares the runs with the whole.
+        if (region is not null) return;
         Scene.Dispose();
         if (!fresh.IsValueCreated) return;
         foreach (var other in fresh.Value) other.Dispose();
@@ -58,7 +61,7 @@ internal sealed class Evidence : IDisposable
     }
 
     /// <summary>The same for the elements where an expression is not zero.</summary>
-    public Evidence In(Expression mask) => new(Scene, fresh, scene => scene.Everywhere(mask, scene.Shape) is { } where ? where != 0 : null, mask.Text);
+    public Evidence In(Expression mask) => new(Scene, fresh, scene => scene.Everywhere(mask, scene.Shape) is { } where ? where != 0 : null, mask.Text.StartsWith('[') ? mask.Text[1..^1] : mask.Text);
 
     /// <summary>What backward wrote, or what it should have, on the sample.</summary>
     public double[] Values(Func<Scene, Tensor> of) => Sample.Values(new NamedTensor("target", of, 0)) ?? [];

@@ -11,16 +11,14 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 /// </summary>
 internal sealed class Finder
 {
-    private static readonly TimeSpan MostForOne = TimeSpan.FromSeconds(0.4);
-
     private readonly Evidence evidence;
     private readonly Vocabulary vocabulary;
     private readonly Budget budget;
 
     /// <summary>Grows the table.</summary>
-    public Finder(Suspect suspect, Evidence evidence, Budget budget)
+    public Finder(Suspect suspect, Evidence evidence)
     {
-        (this.evidence, this.budget) = (evidence, budget);
+        (this.evidence, budget) = (evidence, suspect.Budget);
         var atoms = new Atoms(suspect);
         vocabulary = new Vocabulary(atoms, evidence.Scene.Shape, evidence.Sample, budget);
         var sums = new TermExpressions(atoms, evidence.Scene.Shape, vocabulary.MainFactors);
@@ -28,8 +26,8 @@ internal sealed class Finder
         var terms = vocabulary.Terms.Entries;
         var missing = new Lazy<IReadOnlyList<Entry>>(() => [.. Entries(sums.SumsOf(written.Expression)), .. terms]);
         var surplus = new Lazy<IReadOnlyList<Entry>>(() => Entries(sums.SumsOf(right.Expression)));
-        Products = Look(null, (target, among) => First(target, () => Search(among, budget).Products(evidence.Values(target))));
-        Sums = Look(Products, (target, among) => First(target, () => Search(among, budget.AtMost(MostForOne)).Sums(evidence.Values(target))));
+        Products = Look(null, (target, among) => First(target, () => Search(among).Products(evidence.Values(target))));
+        Sums = Look(Products, (target, among) => First(target, () => Search(among).Sums(evidence.Values(target))));
 
         Look Look(Look? before, Func<Func<Scene, Tensor>, IReadOnlyList<Entry>, Formula?> find)
             => new(
@@ -48,7 +46,7 @@ internal sealed class Finder
 
     /// <summary>The masks of the table, that a part of the gradient can be named after.</summary>
     public IEnumerable<Expression> Masks => vocabulary.Factors.Entries
-        .Where(entry => entry.Values.All(value => value is 0 or 1) && entry.Values.Distinct().Count() == 2).Select(entry => entry.Expression);
+        .Where(entry => entry.IsMask).Select(entry => entry.Expression);
 
     private static Tensor Scratch(Scene scene) => scene.Scratch;
 
@@ -63,7 +61,7 @@ internal sealed class Finder
         return table.Entries;
     }
 
-    private FormulaSearch Search(IReadOnlyList<Entry> terms, Budget time) => new(terms, vocabulary.Factors, vocabulary.MainFactors, time);
+    private FormulaSearch Search(IReadOnlyList<Entry> terms) => new(terms, vocabulary.Factors, vocabulary.MainFactors, budget);
 
     private Formula? First(Func<Scene, Tensor> target, Func<IEnumerable<Formula>> candidates)
     {

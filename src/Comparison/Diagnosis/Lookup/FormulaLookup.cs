@@ -7,8 +7,6 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 /// </summary>
 internal sealed class FormulaLookup : Hypothesis
 {
-    // Of a typical tensor all of it takes a few tenths of a second.
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(2);
     private const int FewestElements = 3;
 
     /// <inheritdoc />
@@ -22,31 +20,32 @@ internal sealed class FormulaLookup : Hypothesis
         using var fresh = new FreshSuspects(suspect, runs);
         using var evidence = new Evidence(scene, new(() => [.. fresh.All.Select(Scene.Of).OfType<Scene>()]));
         if (evidence.Sample.Count < FewestElements) return null;
-        var budget = suspect.Budget.AtMost(MostTime);
         var swapped = Swapped.Find(suspect, evidence);
         if (swapped is not null) return Explanation(suspect, swapped, evidence);
-        var finder = new Finder(suspect, evidence, budget);
-        if (Story.Of(finder.Products) is { } plain) return Explanation(suspect, plain, evidence);
-        if (InPart(suspect, evidence, finder, budget) is { } part) return part;
+        var finder = new Finder(suspect, evidence);
+        var plain = Story.Of(finder.Products);
+        if (plain is { Complexity: <= 2 }) return Explanation(suspect, plain, evidence);
+        if (InPart(suspect, evidence, finder) is { } part) return part;
+        if (plain is not null) return Explanation(suspect, plain, evidence);
         return Story.Of(finder.Sums) is { } story ? Explanation(suspect, story, evidence) : null;
     }
 
     // Wrong in a part of the gradient only: right where X > 0, and another formula elsewhere.
-    private static Explanation? InPart(Suspect suspect, Evidence whole, Finder finder, Budget budget)
+    private static Explanation? InPart(Suspect suspect, Evidence whole, Finder finder)
     {
         if (Parts.Find(whole.Scene, finder.Masks) is not { } mask) return null;
-        var part = whole.In(mask);
+        using var part = whole.In(mask);
         if (part.Sample.Count < FewestElements) return null;
-        var inside = new Finder(suspect, part, budget);
+        var inside = new Finder(suspect, part);
         return (Story.Of(inside.Products) ?? Story.Of(inside.Sums)) is { } story ? Explanation(suspect, story, part) : null;
     }
 
     private static Explanation Explanation(Suspect suspect, Story story, Evidence evidence)
     {
-        var where = evidence.Where.Length == 0 ? "" : $"where {evidence.Where.Trim('[', ']')}, ";
+        var where = evidence.Where.Length == 0 ? "" : $"where {evidence.Where}, ";
         var fresh = evidence.FreshRuns == 0 ? "" : ", and on other leaf values too";
         return suspect.BySignature(
-            story.Cause, Math.Min(3 + story.Complexity / 3, 8), 0,
+            story.Cause, 3 + Math.Min(story.Complexity / 3, 5), 0,
             $"{where}the gradient of {suspect.Name} {story.Text}", $"{where}{story.Evidence} on all elements{fresh}", $"{where}{story.Fix}");
     }
 }

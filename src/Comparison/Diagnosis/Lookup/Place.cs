@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
@@ -11,7 +12,12 @@ internal sealed class Place
     private readonly Tensor[]? indices;
     private readonly long[] count;
 
-    private Place(long[] space, Tensor[]? indices, long[] count) => (Space, this.indices, this.count) = (space, indices, count);
+    private readonly HeldTensors? held;
+    private readonly Dictionary<string, Place> lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<Expression, Tensor?> known = new(ReferenceEqualityComparer.Instance);
+
+    private Place(long[] space, Tensor[]? indices, long[] count, HeldTensors? held)
+        => (Space, this.indices, this.count, this.held) = (space, indices, count, held);
 
     /// <summary>The shape that the elements are of.</summary>
     public long[] Space { get; }
@@ -26,12 +32,15 @@ internal sealed class Place
     public long Count => count.Aggregate(1L, (product, size) => product * size);
 
     /// <summary>Every element of a space.</summary>
-    public static Place Everywhere(long[] space) => new(space, null, space);
+    public static Place Everywhere(long[] space) => new(space, null, space, null);
 
     /// <summary>Some elements of a space.</summary>
     /// <param name="space">The space.</param>
     /// <param name="elements">Their numbers in memory order.</param>
-    public static Place At(long[] space, long[] elements)
+    /// <param name="held">Keeps what is computed once for this place.</param>
+    public static Place At(long[] space, long[] elements, HeldTensors held) => held.Of(() => Unravelled(space, elements, held));
+
+    private static Place Unravelled(long[] space, long[] elements, HeldTensors held)
     {
         var indices = new Tensor[space.Length];
         var stride = 1L;
@@ -42,12 +51,16 @@ internal sealed class Place
             stride *= size;
         }
 
-        return new Place(space, indices, [elements.Length]);
+        return new Place(space, indices, [elements.Length], held);
     }
 
     /// <summary>Of a tensor of that space, the elements there.</summary>
     public Tensor Of(Tensor tensor)
         => indices is null ? tensor : tensor.index([.. indices.Select(index => TensorIndex.Tensor(index))]).expand(count);
+
+    /// <summary>What an expression is there, computed once; everywhere it would be too much to keep.</summary>
+    public Tensor? Once(Expression expression, Func<Tensor?> compute)
+        => held is null ? compute() : known.TryGetValue(expression, out var value) ? value : known[expression] = held.Of(compute);
 
     /// <summary>The index of each element along an axis.</summary>
     public Tensor Index(int axis) => indices is null
@@ -59,7 +72,13 @@ internal sealed class Place
     /// <param name="map">For each of its axes the axis of this space with the same index, or −1 for all of them.</param>
     public Place Lines(long[] inner, int[] map)
     {
-        if (indices is null) return Everywhere(inner);
+        if (held is null) return Everywhere(inner);
+        var key = $"{string.Join(',', inner)} {string.Join(',', map)}";
+        return lines.TryGetValue(key, out var known) ? known : lines[key] = held.Of(() => Through(indices!, inner, map));
+    }
+
+    private Place Through(Tensor[] indices, long[] inner, int[] map)
+    {
         var lines = map.Count(axis => axis < 0);
         var (next, lengths) = (0, new List<long>());
         var into = new Tensor[inner.Length];
@@ -77,6 +96,6 @@ internal sealed class Place
             lengths.Add(inner[axis]);
         }
 
-        return new Place(inner, into, [.. count, .. lengths]);
+        return new Place(inner, into, [.. count, .. lengths], held);
     }
 }

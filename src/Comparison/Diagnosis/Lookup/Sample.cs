@@ -4,12 +4,14 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 
 /// <summary>A few elements of the gradient by which expressions are told apart; of a small one, elements of further runs too.</summary>
-internal sealed class Sample
+internal sealed class Sample : IDisposable
 {
     private const int Most = 32;
     private readonly IReadOnlyList<(Scene Scene, Place Place)> parts;
 
-    private Sample(IReadOnlyList<(Scene Scene, Place Place)> parts) => this.parts = parts;
+    private readonly HeldTensors held;
+
+    private Sample(IReadOnlyList<(Scene Scene, Place Place)> parts, HeldTensors held) => (this.parts, this.held) = (parts, held);
 
     /// <summary>Fewer elements of one run tell too little.</summary>
     public const int Enough = 12;
@@ -23,17 +25,17 @@ internal sealed class Sample
     public static Sample Of(IEnumerable<Scene> scenes, Func<Scene, Tensor?>? region = null)
     {
         var parts = new List<(Scene, Place)>();
-        var found = 0;
+        var (found, held) = (0, new HeldTensors());
         foreach (var scene in scenes)
         {
             if (found >= Enough) break;
             var elements = Drawn(scene, region?.Invoke(scene));
             if (elements.Length == 0) continue;
-            parts.Add((scene, Place.At(scene.Shape, elements)));
+            parts.Add((scene, Place.At(scene.Shape, elements, held)));
             found += elements.Length;
         }
 
-        return new Sample(parts);
+        return new Sample(parts, held);
     }
 
     /// <summary>An expression's values; null where there are none, or not all are finite.</summary>
@@ -49,6 +51,9 @@ internal sealed class Sample
 
         return values.TrueForAll(double.IsFinite) ? [.. values] : null;
     }
+
+    /// <inheritdoc />
+    public void Dispose() => held.Dispose();
 
     private static long[] Drawn(Scene scene, Tensor? region)
     {

@@ -28,7 +28,7 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
         var text = cause == CauseKind.MaskMissing
             ? $"is {upstream.Text} as it came in: the mask {Without(look.Factor!, "scratch")} is missing"
             : $"is {upstream.Text} as it came in: it is not multiplied by the derivative of {upstream.Text[1..]}";
-        return new(cause, text, $"scratch = {upstream.Text}, autograd = {right}", $"write {right}", 2);
+        return new(cause, text, $"scratch = {upstream.Text}, autograd = {right}", $"write {right}", look.Factor is { Complexity: <= 4 } ? 0 : 3);
     }
 
     // The right formula itself, or what scratch is multiplied by.
@@ -61,23 +61,24 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
     }
 
     private static Story? TermMissing(Look look)
-        => look.Missing is not { } missing ? null : new(
+        => look.Missing is not { IsWritten: true } missing ? null : new(
             CauseKind.MissingTerm, $"is off by the term {Signed(missing)}", $"autograd − scratch = {missing.Text}{Beside(look.Right)}",
             $"add {missing.Text}{Written(look)}", missing.Complexity + 1);
 
     private static Story? TermTooMany(Look look)
-        => look.Surplus is not { } surplus ? null : new(
+        => look.Surplus is not { IsWritten: true } surplus ? null : new(
             CauseKind.ExtraTerm, $"has the term {Signed(surplus)} too many", $"scratch − autograd = {surplus.Text}{Beside(look.Right)}",
-            $"leave out {surplus.Text}: what it is the derivative of is a constant of the forward pass{Written(look)}", surplus.Complexity + 1);
+            $"leave out {surplus.Text}: what it is the derivative of is a constant of the forward pass{Written(look)}", surplus.Complexity - 2);
 
     private static Story? Formulas(Look look)
     {
         // The other side may yet be found.
         if (look.Right is not { } right || (look.IsFirst && look.Written is null)) return null;
-        var (evidence, text) = look.Written is { } written
-            ? ($"scratch = {written.Text}, autograd = {right.Text}", $"is {written.Text}, it should be {right.Text}")
-            : ($"autograd = {right.Text}, scratch is not", $"should be {right.Text}");
-        return new(CauseKind.WrongFormula, text, evidence, $"write {right.Text}", 4 + right.Complexity / 4);
+        return look.Written is { } written
+            ? new(
+                CauseKind.WrongFormula, $"is {written.Text}, it should be {right.Text}", $"scratch = {written.Text}, autograd = {right.Text}",
+                $"write {right.Text}", 3 + (written.Complexity + right.Complexity) / 4)
+            : new(CauseKind.WrongFormula, $"is not {right.Text}", $"autograd = {right.Text}", $"write {right.Text}", 14);
     }
 
     private static bool IsMask(Formula factor)

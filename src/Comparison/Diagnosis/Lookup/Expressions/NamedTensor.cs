@@ -11,7 +11,9 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
 internal sealed class NamedTensor(string text, Func<Scene, Tensor?> value, int complexity, int firstAxis = -1) : Expression(text, Binding.Name, complexity)
 {
     /// <inheritdoc />
-    public override Tensor? At(Scene scene, Place place)
+    public override Tensor? At(Scene scene, Place place) => place.Once(this, () => Spread(scene, place));
+
+    private Tensor? Spread(Scene scene, Place place)
     {
         if (value(scene) is not { } tensor) return null;
         if (firstAxis >= 0)

@@ -8,8 +8,8 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
 internal sealed class Pointwise(Function function, Expression of)
     : Expression(function.TextOf(of), function.Binding, function.Complexity + of.Complexity)
 {
-    /// <summary>Of 1/x, the x; null for other functions.</summary>
-    public Expression? Divisor => function == Function.Reciprocal ? of : null;
+    /// <summary>Of 1/x, the text of x; null for other functions.</summary>
+    public string? Divisor => function.DivisorOf(of);
 
     /// <summary>Whether it is a mask, 0 or 1.</summary>
     public bool IsMask => function.IsMask;

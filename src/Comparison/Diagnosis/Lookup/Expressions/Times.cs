@@ -4,7 +4,7 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
 
 /// <summary>x ∘ y, or x / y.</summary>
 internal sealed class Times(Expression first, Expression second)
-    : Expression(Quotient(second) is { } divisor ? $"{first.Within(Binding.Product)} / {divisor.Within(Binding.Power)}"
+    : Expression(Divisor(second) is { } divisor ? $"{first.Within(Binding.Product)} / {divisor}"
         : $"{first.Within(Binding.Product)} ∘ {second.Within(Binding.Product)}", Binding.Product, first.Complexity + second.Complexity + 1)
 {
     /// <summary>The first factor.</summary>
@@ -21,5 +21,5 @@ internal sealed class Times(Expression first, Expression second)
     public override Tensor? At(Scene scene, Place place)
         => first.At(scene, place) is { } x && second.At(scene, place) is { } y ? x * y : null;
 
-    private static Expression? Quotient(Expression expression) => (expression as Pointwise)?.Divisor;
+    private static string? Divisor(Expression expression) => (expression as Pointwise)?.Divisor;
 }

@@ -51,6 +51,7 @@ internal readonly record struct Coefficient(double Value, int Complexity, string
     // At most three digits: 0.1, 0.25, 1.75, 0.044.
     private static string? Decimal(double size)
     {
+        if (size < 1e-4) return null;
         var text = size.ToString("G3", System.Globalization.CultureInfo.InvariantCulture);
         return Is(size, double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)) ? text : null;
     }

@@ -24,13 +24,9 @@ internal sealed record Formula(IReadOnlyList<Term> Terms, Expression? Common = n
         {
             if (Common is null) return Sum;
             var divisor = (Common as Pointwise)?.Divisor;
-            return divisor is null ? $"{Common.Within(Binding.Product)} ∘ ({Sum})" : $"({Sum}) / {divisor.Within(Binding.Power)}";
+            return divisor is null ? $"{Common.Within(Binding.Product)} ∘ ({Sum})" : $"({Sum}) / {divisor}";
         }
     }
-
-    /// <summary>As a factor in a product.</summary>
-    public string AsFactor => Terms.Count > 1 && Common is null ? $"({Text})"
-        : Terms is [{ Factor.Complexity: 0, IsNegative: false } only] && Common is null ? only.Expression.Within(Binding.Product) : Text;
 
     private string Sum
     {
@@ -38,7 +34,6 @@ internal sealed record Formula(IReadOnlyList<Term> Terms, Expression? Common = n
         {
             // A sum begins with what is added.
             var ordered = Terms.OrderBy(term => term.IsNegative).ToList();
-            var context = Terms.Count > 1 ? Binding.Sum : Binding.Sum;
             return string.Concat(ordered.Select((term, place) => (place, term.IsNegative) switch
             {
                 (0, false) => Text(term),
@@ -47,7 +42,7 @@ internal sealed record Formula(IReadOnlyList<Term> Terms, Expression? Common = n
                 _ => $" − {Text(term)}",
             }));
 
-            string Text(Term term) => term.Text(term.IsNegative || term.Factor.Text.Length > 0 ? Binding.Product : context);
+            string Text(Term term) => term.Text(term.IsNegative || term.Factor.Text.Length > 0 ? Binding.Product : Binding.Sum);
         }
     }
 

@@ -15,13 +15,14 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
 {
     private const int MostInSums = 1600;
     private const int MostCommon = 40;
+    private const int MostMasked = 200;
     private const int MostInCommon = 160;
 
     private readonly Lazy<PairSearch> many = new(() => new PairSearch(Summands(terms, main, MostInSums, 30, main.Count)));
     private readonly Lazy<PairSearch> few = new(() => new PairSearch(Summands(terms, main, MostInCommon, 6, 16)));
 
     /// <summary>Entries and products that fit, the simplest of a stage first; this costs next to nothing.</summary>
-    public IEnumerable<Formula> Products(double[] target) => Staged(target, [Entries, ProductsOfTwo, ProductsOfThree]);
+    public IEnumerable<Formula> Products(double[] target) => Staged(target, [Entries, ProductsOfTwo, Masked, ProductsOfThree]);
 
     /// <summary>Sums that fit, the simplest of a stage first.</summary>
     public IEnumerable<Formula> Sums(double[] target) => Staged(target, [SumsOfTwo, SumsWithAFactor, SumsOfThree]);
@@ -43,6 +44,16 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
            let factor = factors.Find(Vectors.Over(target, term.Values))
            where factor is not null && factor.Value.Entry.Expression is not One
            select Single(factor.Value.Factor, new Times(term.Expression, factor.Value.Entry.Expression));
+
+    // Where a term is zero here and there it cannot be divided by, but masked it can be.
+    private IEnumerable<Formula> Masked(double[] target)
+        => from mask in main
+           where mask.IsMask
+           from term in terms.Take(MostMasked)
+           where !term.IsDivisor && !budget.IsSpent
+           let factor = Vectors.Multiple(target, Vectors.Times(term.Values, mask.Values))
+           where factor is not null
+           select Single(factor.Value, new Times(term.Expression, mask.Expression));
 
     private IEnumerable<Formula> ProductsOfThree(double[] target)
         => from term in terms.Take(40)

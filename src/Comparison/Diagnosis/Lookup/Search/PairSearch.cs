@@ -47,9 +47,10 @@ internal sealed class PairSearch(IReadOnlyList<Entry> entries)
         for (var other = first + 1; other < atPivot.Length; other++)
         {
             var ySecond = atSecond[other] - atPivot[other] * xSecond;
+            if (Math.Abs(ySecond) <= 1e-12 * Math.Abs(atSecond[other])) continue;
             var yThird = atThird[other] - atPivot[other] * xThird;
             var (left, right) = (ySecond * restThird, yThird * restSecond);
-            if (Math.Abs(left - right) <= 1e-8 * (Math.Abs(left) + Math.Abs(right)) + 1e-12 * Math.Abs(restSecond * atSecond[other])) fitting.Add(other);
+            if (Math.Abs(left - right) <= 1e-8 * (Math.Abs(left) + Math.Abs(right))) fitting.Add(other);
         }
 
         return fitting;

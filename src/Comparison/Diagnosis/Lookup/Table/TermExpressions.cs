@@ -69,7 +69,7 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
         var gradient = atoms.Gradients(upstream, shape).First();
         var value = atoms.Values(upstream, shape).First();
         yield return (gradient, shape);
-        foreach (var function in Function.ActivationSlopes) yield return (new Times(gradient, new Pointwise(function, value)), shape);
+        foreach (var function in Function.ActivationSlopes.Concat(Function.WrongSlopes)) yield return (new Times(gradient, new Pointwise(function, value)), shape);
     }
 
     private IEnumerable<Expression> Layouts(Expression gradient, long[] shape, string name)
@@ -92,7 +92,7 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
             foreach (var value in atoms.Values(name, larger))
             {
                 yield return new Times(gradient, value);
-                foreach (var function in Function.Simple.Take(5)) yield return new Times(gradient, new Pointwise(function, value));
+                foreach (var function in Function.Simple.Take(5).Concat(atoms.Consumers.Contains(name) ? Function.WrongSlopes.Skip(1) : [])) yield return new Times(gradient, new Pointwise(function, value));
             }
         }
     }
