@@ -61,7 +61,8 @@ internal sealed class Finder
         return table.Entries;
     }
 
-    private FormulaSearch Search(IReadOnlyList<Entry> terms) => new(terms, vocabulary.Factors, vocabulary.MainFactors, budget);
+    private FormulaSearch Search(IReadOnlyList<Entry> terms) => new(
+            terms, vocabulary.Factors, terms.Count == 1 ? [.. vocabulary.MainFactors, .. vocabulary.Statistics] : vocabulary.MainFactors, budget);
 
     private Formula? First(Func<Scene, Tensor> target, Func<IEnumerable<Formula>> candidates)
     {

@@ -45,7 +45,7 @@ internal sealed class FormulaLookup : Hypothesis
         var where = evidence.Where.Length == 0 ? "" : $"where {evidence.Where}, ";
         var fresh = evidence.FreshRuns == 0 ? "" : ", and on other leaf values too";
         return suspect.BySignature(
-            story.Cause, 3 + Math.Min(story.Complexity / 3, 5), 0,
+            story.Cause, 3 + Math.Min(story.Complexity / 5, story.Cause is CauseKind.MissingFactor or CauseKind.ExtraFactor ? 1 : 5), 0,
             $"{where}the gradient of {suspect.Name} {story.Text}", $"{where}{story.Evidence} on all elements{fresh}", $"{where}{story.Fix}");
     }
 }

@@ -12,7 +12,7 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 internal sealed record Story(CauseKind Cause, string Text, string Evidence, string Fix, int Complexity)
 {
     // Beyond this a factor or a term is no slip that somebody makes; the two formulas themselves say more.
-    private const int MostOfASlip = 12;
+    private const int MostOfASlip = 16;
 
     /// <summary>Tells it; null where nothing fits.</summary>
     public static Story? Of(Look look)
@@ -39,7 +39,8 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
 
     private static Story? Slip(Look look)
     {
-        var found = new[] { FactorMissing(look), FactorTooMany(look), TermMissing(look), TermTooMany(look) };
+        // A difference says less than both sides' formulas, which may yet be found.
+        Story?[] found = look.IsFirst ? [FactorMissing(look), FactorTooMany(look)] : [FactorMissing(look), FactorTooMany(look), TermMissing(look), TermTooMany(look)];
         return found.OfType<Story>().Where(story => story.Complexity <= MostOfASlip).MinBy(story => story.Complexity);
     }
 
@@ -53,11 +54,11 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
 
     private static Story? FactorTooMany(Look look)
     {
-        if (look.Excess is not { } excess) return null;
+        if (look.Excess is not { } excess || (excess.Complexity >= 4 && look is { Written: not null, Right: not null })) return null;
         var text = Without(excess, "autograd");
         return new(
-            CauseKind.ExtraFactor, $"has the factor {text} too many", $"scratch = {excess.Text}{Beside(look.Right)}",
-            $"leave out the factor {text}{Written(look)}", excess.Complexity);
+            CauseKind.ExtraFactor, $"has the factor {text} too many, or is not divided by it", $"scratch = {excess.Text}{Beside(look.Right)}",
+            $"divide by {text}{Written(look)}", excess.Complexity);
     }
 
     private static Story? TermMissing(Look look)
@@ -78,7 +79,7 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
             ? new(
                 CauseKind.WrongFormula, $"is {written.Text}, it should be {right.Text}", $"scratch = {written.Text}, autograd = {right.Text}",
                 $"write {right.Text}", 3 + (written.Complexity + right.Complexity) / 4)
-            : new(CauseKind.WrongFormula, $"is not {right.Text}", $"autograd = {right.Text}", $"write {right.Text}", 14);
+            : new(CauseKind.WrongFormula, $"is not {right.Text}", $"autograd = {right.Text}", $"write {right.Text}", 20);
     }
 
     private static bool IsMask(Formula factor)

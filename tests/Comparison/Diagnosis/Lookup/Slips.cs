@@ -32,7 +32,7 @@ public static class Slips
         Activation("tanh′ of the output", z => z.tanh(), (z, a, g) => g * (1 - a.tanh().square()), [WrongFormula, Stale], "(1 − A²)"),
         Activation("sigmoid, a for a(1 − a)", z => z.sigmoid(), (z, a, g) => g * a, [MissingFactor], "1 − A"),
         Activation("sigmoid, 1 − a", z => z.sigmoid(), (z, a, g) => g * (1 - a), [MissingFactor], "A"),
-        Activation("log forgotten", z => (z.square() + 1).log(), (z, a, g) => g * 2 * z, [MissingFactor], "Z²"),
+        Activation("log forgotten", z => (z.square() + 1).log(), (z, a, g) => g * 2 * z, [MissingFactor], "exp(−A)"),
         Activation("sine for cosine", z => z.sin(), (z, a, g) => g * z.sin(), [WrongFormula, MissingFactor, Stale], "cos(Z)"),
         Activation("sign of cosine", z => z.cos(), (z, a, g) => g * z.sin(), [Sign], ""),
         Activation("exp, z for a", z => z.exp(), (z, a, g) => g * z, [Stale, WrongFormula], "A"),
@@ -42,14 +42,14 @@ public static class Slips
         Activation("clamp forgotten", z => z.clamp(-1, 1), (z, a, g) => g.clone(), [MaskMissing], ""),
 
         // softmax and norms
-        Activation("log-softmax forgotten", z => z.log_softmax(1), (z, a, g) => g.clone(), [MissingTerm, DerivativeMissing], "Σ₁(dA)"),
+        Activation("log-softmax forgotten", z => z.log_softmax(1), (z, a, g) => g.clone(), [MissingTerm], "∘ exp(A)"),
         Activation("softmax, a ∘ g", z => z.softmax(1), (z, a, g) => g * a, [MissingTerm], ""),
         Activation("softmax, sum for projection", z => z.softmax(1), (z, a, g) => a * (g - g.sum(1, keepdim: true)), [WrongFormula, MissingTerm], "Σ₁(dA ∘ A)"),
         Activation("unit length, projection forgotten", z => z / z.norm(1, keepdim: true), (z, a, g) => g / z.norm(1, keepdim: true), [MissingTerm], ""),
         Activation("centring forgotten", z => z - z.mean([0L], keepdim: true), (z, a, g) => g.clone(), [MissingTerm], "mean₀"),
         Activation("layer norm, variance term", LayerNorm, (z, a, g) => Rstd(z) * (g - g.mean([1L], keepdim: true)), [MissingTerm], "A"),
         Activation("layer norm, rstd forgotten", LayerNorm, (z, a, g) => g - g.mean([1L], keepdim: true) - a * (g * a).mean([1L], keepdim: true), [MissingFactor, FactorAlongAxis], "var₁(Z)"),
-        Activation("epsilon outside the root", LayerNorm, (z, a, g) => (g - g.mean([1L], keepdim: true) - a * (g * a).mean([1L], keepdim: true)) / (z.var([1L], unbiased: false, keepdim: true).sqrt() + 0.001), [FactorAlongAxis, WrongFormula, ExtraFactor, MissingFactor], "√(var₁(Z)"),
+        Activation("epsilon outside the root", LayerNorm, (z, a, g) => (g - g.mean([1L], keepdim: true) - a * (g * a).mean([1L], keepdim: true)) / (z.var([1L], unbiased: false, keepdim: true).sqrt() + 0.001), [FactorAlongAxis, WrongFormula, ExtraFactor, MissingFactor], ""),
         Activation("rms norm, both missing", z => z * (z.square().mean([1L], keepdim: true)).rsqrt(), (z, a, g) => g.clone(), [DerivativeMissing], ""),
         Activation("reversed cumsum", z => z.cumsum(1), (z, a, g) => g.cumsum(1), [WrongFormula], "reversed cumsum₁(dA)"),
         Activation("flip forgotten", z => z.flip([1L]), (z, a, g) => g.clone(), [Permutation, DerivativeMissing], ""),
@@ -66,7 +66,7 @@ public static class Slips
 
         // losses
         Loss("mse without 2", (z, t) => (z - t).square().mean(), (z, t) => (z - t) / z.numel(), [ConstantFactor], ""),
-        Loss("mse forgets the target", (z, t) => (z - t).square().mean(), (z, t) => 2 * z / z.numel(), [MissingTerm], "T"),
+        Loss("mse forgets the target", (z, t) => (z - t).square().mean(), (z, t) => 2 * z / z.numel(), [MissingTerm, WrongFormula], "Z − T"),
         Loss("mse, plus the target", (z, t) => (z - t).square().mean(), (z, t) => 2 * (z + t) / z.numel(), [MissingTerm, WrongCoefficient, WrongFormula], "T"),
         Loss("bce on logits without the target", (z, t) => (z.softplus(1, 50) - z * t).sum(), (z, t) => z.sigmoid(), [MissingTerm], "T"),
         Loss("bce derivative twice", (z, t) => (z.softplus(1, 50) - z * t).sum(), (z, t) => (z.sigmoid() - t) * z.sigmoid() * (1 - z.sigmoid()), [ExtraFactor, MissingFactor], "σ(Z)"),

@@ -11,6 +11,12 @@ internal sealed class Pointwise(Function function, Expression of)
     /// <summary>Of 1/x, the text of x; null for other functions.</summary>
     public string? Divisor => function.DivisorOf(of);
 
+    /// <summary>Whether it is 1/x of a name.</summary>
+    public bool IsReciprocal => function == Function.Reciprocal && of is NamedTensor;
+
+    /// <summary>Whether x is one number for a whole line.</summary>
+    public bool IsOfStatistic => of is Along;
+
     /// <summary>Whether it is a mask, 0 or 1.</summary>
     public bool IsMask => function.IsMask;
 

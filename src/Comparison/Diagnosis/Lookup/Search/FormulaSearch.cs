@@ -14,12 +14,13 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Search;
 internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable factors, IReadOnlyList<Entry> main, Budget budget)
 {
     private const int MostInSums = 1600;
-    private const int MostCommon = 40;
+    private const int MostCommon = 80;
     private const int MostMasked = 200;
-    private const int MostInCommon = 160;
+    private const int MostStatistics = 24;
+    private const int MostInCommon = 200;
 
     private readonly Lazy<PairSearch> many = new(() => new PairSearch(Summands(terms, main, MostInSums, 30, main.Count)));
-    private readonly Lazy<PairSearch> few = new(() => new PairSearch(Summands(terms, main, MostInCommon, 6, 16)));
+    private readonly Lazy<PairSearch> few = new(() => new PairSearch(Summands(terms, main, MostInCommon, 24, 6)));
 
     /// <summary>Entries and products that fit, the simplest of a stage first; this costs next to nothing.</summary>
     public IEnumerable<Formula> Products(double[] target) => Staged(target, [Entries, ProductsOfTwo, Masked, ProductsOfThree]);
@@ -59,10 +60,15 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
         => from term in terms.Take(40)
            where term.IsDivisor
            from second in main
-           where second.IsDivisor && !budget.IsSpent
+           where second.IsDivisor && second.Expression is not One && !budget.IsSpent
            let factor = factors.Find(Vectors.Over(Vectors.Over(target, term.Values), second.Values))
-           where factor is not null && factor.Value.Entry.Expression is not One
+           where factor is not null && factor.Value.Entry.Expression is not One && !IsChord(second.Expression, factor.Value.Entry.Expression)
            select Single(factor.Value.Factor, new Times(new Times(term.Expression, second.Expression), factor.Value.Entry.Expression));
+
+    // y / x is the slope of y(x) only where y is made of straight pieces through 0; a mask says the same, and what is meant.
+    private static bool IsChord(Expression first, Expression second)
+        => (first is NamedTensor or Difference && second is Pointwise { IsReciprocal: true })
+            || (second is NamedTensor or Difference && first is Pointwise { IsReciprocal: true });
 
     private IEnumerable<Formula> SumsOfTwo(double[] target) => Pairs(target, many.Value, null);
 
@@ -81,7 +87,11 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
                select pair with { Terms = [Term.Of(1, first.Expression), .. pair.Terms] };
     }
 
-    private IEnumerable<Entry> Common() => main.Concat(factors.Entries.Where(entry => entry.Expression is Pointwise { Divisor: not null } or InLine)).Where(entry => entry.IsDivisor).Distinct().Take(MostCommon);
+    // What normalisations divide by, and what the op made of the tensor.
+    private IEnumerable<Entry> Common()
+        => main.Take(3)
+            .Concat(factors.Entries.Where(entry => entry.Expression is Pointwise { Divisor: not null, IsOfStatistic: true }).OrderBy(entry => entry.Expression.Complexity).Take(MostStatistics))
+            .Concat(main.Skip(3)).Where(entry => entry.IsDivisor).Take(MostCommon);
 
     private IEnumerable<Formula> Pairs(double[] target, PairSearch summands, Expression? common)
         => from pair in summands.Of(target, budget)
@@ -100,7 +110,7 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
                        where term.Expression is not One
                        select Product(term, factor);
         // Products first: of many terms the last ones are the most far-fetched.
-        return [.. terms.Take(most / 2), .. products.Take(most - Math.Min(terms.Count, most / 2))];
+        return [.. terms.Take(most / 3), .. products.Take(most - Math.Min(terms.Count, most / 3))];
     }
 
     private static Entry Product(Entry term, Entry factor) => new(new Times(term.Expression, factor.Expression), Vectors.Times(term.Values, factor.Values));

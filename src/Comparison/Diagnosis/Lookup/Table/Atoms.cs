@@ -51,25 +51,25 @@ internal sealed class Atoms
 
     /// <summary>A named tensor in each way in which it lies in a space.</summary>
     public IEnumerable<Expression> Values(string name, long[] space)
-        => Placements(name, space).Select(axis => new NamedTensor(name, scene => scene.Value(name), Complexity(name), axis));
+        => Placements(name, space).Select(axes => new NamedTensor(name, scene => scene.Value(name), Complexity(name), axes));
 
     /// <summary>The gradient of a named tensor, where it lies in a space.</summary>
     public IEnumerable<Expression> Gradients(string name, long[] space)
-        => Placements(name, space).Select(axis => new NamedTensor($"d{name}", scene => scene.Gradient(name), Complexity(name), axis));
+        => Placements(name, space).Select(axes => new NamedTensor($"d{name}", scene => scene.Gradient(name), Complexity(name), axes));
 
-    // −1 for flush right, as broadcasting does; one number a row or a channel may be meant, too.
-    private IEnumerable<int> Placements(string name, long[] space)
+    // Flush right, as broadcasting does; one number a row or a channel may be meant, too, or a row for each of many.
+    private IEnumerable<int[]?> Placements(string name, long[] space)
     {
         if (Shape(name) is not { } shape || shape.Length > space.Length) yield break;
-        var right = space.Length - shape.Length;
-        if (Fits(shape, space, right)) yield return -1;
-        if (shape.Length == 0 || !shape.Any(size => size > 1)) yield break;
-        for (var axis = 0; axis < right; axis++)
-        {
-            if (Fits(shape, space, axis)) yield return axis;
-        }
+        if (Fits(shape, space, [.. Enumerable.Range(space.Length - shape.Length, shape.Length)])) yield return null;
+        if (shape.Length == 0 || shape.Length == space.Length || !shape.Any(size => size > 1)) yield break;
+        foreach (var axes in Increasing(shape.Length, space.Length).Where(axes => axes[0] < space.Length - shape.Length && Fits(shape, space, axes)))
+            yield return axes;
     }
 
-    private static bool Fits(long[] shape, long[] space, int first)
-        => shape.Index().All(axis => axis.Item == 1 || axis.Item == space[first + axis.Index]);
+    private static IEnumerable<int[]> Increasing(int count, int of)
+        => Enumerable.Range(0, 1 << of).Select(bits => Enumerable.Range(0, of).Where(axis => (bits >> axis & 1) == 1).ToArray()).Where(axes => axes.Length == count);
+
+    private static bool Fits(long[] shape, long[] space, int[] axes)
+        => shape.Index().All(axis => axis.Item == 1 || axis.Item == space[axes[axis.Index]]);
 }

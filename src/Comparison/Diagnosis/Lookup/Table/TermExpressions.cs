@@ -18,10 +18,15 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
     public IEnumerable<Expression> SumsOf(Expression gradient)
     {
         var factors = mainFactors.Take(MostSummed).Select(factor => factor.Expression).ToList();
-        foreach (var axes in LineMaps.Of(space))
+        var lines = LineMaps.Of(space).ToList();
+        foreach (var axes in lines) yield return new Along(Statistic.Sum, gradient, space, axes);
+        // The likeliest factors along every axis before the others along any.
+        foreach (var few in factors.Chunk(4))
         {
-            yield return new Along(Statistic.Sum, gradient, space, axes);
-            foreach (var factor in factors) yield return new Along(Statistic.Sum, new Times(gradient, factor), space, axes);
+            foreach (var axes in lines)
+            {
+                foreach (var factor in few) yield return new Along(Statistic.Sum, new Times(gradient, factor), space, axes);
+            }
         }
     }
 

@@ -39,6 +39,9 @@ internal sealed class Vocabulary
     /// <summary>The plain names among the factors, and the functions of the op's own: those that products and sums are tried with.</summary>
     public List<Entry> MainFactors { get; } = [];
 
+    /// <summary>What is made of a whole line each, as normalisations are.</summary>
+    public IEnumerable<Entry> Statistics => Factors.Entries.Where(entry => entry.Expression is Pointwise { IsOfStatistic: true } or Along);
+
     private IEnumerable<string> OpNames => atoms.Consumers.Take(3).Prepend(atoms.Own);
 
     private void AddFactors()
@@ -48,8 +51,9 @@ internal sealed class Vocabulary
         var others = atoms.Others.Where(name => !atoms.IsIndex(name)).SelectMany(name => atoms.Values(name, space)).ToList();
         own.ForEach(Main);
         others.ForEach(Main);
-        Apply(own, [.. Function.Masks.Where(mask => mask.Complexity == 1), .. Function.Simple, .. Function.Masks, .. Function.Rich], isMain: true);
+        Apply(own, [.. Function.Masks.Where(mask => mask.Complexity == 1), .. Function.Simple, .. Function.Rich, .. Function.Masks], isMain: true);
         AddLabels();
+        AddDifferences(own);
         Apply(others, Function.Simple, isMain: false);
         foreach (var epsilon in Epsilons) Apply(others, Function.Guarded(epsilon), isMain: false);
         AddStatistics(own, isOwn: true);
@@ -70,6 +74,18 @@ internal sealed class Vocabulary
     private void Main(Expression expression)
     {
         if (Factors.Add(expression) is { } entry && ReferenceEquals(entry.Expression, expression)) MainFactors.Add(entry);
+    }
+
+    // Prediction and target.
+    private void AddDifferences(List<Expression> own)
+    {
+        if (!atoms.IsUsedByLoss || own.Count == 0) return;
+        var targets = atoms.Others.Where(name => !atoms.IsIndex(name) && atoms.Shape(name) is { } shape && shape.AsSpan().SequenceEqual(space));
+        foreach (var difference in targets.Take(3).SelectMany(name => atoms.Values(name, space)).Select(target => new Difference(own[0], target)))
+        {
+            Main(difference);
+            Apply([difference], [.. Function.Simple, .. Function.Masks, .. Function.Rich], isMain: false);
+        }
     }
 
     private void AddLabels()
