@@ -16,7 +16,7 @@ public sealed record ComparisonOptions
     /// <summary>What to hold the gradients to; null takes the default of the working precision.</summary>
     public Tolerance? Tolerance { get; init; }
 
-    /// <summary>Whether gradients of inputs are compared too.</summary>
+    /// <summary>Whether gradients of inputs are demanded; those that backward writes are compared anyhow.</summary>
     public bool Inputs { get; init; }
 
     /// <summary>Whether only agreement and zero gradients pass.</summary>

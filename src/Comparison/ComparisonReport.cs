@@ -45,6 +45,9 @@ public sealed record ComparisonReport
     /// <summary>What is worth knowing and fails nothing, a sentence each.</summary>
     public ImmutableArray<string> Remarks { get; init; } = [];
 
+    /// <summary>What has no verdict although it has a name or was written to, with the reason, such as <c>X, an input whose gradient …</c>.</summary>
+    public ImmutableArray<string> NotCompared { get; init; } = [];
+
     /// <summary>The tensors at fault, in the order in which backward meets them.</summary>
     public ImmutableArray<string> Faults { get; init; } = [];
 

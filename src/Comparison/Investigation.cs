@@ -31,8 +31,9 @@ internal sealed class Investigation
         this.options = options;
         dtype = options.Dtype ?? WorkingPrecision(computation);
         tolerance = options.Tolerance ?? Tolerance.For(dtype);
-        stage = new Stage(options.Timeout is { } timeout ? new TimedComputation(computation, timeout) : computation, options.Device, dtype, options.Inputs);
-        working = PrecisionRun.Of(stage, dtype);
+        var timed = options.Timeout is { } timeout ? new TimedComputation(computation, timeout) : computation;
+        var coverage = Coverage.OfWhatIsOwed(computation, options.Inputs);
+        (stage, working) = WorkingRun.Of(new Stage(timed, options.Device, dtype, coverage, isCast: options.Dtype is not null), dtype);
         forward = new ForwardCheck(stage, dtype, tolerance, options.WorstElements).Reports();
         contract = new ContractCheck(stage, working, tolerance).Findings();
         precisions = new(() => new TwoPrecisions(stage, working, tolerance));
@@ -42,18 +43,19 @@ internal sealed class Investigation
 
     // The labels, say, or a kept value: what has no gradient to compare and so no verdict.
     private IEnumerable<KeyValuePair<string, Modification>> ModifiedOthers
-        => contract.Modified.Where(item => !working.Autograd.Compared.Contains(item.Key)).OrderBy(item => item.Key, StringComparer.Ordinal);
+        => contract.Modified.Where(item => !working.Compared.Contains(item.Key)).OrderBy(item => item.Key, StringComparer.Ordinal);
 
     private PrecisionRun Highest => precisions.IsValueCreated && precisions.Value.Unusable is null ? precisions.Value.High : working;
 
     /// <summary>Judges every tensor, traces what is wrong to where it was made wrong, and says who is right and why.</summary>
     public ComparisonReport Report()
     {
-        var judged = Faults.ReadTooEarly([.. working.Autograd.Compared.Select(reporter.Report)], working);
+        ImmutableArray<TensorReport> judged = [.. working.Compared.Select(reporter.Report)];
+        judged = HandedOn.Told(stage, Highest, judged, out var unread);
+        judged = Faults.ReadTooEarly(judged, stage, working);
         judged = Faults.WithoutHeirsOfNobody(judged, working, judge);
         var faults = Faults.InOrder(judged, working, judge);
-        var causes = new CauseSearch(
-            faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), options.WhyTime, options.Clock);
+        var causes = Causes(faults, judged);
         var explanations = causes.Explanations
             .Concat(ModifiedOthers.Select(item => InputModified.Explanation(item.Key, item.Value.At)))
             .ToImmutableArray();
@@ -69,13 +71,21 @@ internal sealed class Investigation
             Loss = working.Autograd.Loss,
             Forward = forward,
             Failure = working.Chained.Failure,
-            Violations = [.. ModifiedOthers.Select(item => item.Value.Sentence)],
-            Remarks = causes.Remark is { } unsought ? [.. Remarks(), unsought] : [.. Remarks()],
+            Violations = [.. ModifiedOthers.Select(item => item.Value.Sentence), .. working.Chained.Gradients.UnnamedRefusals],
+            Remarks = [.. Remarks(judged, faults, unread), .. causes.Remark is { } unsought ? [unsought] : Array.Empty<string>()],
+            NotCompared = [.. NotCompared()],
             Faults = faults,
             Explanations = explanations,
             Witness = witness,
             Tensors = [.. ReferenceProof.Demand(judged, witness).Select(tensor => Traced(tensor, tracer, faults, explanations))],
         };
+    }
+
+    private CauseSearch Causes(ImmutableArray<string> faults, ImmutableArray<TensorReport> judged)
+    {
+        using var fresh = new FreshRuns(stage);
+        return new CauseSearch(
+            faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), fresh, options.WhyTime, options.Clock);
     }
 
     private static TensorReport Traced(
@@ -95,17 +105,19 @@ internal sealed class Investigation
 
     private static ScalarType WorkingPrecision(Computation computation)
     {
-        var parameter = computation.Leaves.FirstOrDefault(leaf => leaf.Role == LeafRole.Parameter && leaf.Value.is_floating_point());
-        return parameter?.Value.dtype ?? throw new ArgumentException(
-            $"'{computation.Name}' has no floating-point parameter; there is no gradient to compare. Give a leaf the role Parameter.", nameof(computation));
+        var owed = Coverage.OfWhatIsOwed(computation, inputs: false);
+        return computation.Leaves.First(owed.IsDifferentiated).Value.dtype;
     }
 
     private ImmutableArray<Testimony> Testimonies(ImmutableArray<TensorReport> judged, ImmutableArray<string> faults) => options.Witness switch
     {
         WitnessMode.Never => [],
         WitnessMode.Always => [.. judged.Where(IsComparable).Select(Testify)],
-        _ => [.. judged.Where(tensor => tensor.Verdict == Verdict.Reference || (faults.Contains(tensor.Name) && IsComparable(tensor))).Select(Testify)],
+        _ => [.. judged.Where(tensor => tensor.Verdict == Verdict.Reference || (faults.Contains(tensor.Name) && IsComparable(tensor) && !IsUnwritten(tensor))).Select(Testify)],
     };
+
+    // Nobody disputes what a gradient is that was not there when it was needed.
+    private bool IsUnwritten(TensorReport tensor) => working.Chained.Gradients.UnwrittenRead?.Name == tensor.Name;
 
     // A gradient of another shape or dtype says nothing that the loss could bear out.
     private static bool IsComparable(TensorReport tensor) => tensor.Verdict is not (Verdict.Shape or Verdict.Dtype);
@@ -124,16 +136,37 @@ internal sealed class Investigation
     private Testimony Testify(string name, Tensor? scratch, Tensor? autograd, ScalarType dtype, bool isUnstable = false)
     {
         if (stage.Objection(ScalarType.Float64) is { } objection) return Testimony.Silent(name, $"finite differences need the loss in float64. {objection}");
+        if (!working.Autograd.Trace[name].is_floating_point()) return Testimony.Silent(name, "whole numbers cannot be moved by a little.");
+        if (!working.Autograd.Trace.Watched.Contains(name) && working.Autograd.Leaves.Find(name) is null)
+            return Testimony.Silent(name, $"finite differences cannot move a kept value. Name {name} with Watch instead.");
         return FiniteDifferenceWitness.Testify(
             stage.AsRounded(), name, scratch, autograd,
             new WitnessOptions { Precision = dtype == ScalarType.Float64 && !isUnstable ? 1e-12 : Tolerance.For(dtype).Relative, Device = options.Device });
     }
 
-    private IEnumerable<string> Remarks()
+    private IEnumerable<string> NotCompared()
     {
+        var inputs = stage.Computation.Leaves.Where(leaf => LeafCopies.IsDifferentiated(leaf, inputs: true)).Select(leaf => leaf.Name);
+        foreach (var leaf in stage.Computation.Leaves.Where(leaf => leaf.Role != LeafRole.Constant && !leaf.Value.is_floating_point() && !working.Compared.Contains(leaf.Name)))
+            yield return $"{leaf.Name} ({leaf.Value.dtype.ToString().ToLowerInvariant()}: it has no gradient)";
+        foreach (var input in inputs.Except(working.Compared)) yield return $"{input} (an input: not written, not demanded)";
+        foreach (var name in working.WrittenInVain) yield return $"{name} (kept: the loss is not made from it)";
+        var unnamed = working.Chained.Gradients.UnnamedWrites;
+        if (unnamed > 0) yield return unnamed == 1 ? "a tensor without a name" : $"{unnamed} tensors without names";
+    }
+
+    private IEnumerable<string> Remarks(ImmutableArray<TensorReport> judged, ImmutableArray<string> faults, ImmutableArray<string> unread)
+    {
+        var unreached = judged.Where(tensor => tensor is { Verdict: Verdict.Missing, Note: null } && !faults.Contains(tensor.Name)).Select(tensor => tensor.Name).ToList();
+        if (working.Chained.Failure is not null && unreached.Count > 0)
+            yield return $"Backward stopped before it had written the gradient of {string.Join(", ", unreached)}: of these nothing can be said.";
+        if (!unread.IsEmpty)
+            yield return $"Backward goes on with variables of its own where it wrote {string.Join(", ", unread)}, so what comes after could not be checked by itself. "
+                + $"Write var d{unread[0]} = d.Add({unread[0]}, …) and go on with d{unread[0]}: then each line is.";
         foreach (var remark in NonFiniteFinder.Sentences(working)) yield return remark;
         if (precisions.IsValueCreated && precisions.Value.Unusable is { } unusable)
             yield return $"{unusable} So precision could not be told from formula.";
         foreach (var warning in contract.Warnings) yield return warning;
+        if (stage.Coverage.Objection is { } objection) yield return $"Not all that backward writes could be compared: {objection}";
     }
 }

@@ -86,7 +86,8 @@ internal sealed class Judge(PrecisionRun working, Lazy<TwoPrecisions> precisions
     private Verdict WithoutPair(string name)
     {
         if (HasNonZero(working.ChainedGradient(name))) return Comparison.Verdict.Extra;
-        if (working.Autograd.Gradient(name) is not { } autograd) return Comparison.Verdict.Zero;
+        var isRefused = working.Chained.Gradients.Refused(working.Autograd.Trace[name]) is not null;
+        if (working.Autograd.Gradient(name) is not { } autograd) return isRefused ? Comparison.Verdict.Extra : Comparison.Verdict.Zero;
         // The bias before a normalization need not be written, although autograd's gradient is not exactly zero.
         var isZero = IsUsable ? precisions.Value.IsAutogradZero(name) : !HasNonZero(autograd);
         return isZero ? Comparison.Verdict.Zero : Comparison.Verdict.Missing;

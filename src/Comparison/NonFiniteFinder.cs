@@ -11,7 +11,7 @@ internal static class NonFiniteFinder
     {
         if (Forward(run.Autograd) is { } forward) yield return forward;
         if (Scratch(run) is { } scratch) yield return scratch;
-        if (Autograd(run.Autograd) is { } autograd) yield return autograd;
+        if (Autograd(run) is { } autograd) yield return autograd;
     }
 
     private static string? Forward(AutogradRun run)
@@ -36,8 +36,8 @@ internal static class NonFiniteFinder
         return null;
     }
 
-    private static string? Autograd(AutogradRun run)
-        => run.Compared.Reverse().FirstOrDefault(name => run.Gradient(name) is { } gradient && !IsFinite(gradient)) is { } first
+    private static string? Autograd(PrecisionRun run)
+        => run.Compared.Reverse().FirstOrDefault(name => run.Autograd.Gradient(name) is { } gradient && !IsFinite(gradient)) is { } first
             ? $"Autograd: going back from the loss, the gradient of {first} is the first that is not finite."
             : null;
 

@@ -46,8 +46,17 @@ public sealed record TensorReport
     /// <summary>The lines of the hand-written backward that wrote the gradient, one a contribution.</summary>
     public ImmutableArray<SourceLocation> WrittenAt { get; init; } = [];
 
+    /// <summary>
+    /// Whether the gradient is autograd's in the end although its line is at fault: the mistake cancels with one before it, or the gradient
+    /// was handed on before it was complete.
+    /// </summary>
+    public bool RightInTheEnd { get; init; }
+
     /// <summary>The line at fault; null where the tensor is not at fault, or no line wrote it.</summary>
     public SourceLocation? FaultAt { get; init; }
+
+    /// <summary>Where the change happened between two lines, the first of them, and <see cref="FaultAt"/> is the second; else null.</summary>
+    public SourceLocation? FaultAfter { get; init; }
 
     /// <summary>What else is to be said, in a sentence, such as why a gradient was refused.</summary>
     public string? Note { get; init; }

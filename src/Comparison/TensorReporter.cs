@@ -11,6 +11,8 @@ namespace ScratchVsAutograd.Comparison;
 internal sealed class TensorReporter(
     PrecisionRun working, Lazy<TwoPrecisions> precisions, Judge judge, ContractFindings contract, Tolerance tolerance, ComparisonOptions options)
 {
+    private const string Cancels = "the mistake made here cancels with one made before: in the end the gradient is autograd's.";
+
     /// <summary>The report of the tensor of that name, before mistakes are traced from one tensor to another.</summary>
     /// <remarks>No dispose scope of its own: the other precision may be run in here, and serves the tensors after this one too.</remarks>
     public TensorReport Report(string name)
@@ -21,6 +23,7 @@ internal sealed class TensorReporter(
         var chained = Diff(written, working.Autograd.Gradient(name));
         var isolated = refused is null ? Diff(working.IsolatedGradient(name), working.IsolatedOn.Gradient(name)) : null;
         var verdict = judge.Verdict(name, chained, isolated);
+        var cancels = verdict == Verdict.Origin && chained is { AllClose: true } && isolated is { AllClose: false } && !Judge.IsDominated(chained);
         return new TensorReport
         {
             Name = name,
@@ -33,11 +36,23 @@ internal sealed class TensorReporter(
             Precision = precisions.IsValueCreated && chained is { Comparable: true } ? precisions.Value.Errors(name, isolated: false) : null,
             HeldToItsScale = chained is { Comparable: true } && Judge.IsDominated(chained) && verdict != Verdict.Zero,
             WrittenAt = working.Chained.WrittenAt(tensor),
-            FaultAt = contract.Modified.GetValueOrDefault(name)?.At,
-            Note = refused?.Objection ?? ContractNote(name),
+            RightInTheEnd = cancels,
+            FaultAt = FaultAt(name, verdict),
+            FaultAfter = contract.Modified.GetValueOrDefault(name)?.After,
+            Note = refused?.Objection ?? ContractNote(name) ?? (cancels ? Cancels : null),
             Values = options.KeepValues ? Values(tensor, written, working.Autograd.Gradient(name)) : null,
         };
     }
+
+    private SourceLocation? FaultAt(string name, Verdict verdict) => verdict switch
+    {
+        Verdict.Modified => contract.Modified[name].At,
+        Verdict.Origin => TermAtFault.Of(Highest, name),
+        Verdict.Missing when working.Chained.Gradients.UnwrittenRead is { } read && read.Name == name => read.ReadAt,
+        _ => null,
+    };
+
+    private PrecisionRun Highest => precisions.IsValueCreated && precisions.Value.Unusable is null ? precisions.Value.High : working;
 
     private static TensorValues Values(Tensor tensor, Tensor? written, Tensor? expected)
         => new(TensorSnapshot.Of(tensor), Snapshot(written), Snapshot(expected));
@@ -60,6 +75,7 @@ internal sealed class TensorReporter(
     {
         null => TensorRole.Intermediate,
         LeafRole.Parameter => TensorRole.Parameter,
-        _ => TensorRole.Input,
+        LeafRole.Input => TensorRole.Input,
+        _ => TensorRole.Constant,
     };
 }

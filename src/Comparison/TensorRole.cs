@@ -11,4 +11,7 @@ public enum TensorRole
 
     /// <summary>A leaf that is fed in.</summary>
     Input,
+
+    /// <summary>A leaf that should have no gradient, and for which backward wrote one all the same.</summary>
+    Constant,
 }

@@ -40,8 +40,12 @@ public class Gradients
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <param name="member">Filled in by the compiler.</param>
+    /// <returns>
+    /// The gradient to go on with, as <see cref="Trace.Watch"/> returns the tensor to go on with: all that has been added so far. A
+    /// backward that works with variables of its own writes <c>var dZ = d.Add(Z, …)</c>, and then each of its lines can be checked by itself.
+    /// </returns>
     /// <exception cref="ArgumentException">The shape or dtype is another.</exception>
-    public void Add(
+    public Tensor Add(
         Tensor of, Tensor gradient,
         [CallerFilePath] string file = "", [CallerLineNumber] int line = 0, [CallerMemberName] string member = "")
     {
@@ -52,7 +56,13 @@ public class Gradients
             Refuse(of, gradient, objection, writtenAt);
         else
             Accumulate(of, new Contribution(Keep(gradient), writtenAt));
+        return GoOnWith(of, gradient);
     }
+
+    /// <summary>
+    /// Whether anybody asks for the gradient of that tensor: an op may leave out what nobody wants, such as dX of the first layer.
+    /// </summary>
+    public virtual bool Wants(Tensor tensor) => true;
 
     /// <summary>The accumulated gradient of that tensor, or null where nobody has written one.</summary>
     public Tensor? Find(Tensor of) => entries.GetValueOrDefault(of)?.Sum;
@@ -61,10 +71,16 @@ public class Gradients
     internal IReadOnlyList<Contribution> Contributions(Tensor of)
         => entries.TryGetValue(of, out var entry) ? entry.Terms : [];
 
-    /// <summary>Answers a read; a runner may hand out another gradient than the one written.</summary>
+    /// <summary>Answers a read, with a handle that the reader may dispose; a runner may hand out another gradient than the one written.</summary>
     private protected virtual Tensor Read(Tensor tensor, SourceLocation readAt)
-        => Find(tensor) ?? throw new InvalidOperationException(
+        => Find(tensor)?.alias() ?? throw new InvalidOperationException(
             $"{readAt} reads the gradient of {Describe(tensor)}, which nobody has written; backward must write it before it is read.");
+
+    /// <summary>What <see cref="Add"/> returns; a runner may hand out another gradient than the one written.</summary>
+    /// <param name="tensor">The tensor that was written to.</param>
+    /// <param name="added">The term just added, or refused.</param>
+    private protected virtual Tensor GoOnWith(Tensor tensor, Tensor added)
+        => entries.TryGetValue(tensor, out var entry) && entry.Terms.Count > 1 ? entry.Sum.alias() : added;
 
     /// <summary>Handles a gradient that cannot belong to its tensor: throws, unless a runner notes it and goes on.</summary>
     private protected virtual void Refuse(Tensor tensor, Tensor gradient, string objection, SourceLocation writtenAt)

@@ -11,13 +11,13 @@ namespace ScratchVsAutograd.Scratch;
 /// <param name="Role">Whether a gradient is wanted for it.</param>
 public sealed record Leaf(string Name, Tensor Value, LeafRole Role)
 {
-    /// <summary>A leaf whose gradient is always wanted.</summary>
+    /// <summary>A leaf whose gradient backward owes.</summary>
     public static Leaf Parameter(string name, Tensor value) => new(name, value, LeafRole.Parameter);
 
-    /// <summary>A leaf whose gradient is compared only when asked for.</summary>
+    /// <summary>A leaf whose gradient backward owes only when asked for; if written, it is compared.</summary>
     public static Leaf Input(string name, Tensor value) => new(name, value, LeafRole.Input);
 
-    /// <summary>A leaf without a gradient: labels, masks, indices.</summary>
+    /// <summary>A leaf that needs no gradient: labels, masks, indices; if one is written, it is compared.</summary>
     public static Leaf Constant(string name, Tensor value) => new(name, value, LeafRole.Constant);
 
     /// <summary>By identity: comparing tensors by value inside a record would run a kernel, and throw once disposed.</summary>

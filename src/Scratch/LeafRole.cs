@@ -3,12 +3,12 @@ namespace ScratchVsAutograd.Scratch;
 /// <summary>What a leaf of a computation is, and so whether its gradient is asked for.</summary>
 public enum LeafRole
 {
-    /// <summary>Trained: its gradient is always wanted.</summary>
+    /// <summary>Trained: backward owes its gradient.</summary>
     Parameter,
 
-    /// <summary>Fed in, floating point: its gradient exists, and is compared only when asked for.</summary>
+    /// <summary>Fed in, floating point: its gradient is owed only when asked for.</summary>
     Input,
 
-    /// <summary>Labels, masks, indices: it has no gradient, and is never cast unless it is floating point.</summary>
+    /// <summary>Labels, masks, indices: no gradient is owed, and it is never cast unless it is floating point.</summary>
     Constant,
 }

@@ -60,6 +60,7 @@ public class Trace
     /// <exception cref="ArgumentException">The name, or the tensor, is named already.</exception>
     public Tensor Watch(string name, Tensor value)
     {
+        ArgumentNullException.ThrowIfNull(value);
         var tensor = OnWatch(name, value);
         Register(name, tensor);
         order.Add(name);
@@ -74,6 +75,8 @@ public class Trace
     /// <exception cref="ArgumentException">The name, or the tensor, is named already.</exception>
     public Tensor Keep(string name, Tensor value)
     {
+        ArgumentNullException.ThrowIfNull(value);
+        OnKeep(value);
         Register(name, value);
         order.Add(name);
         return value;
@@ -87,6 +90,11 @@ public class Trace
     /// <param name="value">What forward computed.</param>
     /// <returns>What the rest of the forward pass uses.</returns>
     private protected virtual Tensor OnWatch(string name, Tensor value) => value;
+
+    /// <summary>Lets a runner prepare a kept value.</summary>
+    private protected virtual void OnKeep(Tensor value)
+    {
+    }
 
     private void Register(string name, Tensor tensor)
     {

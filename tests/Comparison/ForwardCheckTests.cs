@@ -122,7 +122,7 @@ public sealed class ForwardCheckTests : TensorTest
         var computation = Computation.From("matrix", leaves, t => t["W"].sum(), (t, d) => d.Add(t["W"], ones_like(t["W"])), t => t["W"] * 1);
         Assert.Contains(
             "The reference forward pass of 'matrix' returned a Float32 tensor of 9 elements; a loss is one floating-point number.",
-            Assert.Throws<ArgumentException>(() => Comparer.Run(computation)).Message, StringComparison.Ordinal);
+            Assert.ThrowsAny<ArgumentException>(() => Comparer.Run(computation)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

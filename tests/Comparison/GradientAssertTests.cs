@@ -89,7 +89,7 @@ public sealed class GradientAssertTests : TensorTest
 
     [Fact]
     public void What_cannot_be_compared_is_no_mismatch()
-        => Assert.Throws<ArgumentException>(() => GradientAssert.Agrees("matrix", leaves, t => t["X"].mm(t["W"]), Right));
+        => Assert.ThrowsAny<ArgumentException>(() => GradientAssert.Agrees("matrix", leaves, t => t["X"].mm(t["W"]), Right));
 
     private static Tensor Forward(Trace t) => (t.Watch("Z", t["X"].mm(t["W"])) * t["R"]).sum();
 

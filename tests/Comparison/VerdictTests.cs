@@ -213,12 +213,18 @@ public sealed class VerdictTests : TensorTest
     }
 
     [Fact]
-    public void A_gradient_read_before_it_was_written_is_missing_and_what_follows_is_judged_by_autograds()
+    public void A_gradient_that_nobody_wrote_stops_backward_where_it_is_read()
     {
-        var report = Comparer.Run(Affine((t, d) => d.Add(t["W"], d[t["Z"]] * t["c"])));
+        var line = 0;
+        var report = Comparer.Run(Affine((t, d) =>
+        {
+            line = Here();
+            d.Add(t["W"], d[t["Z"]] * t["c"]);
+        }));
         Assert.Equal(Verdict.Missing, Find(report, "Z").Verdict);
-        Assert.Equal(Verdict.Agree, Find(report, "W").Verdict);
-        Assert.Null(report.Failure);
+        Assert.Equal(["Z"], report.Faults.AsEnumerable());
+        Assert.Equal(line + 1, Find(report, "Z").FaultAt!.Line);
+        Assert.Contains("reads the gradient of Z, which nobody has written", report.Failure, StringComparison.Ordinal);
     }
 
     [Fact]

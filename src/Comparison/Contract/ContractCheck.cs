@@ -38,7 +38,7 @@ internal sealed class ContractCheck(Stage stage, PrecisionRun run, Tolerance tol
     private ImmutableHashSet<string> Confirmed(
         RepeatedRuns runs, Func<RepeatedRuns, string, IEnumerable<(Tensor? First, Tensor? Second)>> pairs, Func<DifferenceKind, bool> isReal)
     {
-        var suspects = run.Autograd.Compared.Where(name => pairs(runs, name).Any(pair => !Agree(pair))).ToList();
+        var suspects = run.Compared.Where(name => pairs(runs, name).Any(pair => !Agree(pair))).ToList();
         if (suspects.Count == 0) return [];
         if (stage.OtherPrecisionsObjection is not null) return [.. suspects];
         var inLow = run.Dtype == ScalarType.Float32 ? runs : RepeatedRuns.Of(stage, ScalarType.Float32);
@@ -58,7 +58,7 @@ internal sealed class ContractCheck(Stage stage, PrecisionRun run, Tolerance tol
     {
         foreach (var (first, second) in run.Isolated.Gradients.SharedMemory().Distinct())
             yield return $"The gradients of {first} and {second} share memory: changing one changes the other.";
-        foreach (var name in run.Autograd.Compared)
+        foreach (var name in run.Compared)
         {
             if (run.ChainedGradient(name) is not { } gradient) continue;
             foreach (var activation in run.Before.SharingMemoryWith(gradient))

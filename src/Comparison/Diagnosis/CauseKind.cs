@@ -93,6 +93,15 @@ public enum CauseKind
     /// <summary>A variant that the computation itself offers agrees: the cause is proven by experiment.</summary>
     Counterfactual,
 
+    /// <summary>A term of the formula is one too many: the derivative of what was a constant.</summary>
+    ExtraTerm,
+
+    /// <summary>A term of the formula has another coefficient, or is another: which of the two the numbers do not always say.</summary>
+    TermCoefficient,
+
+    /// <summary>A mask was applied that does not belong there.</summary>
+    ExtraMask,
+
     /// <summary>The upstream gradient as it came in: the derivative of the op itself is not multiplied in.</summary>
     DerivativeMissing,
 
@@ -101,12 +110,6 @@ public enum CauseKind
 
     /// <summary>A factor is there that the formula does not have.</summary>
     ExtraFactor,
-
-    /// <summary>A term is there that the formula does not have.</summary>
-    ExtraTerm,
-
-    /// <summary>A term of the formula has another constant in front, or the other sign.</summary>
-    WrongCoefficient,
 
     /// <summary>Another formula than the right one, which is known.</summary>
     WrongFormula,

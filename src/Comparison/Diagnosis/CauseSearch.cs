@@ -15,9 +15,10 @@ internal sealed class CauseSearch
     /// <summary>Searches.</summary>
     /// <param name="faults">The tensors at fault, those that matter most first.</param>
     /// <param name="suspectOf">The evidence on one of them, to be examined within a budget.</param>
+    /// <param name="runs">Tries what fits on other leaf values.</param>
     /// <param name="time">How long the whole search may take; none: nothing is searched for.</param>
     /// <param name="clock">What measures it.</param>
-    public CauseSearch(IReadOnlyList<string> faults, Func<string, Budget, Suspect> suspectOf, TimeSpan time, TimeProvider clock)
+    public CauseSearch(IReadOnlyList<string> faults, Func<string, Budget, Suspect> suspectOf, FreshRuns runs, TimeSpan time, TimeProvider clock)
     {
         this.time = time;
         var budget = new Budget(time, clock);
@@ -31,7 +32,7 @@ internal sealed class CauseSearch
             }
 
             var turn = budget.Turn(isLast: index == faults.Count - 1);
-            found.AddRange(Diagnostician.Explain(suspectOf(fault, turn)));
+            found.AddRange(Diagnostician.Explain(suspectOf(fault, turn), runs));
             if (turn.IsSpent) unfinished.Add(fault);
         }
 

@@ -4,48 +4,65 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis;
 
-/// <summary>Tries every hypothesis on a tensor at fault.</summary>
+/// <summary>Tries every hypothesis on a tensor at fault, and then to refute what fits.</summary>
 internal static class Diagnostician
 {
-    private static readonly ImmutableArray<Hypothesis> Hypotheses = [.. StructureHypotheses.All];
+    // Each hypothesis on the structure by itself; of a family of signatures, only the first that survives says something. Those that
+    // cost little come first, as there may not be time for all.
+    private static readonly ImmutableArray<ImmutableArray<Hypothesis>> Families =
+    [
+        .. StructureHypotheses.OfWhatWasDone.Select(Alone),
+        .. SignatureHypotheses.Families.Select(family => family.Select(Hypothesis (signature) => new BySignature(signature)).ToImmutableArray()),
+        .. StructureHypotheses.OfFormulas.Select(Alone),
+    ];
 
     /// <summary>
-    /// The explanations that fit, the one that assumes least first; none where none fits. Where the suspect's budget is spent, those
-    /// found until then.
+    /// The explanations that fit and could not be refuted, the one that assumes least first; none where there is none. Where the
+    /// suspect's budget is spent, those found until then.
     /// </summary>
-    public static ImmutableArray<Explanation> Explain(Suspect suspect)
+    /// <param name="suspect">The tensor at fault.</param>
+    /// <param name="runs">Tries what fits on other leaf values; null where that is not wanted.</param>
+    public static ImmutableArray<Explanation> Explain(Suspect suspect, FreshRuns? runs = null)
     {
         using var unrecorded = no_grad();
         using var scope = NewDisposeScope();
+        suspect.OtherLeaves = runs;
+        var whole = Explanations(suspect, runs);
+        if (whole.Exists(explanation => explanation.Kind != ExplanationKind.Signature)) return Alternatives.Of(InOrder(whole));
         // At a fan-out the whole is wrong because one term is; that term alone may be easier to explain.
         // That the others are right had to be assumed, too.
-        var terms = suspect.TermByTerm().TakeWhile(_ => !suspect.Budget.IsSpent).SelectMany(Explanations)
+        var terms = suspect.TermByTerm().TakeWhile(_ => !suspect.Budget.IsSpent).SelectMany(term => Explanations(term, runs))
             .Where(explanation => explanation.Kind == ExplanationKind.Signature)
             .Select(explanation => explanation with { Complexity = explanation.Complexity + 2 });
-        return [.. Explanations(suspect).Concat(terms)
-            .OrderBy(explanation => explanation.Complexity)
-            .ThenBy(explanation => explanation.Residual)];
+        return Alternatives.Of(InOrder(whole.Concat(terms)));
     }
 
-    private static IEnumerable<Explanation> Explanations(Suspect suspect)
+    private static ImmutableArray<Explanation> InOrder(IEnumerable<Explanation> explanations)
+        => [.. explanations.OrderBy(explanation => explanation.Complexity).ThenBy(explanation => explanation.Residual)];
+
+    private static List<Explanation> Explanations(Suspect suspect, FreshRuns? runs)
     {
-        foreach (var hypothesis in Hypotheses.TakeWhile(_ => !suspect.Budget.IsSpent))
+        using var refutation = new Refutation(suspect, runs);
+        var found = new List<Explanation>();
+        foreach (var family in Families)
         {
-            if (Explanation(hypothesis, suspect) is { } found) yield return found;
+            var survivor = family.TakeWhile(_ => !suspect.Budget.IsSpent)
+                .SelectMany(hypothesis => Candidates(hypothesis, suspect).Where(candidate => refutation.Survives(hypothesis, candidate)))
+                .FirstOrDefault();
+            if (survivor is null) continue;
+            found.Add(survivor);
+            // What was watched, or proven by experiment with nothing assumed, needs no second opinion.
+            if (survivor is { Kind: not ExplanationKind.Signature, Complexity: 0 }) break;
         }
 
-        foreach (var found in BySignature(suspect)) yield return found;
+        return found;
     }
 
-    private static Explanation? Explanation(Hypothesis hypothesis, Suspect suspect)
-    {
-        using var scope = NewDisposeScope();
-        return hypothesis.Explain(suspect);
-    }
+    private static ImmutableArray<Hypothesis> Alone(Hypothesis hypothesis) => [hypothesis];
 
-    private static IEnumerable<Explanation> BySignature(Suspect suspect)
+    private static IReadOnlyList<Explanation> Candidates(Hypothesis hypothesis, Suspect suspect)
     {
         using var scope = NewDisposeScope();
-        return GradientUnderTest.Of(suspect) is { } gradient ? [.. SignatureHypotheses.Explain(gradient, suspect.Budget)] : [];
+        return Attempt.At<IReadOnlyList<Explanation>>(() => [.. hypothesis.Candidates(suspect)]) ?? [];
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ScratchVsAutograd.Scratch;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis;
@@ -37,4 +38,10 @@ public sealed record Explanation
     /// The explanation with the least comes first.
     /// </summary>
     public required int Complexity { get; init; }
+
+    /// <summary>
+    /// The tensors that the explanation says something of at ties or kinks only: with the elements of one of them nudged apart, the
+    /// gradient must be right.
+    /// </summary>
+    internal ImmutableArray<string> Ties { get; init; } = [];
 }

@@ -5,22 +5,22 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Comparison.Diagnosis;
 
 /// <summary>
-/// The computation on other leaf values, in the precision that explanations are sought in: each run is made when it is first asked
-/// for, serves every tensor at fault, and is freed with this.
+/// The computation on other leaf values: each run is made when it is first asked for, serves every tensor at fault, and is freed
+/// with this.
 /// </summary>
 /// <param name="stage">What is run.</param>
-/// <param name="dtype">In which precision.</param>
-internal sealed class FreshRuns(Stage stage, ScalarType dtype) : IDisposable
+internal sealed class FreshRuns(Stage stage) : IDisposable
 {
     private readonly Dictionary<string, (Stage Stage, PrecisionRun Run)?> runs = new(StringComparer.Ordinal);
     private readonly HeldTensors held = new();
 
     /// <summary>The run on varied leaves; null where it proves nothing, as it stops or its loss is not finite.</summary>
-    public (Stage Stage, PrecisionRun Run)? On(LeafVariation variation)
-        => Once($"all {variation.Seed}", () => stage.For(variation.Of(stage.Computation)));
+    public (Stage Stage, PrecisionRun Run)? On(LeafVariation variation, ScalarType dtype)
+        => Once($"{dtype} {variation.Seed}", dtype, () => stage.For(variation.Of(stage.Computation)));
 
     /// <summary>The run with the elements of one tensor, a leaf or a watched one, moved by a small amount each; null as before.</summary>
-    public (Stage Stage, PrecisionRun Run)? Apart(string name) => Once($"apart {name}", () => Apart(stage, name));
+    public (Stage Stage, PrecisionRun Run)? Apart(string name, ScalarType dtype)
+        => Once($"{dtype} {name}", dtype, () => Apart(stage, name));
 
     /// <inheritdoc />
     public void Dispose() => held.Dispose();
@@ -38,13 +38,13 @@ internal sealed class FreshRuns(Stage stage, ScalarType dtype) : IDisposable
         return scope.MoveToOuter((LeafVariation.Nudged(exact, new GaussianNumbers(1)) - exact).to(value.dtype));
     }
 
-    private (Stage Stage, PrecisionRun Run)? Once(string key, Func<Stage> varied)
+    private (Stage Stage, PrecisionRun Run)? Once(string key, ScalarType dtype, Func<Stage> varied)
     {
-        if (!runs.TryGetValue(key, out var known)) runs[key] = known = held.Of(() => Try(varied));
+        if (!runs.TryGetValue(key, out var known)) runs[key] = known = held.Of(() => Try(dtype, varied));
         return known;
     }
 
-    private (Stage Stage, PrecisionRun Run)? Try(Func<Stage> varied)
+    private static (Stage Stage, PrecisionRun Run)? Try(ScalarType dtype, Func<Stage> varied)
     {
         try
         {

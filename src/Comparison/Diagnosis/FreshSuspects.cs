@@ -14,10 +14,10 @@ internal sealed class FreshSuspects(Suspect suspect, FreshRuns runs) : IDisposab
     public IEnumerable<Suspect> All => new[] { LeafVariation.Permuted, LeafVariation.Redrawn }.Select(On).OfType<Suspect>();
 
     /// <summary>The same tensor on leaves varied in one way; null where that proves nothing.</summary>
-    public Suspect? On(LeafVariation variation) => View(runs.On(variation));
+    public Suspect? On(LeafVariation variation) => View(runs.On(variation, suspect.Runs.Dtype));
 
     /// <summary>The same tensor with the elements of a leaf or a watched tensor nudged apart; null where that proves nothing.</summary>
-    public Suspect? Apart(string tensor) => View(runs.Apart(tensor));
+    public Suspect? Apart(string tensor) => View(runs.Apart(tensor, suspect.Runs.Dtype));
 
     /// <inheritdoc />
     public void Dispose() => held.Dispose();

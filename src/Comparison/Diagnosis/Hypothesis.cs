@@ -6,6 +6,9 @@ internal abstract class Hypothesis
     /// <summary>The explanation with its numbers, or null where the hypothesis does not fit: never a guess.</summary>
     public abstract Explanation? Explain(Suspect suspect);
 
+    /// <summary>All that it has to say of a suspect, the likeliest first, where the first may be refuted and the next not.</summary>
+    public virtual IEnumerable<Explanation> Candidates(Suspect suspect) => Explain(suspect) is { } only ? [only] : [];
+
     /// <summary>
     /// Whether what explains a suspect explains it on other leaf values, too. By default the hypothesis is tried anew there and must
     /// say the same; one whose search is long may try the one formula that it had found.

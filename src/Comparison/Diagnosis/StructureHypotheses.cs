@@ -12,16 +12,25 @@ namespace ScratchVsAutograd.Comparison.Diagnosis;
 /// </summary>
 internal static class StructureHypotheses
 {
-    /// <summary>All of them.</summary>
-    public static ImmutableArray<Hypothesis> All { get; } =
+    /// <summary>Those that look at what backward did, or count its terms: they cost little.</summary>
+    public static ImmutableArray<Hypothesis> OfWhatWasDone { get; } =
     [
         new CounterfactualAgrees(),
         new NeverWritten(), new ReadTooEarly(), new InputModified(), new MemoryShared(), new Unrepeatable(), new LayoutDependent(),
         new DigitsLost(), new NotFinite(),
-        new TermCountedTwice(), new UsesMiscounted(), new UseOverwritten(),
+        new TermCountedTwice(), new UsesMiscounted(),
+    ];
+
+    /// <summary>Those that run backward again and again, or try every product.</summary>
+    public static ImmutableArray<Hypothesis> OfFormulas { get; } =
+    [
         new UpstreamIgnored(), new LeftOver(),
         new FactorTurned(), new WrongTensorInProduct(), new WrongTensorElementwise(),
         new DiagonalOnly(), new TermAlongAxis(), new ProductTerm(), new FactorTakenForConstant(),
         new FormulaLookup(),
+        new UseOverwritten(),
     ];
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<Hypothesis> All { get; } = [.. OfWhatWasDone, .. OfFormulas];
 }

@@ -38,6 +38,7 @@ internal sealed class Suspect
     {
         stage = whole.stage;
         Budget = whole.Budget;
+        OtherLeaves = whole.OtherLeaves;
         term = index;
         Runs = whole.Runs;
         Report = whole.Report;
@@ -144,19 +145,29 @@ internal sealed class Suspect
     /// <summary>Runs another computation on this one's leaves, in the same precision.</summary>
     public PrecisionRun Run(Computation variant) => PrecisionRun.Of(stage.For(variant), Runs.Dtype);
 
+    /// <summary>The same tensor on leaves a thousand times smaller, in this dispose scope; null where that proves nothing.</summary>
+    public Suspect? Shrunk
+    {
+        get
+        {
+            var smaller = stage.For(LeafVariation.Shrunk.Of(stage.Computation));
+            return Attempt.At(() => In(smaller, PrecisionRun.Of(smaller, Runs.Dtype)));
+        }
+    }
+
     /// <summary>The same tensor, or term, in other runs; null where they do not have it, or stopped before it.</summary>
     /// <param name="other">What was run.</param>
     /// <param name="run">Its runs.</param>
     public Suspect? In(Stage other, PrecisionRun run)
     {
         if (!run.IsolatedOn.Trace.Order.Contains(Name)) return null;
-        var whole = new Suspect(other, run, Report);
+        var whole = new Suspect(other, run, Report, Budget);
         if (term is not { } index) return whole;
         return whole.TermByTerm().ElementAtOrDefault(index);
     }
 
-    /// <summary>The computation on other leaf values, in the same precision; run when they are asked for.</summary>
-    public FreshRuns OnOtherLeaves() => new(stage, Runs.Dtype);
+    /// <summary>The computation on other leaf values, run when they are asked for; null where there are none.</summary>
+    public FreshRuns? OtherLeaves { get; set; }
 
     private (Tensor Scratch, Tensor Autograd)? Differing()
         => Refused is null && Scratch is { } scratch && Autograd is { } autograd && Match.IsComparable(scratch, autograd)

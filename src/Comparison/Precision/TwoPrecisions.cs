@@ -117,7 +117,7 @@ internal sealed class TwoPrecisions
     private string? Objection(PrecisionRun run)
     {
         var objection = working.Chained.Failure is null ? run.Chained.Failure : null;
-        objection ??= run.Autograd.Compared.Where(name => Refused(working, name) is null).Select(name => Refused(run, name)).FirstOrDefault(refused => refused is not null);
+        objection ??= run.Compared.Where(name => Refused(working, name) is null).Select(name => Refused(run, name)).FirstOrDefault(refused => refused is not null);
         return objection is null ? null : $"In {run.Dtype.ToString().ToLowerInvariant()}, {objection}";
     }
 

@@ -7,9 +7,14 @@ internal sealed class Activations
 {
     private readonly Dictionary<string, Observed> observed;
 
-    /// <summary>Takes the fingerprints.</summary>
-    public Activations(AutogradRun run)
-        => observed = run.Trace.Order.ToDictionary(name => name, name => new Observed(run.Trace[name]), StringComparer.Ordinal);
+    /// <summary>Takes the fingerprints of all of them.</summary>
+    public Activations(AutogradRun run) : this(run, run.Trace.Order)
+    {
+    }
+
+    /// <summary>Takes the fingerprints of some of them.</summary>
+    public Activations(AutogradRun run, IEnumerable<string> names)
+        => observed = names.ToDictionary(name => name, name => new Observed(run.Trace[name]), StringComparer.Ordinal);
 
     /// <summary>The names of those that are not what they were.</summary>
     public IEnumerable<string> Changed() => observed.Where(item => item.Value.IsChanged).Select(item => item.Key);

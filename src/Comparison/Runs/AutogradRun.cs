@@ -13,9 +13,7 @@ internal sealed class AutogradRun
         Leaves = leaves;
         Trace = trace;
         Loss = loss;
-        // A kept value is not compared, although it may require a gradient.
-        Compared = [.. trace.Order.Where(IsCompared)];
-        foreach (var name in Compared)
+        foreach (var name in trace.Order.Where(name => trace[name].requires_grad))
         {
             if (trace[name].grad is { } gradient) gradients.Add(name, gradient);
         }
@@ -30,11 +28,20 @@ internal sealed class AutogradRun
     /// <summary>The loss.</summary>
     public double Loss { get; }
 
-    /// <summary>The names of the tensors whose gradients are compared, in graph order.</summary>
-    public IReadOnlyList<string> Compared { get; }
-
     /// <summary>Autograd's gradient of that tensor, or null where it has none.</summary>
     public Tensor? Gradient(string name) => gradients.GetValueOrDefault(name);
+
+    /// <summary>The leaves and watched tensors that depend on a leaf that is differentiated, in graph order.</summary>
+    public IEnumerable<string> Differentiable => Names(Trace, Leaves);
+
+    /// <summary>The same of a forward pass alone.</summary>
+    public static IEnumerable<string> DifferentiableBy(Computation computation, LeafCopies leaves)
+    {
+        using var recording = enable_grad();
+        var trace = new Trace(leaves.ByName);
+        Check(computation, computation.Forward(trace));
+        return Names(trace, leaves);
+    }
 
     /// <summary>Runs forward and autograd's backward.</summary>
     /// <param name="computation">What is run.</param>
@@ -47,21 +54,37 @@ internal sealed class AutogradRun
         var trace = new RetainingTrace(leaves, change);
         var loss = computation.Forward(trace);
         Check(computation, loss);
+        DemandThatNothingIsDisposed(trace, "forward");
         loss.backward();
         return new AutogradRun(leaves, trace, loss.detach().to(ScalarType.Float64).item<double>());
     }
 
-    private static void Check(Computation computation, Tensor loss)
+    /// <summary>Makes sure that nothing disposed what the trace holds.</summary>
+    /// <param name="by">What ran last: <c>forward</c> or <c>backward</c>.</param>
+    /// <exception cref="UnusableComputationException">Something did.</exception>
+    public void DemandThatNothingIsDisposed(string by) => DemandThatNothingIsDisposed(Trace, by);
+
+    private static void DemandThatNothingIsDisposed(Trace trace, string by)
     {
-        ArgumentNullException.ThrowIfNull(loss);
-        if (loss.numel() != 1 || !loss.is_floating_point())
-            throw new ArgumentException(
-                $"The forward pass of '{computation.Name}' returned a {loss.dtype} tensor of {loss.numel()} elements; a loss is one floating-point number.");
-        if (!loss.requires_grad)
-            throw new ArgumentException(
-                $"The loss of '{computation.Name}' does not depend on any parameter: there is nothing to differentiate. Read the leaves through the trace, and give one the role Parameter.");
+        if (trace.Order.FirstOrDefault(name => trace[name].IsInvalid) is { } gone)
+            throw new UnusableComputationException(
+                $"{by} disposes {gone}, which the trace holds on to: write no using before what t[…], Watch or Keep returns, and move it out of a dispose scope that ends (MoveToOuterDisposeScope).");
     }
 
-    private bool IsCompared(string name)
-        => Trace[name].requires_grad && (Trace.Watched.Contains(name) || Leaves.Find(name) is not null);
+    private static void Check(Computation computation, Tensor loss)
+    {
+        if (loss is null) throw new UnusableComputationException($"The forward pass of '{computation.Name}' returned null; a loss is one floating-point number.");
+        if (loss.numel() != 1 || !loss.is_floating_point())
+            throw new UnusableComputationException(
+                $"The forward pass of '{computation.Name}' returned a {loss.dtype} tensor of {loss.numel()} elements; a loss is one floating-point number.");
+        if (!loss.requires_grad)
+            throw new UnusableComputationException(
+                $"The loss of '{computation.Name}' does not depend on any parameter: there is nothing to differentiate. Read the leaves through the trace, and give one the role Parameter, or all the role Input.");
+    }
+
+    private static IEnumerable<string> Names(Trace trace, LeafCopies leaves)
+    {
+        var watched = trace.Watched.ToHashSet(StringComparer.Ordinal);
+        return trace.Order.Where(name => trace[name].requires_grad && (watched.Contains(name) || leaves.Find(name) is not null));
+    }
 }

@@ -17,19 +17,12 @@ internal sealed record BackwardRun(RecordingGradients Gradients, string? Failure
         => Of(computation, reference, new RecordingGradients(reference, upstream));
 
     /// <summary>The same into a side dictionary made for it.</summary>
+    /// <exception cref="UnusableComputationException">Backward disposed a tensor of the trace.</exception>
     public static BackwardRun Of(Computation computation, AutogradRun reference, RecordingGradients gradients)
     {
-        using var unrecorded = no_grad();
-        try
-        {
-            computation.Backward(reference.Trace, gradients);
-            return new BackwardRun(gradients, null);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            // Whatever a stranger's backward throws is a finding about it; what it wrote before is judged all the same.
-            return new BackwardRun(gradients, StopSentence.Of("backward", exception));
-        }
+        var failure = Run(computation, reference.Trace, gradients);
+        reference.DemandThatNothingIsDisposed("backward");
+        return new BackwardRun(gradients, failure);
     }
 
     /// <summary>Where it was written, one line a contribution, a refused one last.</summary>
@@ -37,5 +30,20 @@ internal sealed record BackwardRun(RecordingGradients Gradients, string? Failure
     {
         var accepted = Gradients.Contributions(tensor).Select(term => term.WrittenAt);
         return Gradients.Refused(tensor) is { } refused ? [.. accepted, refused.WrittenAt] : [.. accepted];
+    }
+
+    private static string? Run(Computation computation, Trace trace, Gradients gradients)
+    {
+        using var unrecorded = no_grad();
+        try
+        {
+            computation.Backward(trace, gradients);
+            return null;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Whatever a stranger's backward throws is a finding about it; what it wrote before is judged all the same.
+            return StopSentence.Of("backward", exception);
+        }
     }
 }

@@ -20,6 +20,27 @@ internal sealed class CutRun
     /// <summary>What can have used a tensor: the watched tensors, and the loss itself.</summary>
     public IEnumerable<string> Consumers => [.. trace.Ends.Keys, Loss];
 
+    /// <summary>What each tensor's gradient is where every piece is handed the given gradient of its end: one pass over all pieces.</summary>
+    /// <param name="written">The gradient of the tensor of that name; null for the one that autograd makes of the others.</param>
+    /// <returns>The sums over all uses, by name, of the caller's; nothing for a tensor that is not used.</returns>
+    public IReadOnlyDictionary<string, Tensor> FedWith(Func<string, Tensor?> written)
+    {
+        using var recording = enable_grad();
+        using var scope = NewDisposeScope();
+        foreach (var name in trace.Order) trace[name].grad?.zero_();
+        loss.sum().backward(retain_graph: true);
+        foreach (var (name, end) in trace.Ends.Reverse())
+        {
+            if ((written(name) ?? trace[name].grad) is { } upstream) (end * upstream.detach()).sum().backward(retain_graph: true);
+        }
+
+        return trace.Order.Where(name => trace[name].grad is not null)
+            .ToDictionary(name => name, name => scope.MoveToOuter(trace[name].grad!.clone()), StringComparer.Ordinal);
+    }
+
+    /// <summary>The watched tensors that are made from that one directly.</summary>
+    public IReadOnlyList<string> ConsumersOf(string name) => [.. trace.Ends.Keys.Where(consumer => SentBack(name, consumer, null) is not null)];
+
     /// <summary>What autograd sends back to a tensor through one of its uses alone.</summary>
     /// <param name="to">The tensor.</param>
     /// <param name="consumer">What it was used for: one of <see cref="Consumers"/>.</param>

@@ -66,7 +66,7 @@ internal sealed class ForwardCheck(Stage stage, ScalarType working, Tolerance to
     private void Check(Tensor loss)
     {
         if (loss.numel() != 1 || !loss.is_floating_point())
-            throw new ArgumentException(
+            throw new UnusableComputationException(
                 $"The reference forward pass of '{stage.Computation.Name}' returned a {loss.dtype} tensor of {loss.numel()} elements; a loss is one floating-point number.");
     }
 

@@ -62,7 +62,7 @@ internal sealed record LeafVariation(ulong Seed, Func<Tensor, GaussianNumbers, T
     private Tensor Changed(Tensor value, GaussianNumbers numbers)
     {
         using var scope = NewDisposeScope();
-        return scope.MoveToOuter(Change(value.detach().to(ScalarType.Float64).cpu(), numbers).to(value.device));
+        return scope.MoveToOuter(Change(value.detach().to(ScalarType.Float64).cpu(), numbers).to(value.dtype).to(value.device));
     }
 
     private static Tensor Rows(Tensor value, GaussianNumbers numbers) => value[numbers.Like(value.flatten(1).select(1, 0)).argsort()];

@@ -9,7 +9,10 @@ internal sealed class PrecisionRun
     private readonly AutogradRun isolatedOn;
     private readonly Lazy<CutRun> cut;
 
-    private PrecisionRun(ScalarType dtype, AutogradRun autograd, Activations before, BackwardRun chained, AutogradRun isolatedOn, BackwardRun isolated, Lazy<CutRun> cut)
+    private readonly HashSet<string> written;
+
+    private PrecisionRun(
+        Coverage coverage, ScalarType dtype, AutogradRun autograd, Activations before, BackwardRun chained, AutogradRun isolatedOn, BackwardRun isolated, Lazy<CutRun> cut)
     {
         this.cut = cut;
         this.isolatedOn = isolatedOn;
@@ -18,6 +21,16 @@ internal sealed class PrecisionRun
         Before = before;
         Chained = chained;
         Isolated = isolated;
+        written = chained.Gradients.WriteOrder.Concat(isolated.Gradients.WriteOrder).ToHashSet(StringComparer.Ordinal);
+        var differentiable = autograd.Differentiable.ToHashSet(StringComparer.Ordinal);
+        var watched = autograd.Trace.Watched.ToHashSet(StringComparer.Ordinal);
+        Compared =
+        [
+            .. autograd.Trace.Order.Where(name => written.Contains(name)
+                ? differentiable.Contains(name) || IsLeaf(name) || watched.Contains(name) || autograd.Gradient(name) is not null || IsRefused(name)
+                : differentiable.Contains(name) && coverage.IsOwed(name)),
+        ];
+        WritesBesideTheGraph = written.Any(name => watched.Contains(name) && !differentiable.Contains(name));
     }
 
     /// <summary>The precision.</summary>
@@ -38,6 +51,18 @@ internal sealed class PrecisionRun
     /// <summary>The forward pass that the isolated backward inverted.</summary>
     public AutogradRun IsolatedOn => isolatedOn;
 
+    /// <summary>
+    /// The names of the tensors whose gradients are compared, in graph order: all that backward owes, and all that it writes besides,
+    /// but for kept values that the loss does not depend on.
+    /// </summary>
+    public IReadOnlyList<string> Compared { get; }
+
+    /// <summary>Whether backward writes the gradient of a watched tensor for which autograd keeps none.</summary>
+    public bool WritesBesideTheGraph { get; }
+
+    /// <summary>The kept values whose gradients backward writes although the loss is not made from them.</summary>
+    public IEnumerable<string> WrittenInVain => written.Except(Compared, StringComparer.Ordinal);
+
     /// <summary>One more forward pass, cut at every watched tensor; run when it is first asked for, in the caller's dispose scope.</summary>
     public CutRun Cut => cut.Value;
 
@@ -53,8 +78,11 @@ internal sealed class PrecisionRun
         // A backward that left a mark on the activations must not be judged on them a second time.
         var isolatedOn = before.Changed().Any() ? stage.Run(dtype, jitter) : autograd;
         var isolated = BackwardRun.Of(stage.Computation, isolatedOn, Upstream.Isolated);
-        return new PrecisionRun(dtype, autograd, before, chained, isolatedOn, isolated, new(() => stage.Cut(dtype)));
+        return new PrecisionRun(stage.Coverage, dtype, autograd, before, chained, isolatedOn, isolated, new(() => stage.Cut(dtype)));
     }
+
+    /// <summary>Whether backward writes, or tries to write, the gradient of that tensor.</summary>
+    public bool Writes(string name) => written.Contains(name);
 
     /// <summary>What the chained backward wrote for that tensor; null where it wrote nothing.</summary>
     public Tensor? ChainedGradient(string name) => Chained.Gradients.Find(Autograd.Trace[name]);
@@ -71,4 +99,8 @@ internal sealed class PrecisionRun
         var autograd = isolated ? isolatedOn.Gradient(name) : Autograd.Gradient(name);
         return scratch is null || autograd is null ? null : new GradientPair(scratch, autograd);
     }
+
+    private bool IsLeaf(string name) => Autograd.Leaves.Find(name) is not null;
+
+    private bool IsRefused(string name) => Chained.Gradients.Refused(Autograd.Trace[name]) is not null;
 }

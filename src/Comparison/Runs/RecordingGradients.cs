@@ -7,7 +7,7 @@ namespace ScratchVsAutograd.Comparison.Runs;
 /// The engine's side dictionary: it decides what reads are answered with, and notes what is wrong with a write instead of
 /// throwing, so that one wrong shape does not turn everything after it into a missing gradient.
 /// </summary>
-/// <param name="reference">The run that backward inverts; its gradients stand in for those that backward failed to write.</param>
+/// <param name="reference">The run that backward inverts.</param>
 /// <param name="upstream">What reads are answered with.</param>
 [System.Diagnostics.StackTraceHidden]
 internal sealed class RecordingGradients(AutogradRun reference, Upstream upstream) : Gradients(reference.Trace)
@@ -17,12 +17,23 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     private readonly Dictionary<string, Observed> handedOut = new(StringComparer.Ordinal);
     private readonly List<(string? Name, SourceLocation WrittenAt, Observed Term)> handedOver = [];
     private readonly List<(string Name, SourceLocation ReadAt, int Writes)> reads = [];
+    private readonly HashSet<Tensor> unnamed = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Told of every line that wrote a gradient, right after it did.</summary>
-    public event Action<SourceLocation>? Written;
+    /// <summary>Told of every line that reads or writes a gradient, right after it did.</summary>
+    public event Action<SourceLocation>? Passed;
 
-    /// <summary>The names of the tensors that were written to, each where it was first.</summary>
-    public IEnumerable<string> WriteOrder => handedOver.Select(write => write.Name).OfType<string>().Distinct(StringComparer.Ordinal);
+    /// <summary>The names of the tensors that were written to, each where it was first, and after them those of which every write was refused.</summary>
+    public IEnumerable<string> WriteOrder
+        => handedOver.Select(write => write.Name).Concat(refused.Keys.Select(reference.Trace.NameOf)).OfType<string>().Distinct(StringComparer.Ordinal);
+
+    /// <summary>How many tensors without a name were written to.</summary>
+    public int UnnamedWrites => unnamed.Count;
+
+    /// <summary>What is wrong with writes to tensors without a name, a sentence each.</summary>
+    public IEnumerable<string> UnnamedRefusals => refused.Where(write => reference.Trace.NameOf(write.Key) is null).Select(write => $"{write.Value.WrittenAt}: {write.Value.Objection}");
+
+    /// <summary>The read that stopped backward, as nobody had written that gradient; null where there was none.</summary>
+    public (string Name, SourceLocation ReadAt)? UnwrittenRead { get; private set; }
 
     /// <summary>
     /// The upstream gradients that had been read when that tensor was last written, the latest first: what the gradient can have
@@ -33,6 +44,19 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
         var lastWrite = handedOver.FindLastIndex(write => write.Name == name);
         return reads.Where(read => read.Writes <= lastWrite).Select(read => read.Name).Reverse().Distinct(StringComparer.Ordinal);
     }
+
+    /// <summary>
+    /// The tensors that were written before that one's last write and whose gradients nobody ever read, the latest first: a backward with
+    /// variables of its own may have gone on with these.
+    /// </summary>
+    public IEnumerable<string> UnreadBefore(string name)
+    {
+        var lastWrite = handedOver.FindLastIndex(write => write.Name == name);
+        return handedOver.Take(Math.Max(lastWrite, 0)).Select(write => write.Name).OfType<string>().Where(written => written != name && !IsRead(written)).Reverse().Distinct(StringComparer.Ordinal);
+    }
+
+    /// <summary>Whether anybody read that tensor's gradient.</summary>
+    public bool IsRead(string name) => reads.Exists(read => read.Name == name);
 
     /// <summary>
     /// The reads of that tensor's gradient that came before its last write: what was made from them misses a contribution.
@@ -57,8 +81,8 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     /// <summary>Whether the gradient that was handed out for that tensor is not what it was any more.</summary>
     public bool IsChangedUpstream(string name) => handedOut.TryGetValue(name, out var upstream) && upstream.IsChanged;
 
-    /// <summary>Whether a term that was handed over for that tensor is not what it was any more.</summary>
-    public bool IsChangedTerm(string name) => handedOver.Exists(write => write.Name == name && write.Term.IsChanged);
+    /// <summary>The line that handed over a term for that tensor that is not what it was any more; null where all are.</summary>
+    public SourceLocation? ChangedTerm(string name) => handedOver.Find(write => write.Name == name && write.Term.IsChanged).WrittenAt;
 
     /// <summary>Pairs of tensors whose gradients share memory, the earlier written first.</summary>
     public IEnumerable<(string First, string Second)> SharedMemory()
@@ -67,6 +91,13 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
         return from pair in named.SelectMany((second, index) => named.Take(index).Select(first => (first, second)))
                where pair.first.Name != pair.second.Name && pair.first.Term.SharesMemoryWith(pair.second.Term)
                select (pair.first.Name!, pair.second.Name!);
+    }
+
+    /// <summary>Whether the gradient of that tensor is owed; the one of a tensor without a name may be a step on the way.</summary>
+    public override bool Wants(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return reference.Trace.NameOf(tensor) is not { } name || (tensor.requires_grad && reference.Leaves.IsOwed(name));
     }
 
     /// <summary>From here on nothing is read or written any more: whoever tries is stopped.</summary>
@@ -78,24 +109,44 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
         StopIfClosed();
         var name = reference.Trace.NameOf(tensor);
         if (name is not null) reads.Add((name, readAt, handedOver.Count));
-        if (name is not null && upstream.IsReplaced(name) && HandOut(name) is { } replaced) return replaced;
-        return Own(tensor) ?? (name is null ? null : HandOut(name)) ?? base.Read(tensor, readAt);
+        Passed?.Invoke(readAt);
+        if (StandIn(tensor, name) is { } standIn) return standIn;
+        if (Own(tensor) is { } own) return own.alias();
+        if (name is not null) UnwrittenRead ??= (name, readAt);
+        return base.Read(tensor, readAt);
+    }
+
+    /// <inheritdoc />
+    private protected override Tensor GoOnWith(Tensor tensor, Tensor added)
+    {
+        var name = reference.Trace.NameOf(tensor);
+        // Nothing is upstream of a leaf, so nobody goes on from there.
+        var isLeaf = name is not null && reference.Leaves.Find(name) is not null;
+        if (isLeaf || StandIn(tensor, name) is not { } standIn) return base.GoOnWith(tensor, added);
+        return upstream.Returned is null ? standIn : upstream.Returned(name!, standIn);
     }
 
     /// <inheritdoc />
     private protected override void Refuse(Tensor tensor, Tensor gradient, string objection, SourceLocation writtenAt)
     {
         refused.TryAdd(tensor, new RefusedGradient(gradient.IsInvalid ? null : Keep(gradient), objection, writtenAt));
-        Written?.Invoke(writtenAt);
+        Passed?.Invoke(writtenAt);
     }
 
     /// <inheritdoc />
     private protected override void OnAdded(Tensor tensor, Contribution term)
     {
         StopIfClosed();
-        handedOver.Add((reference.Trace.NameOf(tensor), term.WrittenAt, new Observed(term.Value)));
-        Written?.Invoke(term.WrittenAt);
+        var name = reference.Trace.NameOf(tensor);
+        if (name is null) unnamed.Add(tensor);
+        handedOver.Add((name, term.WrittenAt, new Observed(term.Value)));
+        Passed?.Invoke(term.WrittenAt);
     }
+
+    // Autograd's gradient where this run replaces it. In any run it stands in for one that was refused, whose verdict says so, but never
+    // for one that backward failed to write.
+    private Tensor? StandIn(Tensor tensor, string? name)
+        => name is not null && (upstream.IsReplaced(name) || (refused.ContainsKey(tensor) && Find(tensor) is null)) ? HandOut(name)?.alias() : null;
 
     private Tensor? Own(Tensor tensor)
     {

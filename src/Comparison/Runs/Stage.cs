@@ -12,30 +12,45 @@ internal sealed class Stage
     private readonly Dictionary<ScalarType, string?> objections = [];
     private readonly Tensor randomState;
     private readonly Device device;
-    private readonly bool inputs;
     private readonly ScalarType working;
+    private readonly ScalarType? cast;
     private readonly Func<string, Tensor, Tensor>? watched;
 
     /// <summary>A stage for that computation.</summary>
     /// <param name="computation">What is run.</param>
     /// <param name="device">Where.</param>
     /// <param name="working">The working precision: what other precisions start from is rounded to it first.</param>
-    /// <param name="inputs">Whether inputs are differentiated too.</param>
-    public Stage(Computation computation, Device device, ScalarType working, bool inputs)
-        => (Computation, this.device, this.working, this.inputs, randomState) = (computation, device, working, inputs, get_rng_state());
+    /// <param name="coverage">Which leaves are differentiated, and what of all that is owed.</param>
+    /// <param name="isCast">
+    /// Whether the working run casts every floating-point leaf to it; otherwise each keeps its own dtype, and code that cannot do with
+    /// two of them stops, as it would anywhere else.
+    /// </param>
+    public Stage(Computation computation, Device device, ScalarType working, Coverage coverage, bool isCast)
+    {
+        (Computation, this.device, this.working, Coverage) = (computation, device, working, coverage);
+        cast = isCast ? working : null;
+        randomState = get_rng_state();
+    }
 
-    private Stage(Stage other, Computation computation, Func<string, Tensor, Tensor>? watched)
-        => (Computation, device, working, inputs, randomState, this.watched) = (computation, other.device, other.working, other.inputs, other.randomState, watched);
+    private Stage(Stage other, Computation computation, Coverage coverage, Func<string, Tensor, Tensor>? watched)
+        => (Computation, Coverage, device, working, cast, randomState, this.watched)
+            = (computation, coverage, other.device, other.working, other.cast, other.randomState, watched);
 
     /// <summary>What is run.</summary>
     public Computation Computation { get; }
 
+    /// <summary>Which leaves are differentiated, and what of all that is owed.</summary>
+    public Coverage Coverage { get; }
+
     /// <summary>The same stage for a variant of the computation.</summary>
-    public Stage For(Computation variant) => new(this, variant, watched);
+    public Stage For(Computation variant) => new(this, variant, Coverage, watched);
+
+    /// <summary>The same stage with other leaves differentiated.</summary>
+    public Stage With(Coverage coverage) => new(this, Computation, coverage, watched);
 
     /// <summary>The same stage with each watched tensor changed as soon as it is named, for the rest of the forward pass too.</summary>
     /// <param name="change">Given its name and value; keeps shape and dtype, and does not add to the graph unless it means to.</param>
-    public Stage Watching(Func<string, Tensor, Tensor> change) => new(this, Computation, change);
+    public Stage Watching(Func<string, Tensor, Tensor> change) => new(this, Computation, Coverage, change);
 
     /// <summary>
     /// The computation as the working precision sees it, for runs by others: its leaves rounded and then float64, its forward
@@ -85,7 +100,7 @@ internal sealed class Stage
     public LeafCopies Leaves(ScalarType dtype, LeafJitter? jitter = null)
     {
         set_rng_state(randomState);
-        return LeafCopies.Of(Computation.Leaves, device, working, dtype, inputs, jitter);
+        return LeafCopies.Of(Computation.Leaves, device, cast, dtype == working ? cast : dtype, Coverage.IsDifferentiated, jitter) with { Coverage = Coverage };
     }
 
     private string? Try(ScalarType dtype)
@@ -103,5 +118,5 @@ internal sealed class Stage
     }
 
     private Tensor Rounded(Tensor value)
-        => value.is_floating_point() ? value.detach().to(working).to(ScalarType.Float64).to(device) : value.detach().to(device);
+        => value.is_floating_point() ? value.detach().to(cast ?? value.dtype).to(ScalarType.Float64).to(device) : value.detach().to(device);
 }

@@ -15,6 +15,8 @@ internal static class StopSentence
         var where = frame is null ? "" : $" at {new SourceLocation(frame.GetFileName()!, frame.GetFileLineNumber(), "")}";
         // LibTorch appends its own stack to what it says.
         var message = exception.Message.Split('\n', 2)[0].TrimEnd();
+        // .NET appends the name of the parameter, which is ours.
+        if (exception is ArgumentException { ParamName: { } parameter }) message = message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
         return $"{what} stopped{where} with {exception.GetType().Name}: {message}";
     }
 

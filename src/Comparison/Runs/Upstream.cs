@@ -6,8 +6,10 @@ namespace ScratchVsAutograd.Comparison.Runs;
 /// <param name="IsReplaced">Whether reads of the tensor of that name get autograd's gradient.</param>
 /// <param name="Reshape">What is done to autograd's gradient of the tensor of that name before it is handed out, keeping its shape.</param>
 /// <param name="OwnReshape">The same for what backward wrote itself.</param>
+/// <param name="Returned">What is done to autograd's gradient before a write returns it to go on with, and only there.</param>
 internal sealed record Upstream(
-    Func<string, bool> IsReplaced, Func<string, Tensor, Tensor>? Reshape = null, Func<Tensor, Tensor>? OwnReshape = null)
+    Func<string, bool> IsReplaced, Func<string, Tensor, Tensor>? Reshape = null, Func<Tensor, Tensor>? OwnReshape = null,
+    Func<string, Tensor, Tensor>? Returned = null)
 {
     /// <summary>What backward wrote itself: mistakes travel on.</summary>
     public static Upstream Chained { get; } = new(_ => false);

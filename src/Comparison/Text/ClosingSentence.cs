@@ -14,13 +14,24 @@ internal static class ClosingSentence
             return "DISAGREE: the gradients are those of the loss as written, but the forward pass is not the independent one.";
         if (passing == count)
             return $"DISAGREE: the loss is {Numbers.Short(report.Loss)}, and of that there is no gradient; give forward values at which it is finite.";
-        return $"DISAGREE: {Failing(count - passing, count)} not autograd's; {Origin(report)}.";
+        return $"DISAGREE: {Wrong(report, count - passing)}; {Origin(report)}.";
+    }
+
+    // What is right in the end is not counted among the wrong.
+    private static string Wrong(ComparisonReport report, int failing)
+    {
+        var right = report.Tensors.Count(tensor => tensor.RightInTheEnd && !tensor.Verdict.Passes(report.Strict));
+        if (right == 0) return $"{Failing(failing, report.Tensors.Length)} not autograd's";
+        var lines = right == 1 ? "the line of one that is" : $"the lines of {right} that are";
+        return right == failing
+            ? $"{lines} {(right == 1 ? "makes" : "make")} a mistake all the same"
+            : $"{Failing(failing - right, report.Tensors.Length)} not autograd's, and {lines} {(right == 1 ? "makes" : "make")} a mistake all the same";
     }
 
     private static string How(ComparisonReport report)
     {
         var wrong = report.Tensors.Where(tensor => tensor.Verdict == Verdict.Reference).Select(tensor => tensor.Name).ToList();
-        if (wrong.Count > 0) return $"right; autograd's own {NameList.Of(wrong)} {(wrong.Count == 1 ? "is" : "are")} wrong";
+        if (wrong.Count > 0) return $"right; autograd's own {NameList.Short(wrong)} {(wrong.Count == 1 ? "is" : "are")} wrong";
         return report.Tensors.Any(tensor => tensor.Verdict == Verdict.Rounding)
             ? "autograd's, within tolerance or down to rounding"
             : "autograd's, within tolerance";
@@ -30,7 +41,8 @@ internal static class ClosingSentence
     {
         0 => $"furthest off is {Furthest(report)}",
         1 => $"it starts in {report.Faults[0]}",
-        _ => $"it starts in {string.Join(", ", report.Faults)}",
+        <= NameList.Most => $"it starts in {string.Join(", ", report.Faults)}",
+        _ => $"it starts in {NameList.Short(report.Faults)}",
     };
 
     private static string Failing(int failing, int count) => count == 1

@@ -8,13 +8,16 @@ internal static class DiffTable
 {
     private const int WorstElements = 3;
 
+    // Of more tensors, those that are furthest off stand for all.
+    private const int MostTensors = 10;
+
     /// <summary>A table of tensors, to be filled with a name, a shape, <see cref="Measurements"/> and a verdict.</summary>
     public static TextTable OfTensors() => new(
         new("tensor"), new("shape"), new("allclose"), new("bits"), new("budget", true), new("max abs", true), new("ulp", true), new("out/of", true),
         new("verdict"));
 
-    /// <summary>The numbers of one tensor.</summary>
-    public static string[] Measurements(TensorDiff diff) =>
+    /// <summary>The numbers of one tensor; dashes where there are none.</summary>
+    public static string[] Measurements(TensorDiff? diff) => diff is null ? ["-", "-", "-", "-", "-", "-"] :
     [
         diff.AllClose ? "True" : "False", diff.Exact ? "equal" : "differ",
         .. diff.Comparable ? [Short(diff.Budget), Short(diff.MaxAbs), Count(diff.MaxUlp)] : new[] { "-", "-", "-" },
@@ -27,13 +30,19 @@ internal static class DiffTable
     /// <param name="reference">What the other one is called.</param>
     public static IEnumerable<TextLine> OfWorst(IEnumerable<(string Name, TensorDiff Diff)> tensors, string judged, string reference)
     {
-        var rows = tensors.SelectMany(tensor => tensor.Diff.Worst.Take(WorstElements).Select(element => Cells(tensor.Name, tensor.Diff, element))).ToList();
+        var disagreeing = tensors.Where(tensor => !tensor.Diff.Worst.IsEmpty).ToList();
+        var rows = Furthest(disagreeing).SelectMany(tensor => tensor.Diff.Worst.Take(WorstElements).Select(element => Cells(tensor.Name, tensor.Diff, element))).ToList();
         if (rows.Count == 0) return [];
         var table = new TextTable(
             new("worst elements"), new(judged, true), new(reference, true), new("difference", true), new("budget", true), new("ratio", true));
         foreach (var row in rows) table.Add(Tone.Plain, row);
-        return table.Lines;
+        return disagreeing.Count <= MostTensors
+            ? table.Lines
+            : table.Lines.Append(new TextLine(FormattableString.Invariant($"of the {MostTensors} tensors that are furthest off, of {disagreeing.Count:N0}")));
     }
+
+    private static IEnumerable<(string Name, TensorDiff Diff)> Furthest(List<(string Name, TensorDiff Diff)> tensors)
+        => tensors.Count <= MostTensors ? tensors : tensors.OrderByDescending(tensor => tensor.Diff.Budget).Take(MostTensors);
 
     private static string[] Cells(string name, TensorDiff diff, ElementDiff element)
     {

@@ -1,4 +1,5 @@
 using ScratchVsAutograd.Comparison.Diagnosis;
+using ScratchVsAutograd.Comparison.Witness;
 using ScratchVsAutograd.Scratch;
 using static ScratchVsAutograd.Comparison.Text.WrappedText;
 
@@ -11,35 +12,50 @@ internal static class FindingsText
 
     public static IEnumerable<TextLine> Lines(ComparisonReport report, int width)
     {
-        var findings = report.Faults.Select(fault => report.Tensors.Single(tensor => tensor.Name == fault))
-            .SelectMany(tensor => Fault(report, tensor));
-        var witnessed = report.Witness.Where(testimony => !report.Faults.Contains(testimony.Tensor))
-            .Select(testimony => ("who", $"{testimony.Tensor}: {testimony.Sentence}"));
+        var atFault = report.Faults.Select(fault => report.Tensors.Single(tensor => tensor.Name == fault));
         return Violations(report)
             .Concat(report.Failure is { } failure ? [("stopped", $"The hand-written {failure}")] : [])
             .Concat(ForwardText.Disagreement(report) is { } forward ? [("forward", forward)] : [])
-            .Concat(findings)
-            .Concat(witnessed)
+            .Concat(SameFindings.Groups(atFault, tensor => Key(report, tensor)).SelectMany(tensors => Fault(report, tensors)))
+            .Concat(Witnessed(report))
             .Concat(ReportNotes.Of(report).Select(sentence => ("note", sentence)))
             .SelectMany(finding => WrappedText.Lines($"{finding.Item1,-9} ", finding.Item2, width));
     }
 
     // What is changed without having a gradient of its own is in no fault's list, its explanation neither.
     private static IEnumerable<(string Label, string Text)> Violations(ComparisonReport report)
-        => report.Violations.Select(sentence => ("contract", sentence))
-            .Concat(report.Explanations.Where(explanation => !report.Faults.Contains(explanation.Tensor)).Select(explanation => ("fix", Sentence(explanation.Fix))));
+        => SameFindings.Together(report.Violations, [.. report.Tensors.Select(tensor => tensor.Name)]).Select(sentence => ("contract", sentence))
+            .Concat(report.Explanations.Where(explanation => !report.Faults.Contains(explanation.Tensor)).Select(explanation => ("fix", Sentence(explanation.Fix))).Distinct());
 
-    private static IEnumerable<(string Label, string Text)> Fault(ComparisonReport report, TensorReport tensor)
+    private static IEnumerable<(string Label, string Text)> Witnessed(ComparisonReport report)
+        => SameFindings.Cut(
+                report.Witness.Where(testimony => !report.Faults.Contains(testimony.Tensor)), testimony => testimony.Says.ToString(), testimony => testimony.Tensor,
+                testimony => testimony.Sentence)
+            .Select(sentence => ("who", sentence));
+
+    // Of one line, with one outcome and one cause.
+    private static string Key(ComparisonReport report, TensorReport tensor) => string.Join(
+        '\n',
+        tensor.Verdict, tensor.FaultAfter, tensor.FaultAt, IsLocated(tensor), SameFindings.Skeleton(Note(tensor), tensor.Name), TestimonyOn(report, tensor)?.Says,
+        SameFindings.Key(Explanations(report, tensor), tensor.Name));
+
+    private static IEnumerable<(string Label, string Text)> Fault(ComparisonReport report, IReadOnlyList<TensorReport> tensors)
     {
-        yield return ("where", Where(report, tensor));
-        if (report.Witness.FirstOrDefault(testimony => testimony.Tensor == tensor.Name) is { } testimony)
-            yield return ("who", testimony.Sentence);
-        foreach (var explanation in Explanations(report, tensor))
+        var (tensor, others) = (tensors[0], tensors.Count - 1);
+        yield return ("where", Where(report, tensors));
+        if (TestimonyOn(report, tensor) is { } testimony)
+            yield return ("who", $"{testimony.Sentence}{(others == 0 ? "" : FormattableString.Invariant($" The outcome is the same for the other {others:N0}."))}");
+        IReadOnlyList<Explanation> explanations = [.. Explanations(report, tensor)];
+        foreach (var (index, explanation) in explanations.Index())
         {
-            yield return ("why", $"{Sentence(explanation.Text)} {Sentence(explanation.Evidence)}");
+            var either = explanations.Count > 1 && index == 0 ? "Either this, or what follows: " : "";
+            yield return (index == 0 ? "why" : "or", $"{either}{Sentence(explanation.Text)} {Sentence(explanation.Evidence)}");
             yield return ("fix", Sentence(explanation.Fix));
         }
     }
+
+    private static Testimony? TestimonyOn(ComparisonReport report, TensorReport tensor)
+        => report.Witness.FirstOrDefault(testimony => testimony.Tensor == tensor.Name);
 
     // What an experiment or the contract proves needs no second opinion from the numbers.
     private static IEnumerable<Explanation> Explanations(ComparisonReport report, TensorReport tensor)
@@ -48,25 +64,29 @@ internal static class FindingsText
         return all.Take(all is [{ Kind: not ExplanationKind.Signature }, ..] ? 1 : MostExplanations);
     }
 
-    private static string Where(ComparisonReport report, TensorReport tensor)
+    private static string Where(ComparisonReport report, IReadOnlyList<TensorReport> tensors)
     {
-        var place = tensor.FaultAt is { } line ? $" in {Place(line)}" : "";
-        var heirs = report.Tensors.Where(other => other.Origins.Contains(tensor.Name)).Select(other => other.Name).ToList();
-        var inherit = heirs.Count switch
+        var tensor = tensors[0];
+        var names = tensors.Select(member => member.Name).ToList();
+        var place = (tensor.FaultAfter, tensor.FaultAt) switch
         {
-            0 => "",
-            1 => $"; {heirs[0]} inherits it",
-            _ => $"; {NameList.Of(heirs)} inherit it",
+            (_, null) => "",
+            ({ } first, { } second) => $" between {first} and {Place(second)}",
+            (null, { } line) => $"{(tensor.Verdict == Verdict.Missing ? "," : "")} in {Place(line)}",
         };
-        return $"{tensor.Name} {WhatHappens(tensor.Verdict)}{place}{(IsLocated(tensor) ? ", though its upstream gradient is right" : "")}{inherit}.{Note(tensor)}";
+        var heirs = report.Tensors.Where(other => other.Origins.Any(names.Contains) && !names.Contains(other.Name)).Select(other => other.Name).ToList();
+        var inherit = heirs.Count == 0 ? "" : $"; {NameList.Short(heirs)} {(heirs.Count == 1 ? "inherits" : "inherit")} it";
+        var same = names.Count == 1 ? "" : $"; {SameFindings.TheSameOf(names)}";
+        return $"{tensor.Name} {WhatHappens(tensor.Verdict, isRead: tensor.FaultAt is not null)}{place}{(IsLocated(tensor) ? ", though its upstream gradient is right" : "")}{same}{inherit}.{Note(tensor)}";
     }
 
     // Only a gradient that the isolated run found wrong is known to have been made from right ones.
     private static bool IsLocated(TensorReport tensor)
         => tensor is { Verdict: Verdict.Origin or Verdict.Unstable or Verdict.NonFinite, Isolated.AllClose: false };
 
-    private static string WhatHappens(Verdict verdict) => verdict switch
+    private static string WhatHappens(Verdict verdict, bool isRead) => verdict switch
     {
+        Verdict.Missing when isRead => "has no gradient yet where it is read",
         Verdict.Missing => "gets no gradient",
         Verdict.Extra => "gets a gradient that it does not have",
         Verdict.Shape => "gets a gradient of another shape",

@@ -19,7 +19,7 @@ internal static class ForwardText
         var differing = report.Forward.Where(value => !value.Agrees).ToList();
         if (differing.Count == 0) return null;
         var others = differing.Skip(1).Select(value => value.Name).ToList();
-        var after = others.Count == 0 ? "" : $"; {NameList.Of(others)} differ{(others.Count == 1 ? "s" : "")} after it";
+        var after = others.Count == 0 ? "" : $"; {NameList.Short(others)} differ{(others.Count == 1 ? "s" : "")} after it";
         return $"The forward pass is not the independent one: {differing[0].Name} differs first, {HowFar(differing[0].Diff)}{after}. "
             + "Gradients that agree are those of the loss as written.";
     }

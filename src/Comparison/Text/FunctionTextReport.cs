@@ -16,15 +16,15 @@ public static class FunctionTextReport
         => string.Join('\n', Lines(report, width).Select(line => line.Text)) + "\n";
 
     /// <summary>The report line by line.</summary>
-    internal static IEnumerable<TextLine> Lines(FunctionReport report, int width)
+    internal static IEnumerable<TextLine> Lines(FunctionReport report, int width, TableRows rows = TableRows.Folded)
     {
         ArgumentNullException.ThrowIfNull(report);
         return
         [
             .. Block(Header(report)),
-            .. Block(Inputs(report)),
+            .. Block(Inputs(report, rows)),
             .. Block(Findings(report, width)),
-            .. Block(Worst(report)),
+            .. rows == TableRows.None ? [] : Block(Worst(report)),
             .. WrappedText.Lines("", Closing(report), width, report.Agrees ? Tone.Good : Tone.Bad),
         ];
     }
@@ -37,28 +37,45 @@ public static class FunctionTextReport
             yield return new(FormattableString.Invariant($"measured  by finite differences, {report.ForwardPasses} forward passes"));
     }
 
-    private static IEnumerable<TextLine> Inputs(FunctionReport report)
-    {
-        if (report.Inputs.IsEmpty) return [];
-        var table = new TextTable(
-            new("input"), new("shape"), new("kinks", true), new("budget", true), new("max abs", true), new("out/of", true), new("verdict"));
-        foreach (var input in report.Inputs)
-        {
-            table.Add(
-                input.Verdict.Passes() ? Tone.Good : Tone.Bad,
-                input.Name, TensorIndex.Tuple(input.Shape), Count((ulong)input.Inconclusive), Short(input.Budget), Short(input.MaxError),
-                $"{Count((ulong)input.OutOfTolerance)}/{Count((ulong)input.Count)}", input.Verdict.Word());
-        }
-
-        return table.Lines;
-    }
+    private static IEnumerable<TextLine> Inputs(FunctionReport report, TableRows rows) => new FoldedTable(rows).Lines(
+        report.Inputs,
+        new TextTable(new("input"), new("shape"), new("kinks", true), new("budget", true), new("max abs", true), new("out/of", true), new("verdict")),
+        input => input.Verdict.Passes(),
+        input => input.Verdict.Word(),
+        input =>
+        [
+            input.Name, TensorIndex.Tuple(input.Shape), Count((ulong)input.Inconclusive), Short(input.Budget), Short(input.MaxError),
+            $"{Count((ulong)input.OutOfTolerance)}/{Count((ulong)input.Count)}", input.Verdict.Word(),
+        ]);
 
     private static IEnumerable<TextLine> Findings(FunctionReport report, int width)
         => (report.Failure is { } failure ? [("stopped", Sentence(failure))] : Array.Empty<(string Label, string Text)>())
             .Concat(report.Violations.Select(violation => ("contract", Sentence(violation))))
-            .Concat(report.Inputs.SelectMany(input => input.Findings).Select(finding => ("why", finding)))
+            .Concat(report.Inputs.SelectMany(input => Findings(report, input)))
             .Concat(report.Remarks.Select(remark => ("note", remark)))
             .SelectMany(finding => WrappedText.Lines($"{finding.Item1,-9} ", finding.Item2, width));
+
+    private static IEnumerable<(string Label, string Text)> Findings(FunctionReport report, InputReport input)
+    {
+        if (WhatHappens(input.Verdict) is { } what && !report.BackwardAt.IsEmpty)
+            yield return ("where", $"{input.Name} {what} in {string.Join(" or ", report.BackwardAt.Select(place => $"{place} ({place.Member})"))}.");
+        foreach (var explanation in input.Explanations)
+        {
+            yield return ("why", $"{Sentence(explanation.Text)} {Sentence(explanation.Evidence)}");
+            yield return ("fix", Sentence(explanation.Fix));
+        }
+
+        foreach (var finding in input.Findings) yield return ("why", finding);
+    }
+
+    private static string? WhatHappens(FunctionVerdict verdict) => verdict switch
+    {
+        FunctionVerdict.Origin or FunctionVerdict.NonFinite => "goes wrong",
+        FunctionVerdict.Missing => "gets no gradient",
+        FunctionVerdict.Unrepeatable => "gets another gradient each time",
+        FunctionVerdict.Layout or FunctionVerdict.Needs => "gets another gradient than before",
+        _ => null,
+    };
 
     private static IEnumerable<TextLine> Worst(FunctionReport report)
     {
@@ -82,11 +99,11 @@ public static class FunctionTextReport
     internal static string Closing(FunctionReport report)
     {
         var wrong = report.Inputs.Where(input => !input.Verdict.Passes()).Select(input => input.Name).ToList();
-        if (report.Agrees) return $"AGREE: backward is the derivative of forward, for {NameList.Of([.. report.Inputs.Select(input => input.Name)])}.";
+        if (report.Agrees) return $"AGREE: backward is the derivative of forward, for {NameList.Short([.. report.Inputs.Select(input => input.Name)])}.";
         if (report.Failure is not null) return "DISAGREE: the function did not run to its end.";
         return wrong.Count == 0
             ? "DISAGREE: the numbers are right, but the function does what none may."
-            : $"DISAGREE: backward does not pass for {NameList.Of(wrong)}.";
+            : $"DISAGREE: backward does not pass for {NameList.Short(wrong)}.";
     }
 
     private static string Nine(double value) => double.IsFinite(value) ? value.ToString("G9", System.Globalization.CultureInfo.InvariantCulture).ToLowerInvariant() : Short(value);

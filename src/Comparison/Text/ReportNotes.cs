@@ -10,10 +10,12 @@ internal static class ReportNotes
     {
         foreach (var remark in report.Remarks) yield return remark;
         if (HeldToTheirScale(report) is { } held) yield return held;
-        foreach (var tensor in report.Tensors)
-        {
-            foreach (var sentence in Sentences(tensor)) yield return $"{tensor.Name}: {sentence}";
-        }
+        // What backward did not reach before it stopped is said together.
+        var notes = from tensor in report.Tensors
+                    where report.Failure is null || tensor.Verdict != Verdict.Missing
+                    from sentence in Sentences(tensor)
+                    select (Tensor: tensor, Sentence: sentence);
+        foreach (var note in SameFindings.Cut(notes, note => note.Tensor.Verdict.Word(), note => note.Tensor.Name, note => note.Sentence)) yield return note;
     }
 
     private static IEnumerable<string> Sentences(TensorReport tensor)
@@ -29,10 +31,10 @@ internal static class ReportNotes
     {
         var held = report.Tensors.Where(tensor => tensor.HeldToItsScale).ToList();
         if (held.Count == 0) return null;
-        var caught = held.Select(tensor => $"{tensor.Name} {Numbers.Short(tensor.Diff!.Sensitivity)}");
+        var caught = held.ConvertAll(tensor => $"{tensor.Name} {Numbers.Short(tensor.Diff!.Sensitivity)}");
         var blind = held.Where(tensor => tensor.Diff!.Blind).Select(tensor => tensor.Name).ToList();
-        return $"the tolerance is large beside some gradients: it would have caught single errors only above {string.Join(", ", caught)}"
-            + $"{(blind.Count > 0 ? $", and zeros would have passed for {string.Join(", ", blind)}" : "")}. "
+        return $"the tolerance is large beside some gradients: it would have caught single errors only above {NameList.Short(caught)}"
+            + $"{(blind.Count > 0 ? $", and zeros would have passed for {NameList.Short(blind)}" : "")}. "
             + "These were held to their own scale in float64 instead.";
     }
 

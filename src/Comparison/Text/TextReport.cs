@@ -24,40 +24,40 @@ public static class TextReport
     /// <param name="seed">What the random generator was seeded with, where that is known.</param>
     /// <param name="context">More lines for the header, each with its label.</param>
     /// <param name="width">How long sentences may run.</param>
+    /// <param name="rows">Which tensors get a row in the table.</param>
+    /// <param name="legend">Whether to say below the table what its words mean.</param>
     internal static IEnumerable<TextLine> Lines(
-        ComparisonReport report, long? seed, ImmutableArray<(string Label, string Text)> context, int width)
+        ComparisonReport report, long? seed, ImmutableArray<(string Label, string Text)> context, int width, TableRows rows = TableRows.Folded, bool legend = false)
     {
         ArgumentNullException.ThrowIfNull(report);
         return
         [
-            .. Block(Header(report, seed, context)),
-            .. Block(Tensors(report)),
+            .. Block(Header(report, seed, context, width)),
+            .. Block(Tensors(report, rows)),
+            .. Block(legend ? Legend.Lines(report.Tensors.Select(tensor => tensor.Verdict.Word())) : []),
             .. Block(FindingsText.Lines(report, width)),
-            .. Block(Worst(report)),
+            .. rows == TableRows.None ? [] : Block(Worst(report)),
             .. WrappedText.Lines("", ClosingSentence.Of(report), width, report.Agrees ? Tone.Good : Tone.Bad),
         ];
     }
 
-    private static IEnumerable<TextLine> Header(ComparisonReport report, long? seed, ImmutableArray<(string Label, string Text)> context)
+    private static IEnumerable<TextLine> Header(ComparisonReport report, long? seed, ImmutableArray<(string Label, string Text)> context, int width)
     {
         yield return new TextLine($"{report.Computation} on {report.Device}, {report.Dtype.Word()}{(seed is { } number ? FormattableString.Invariant($", seed {number}") : "")}", Tone.Heading);
         foreach (var (label, text) in context) yield return new TextLine($"{label,-9} {text}");
         yield return new TextLine($"tolerance |scratch - autograd| <= {Short(report.Tolerance.Absolute)} + {Short(report.Tolerance.Relative)} * |autograd|");
         yield return new TextLine($"loss      {Exact(report.Loss, report.Dtype)}");
+        foreach (var line in WrappedText.Lines("compared  ", Compared(report), width)) yield return line;
         if (ForwardText.Agreement(report) is { } forward) yield return new TextLine($"forward   {forward}");
     }
 
-    private static IEnumerable<TextLine> Tensors(ComparisonReport report)
-    {
-        var table = DiffTable.OfTensors();
-        foreach (var tensor in report.Tensors)
-        {
-            var numbers = tensor.Diff is { } diff ? DiffTable.Measurements(diff) : ["-", "-", "-", "-", "-", "-"];
-            table.Add(tensor.Verdict.Passes(report.Strict) ? Tone.Good : Tone.Bad, [tensor.Name, TensorIndex.Tuple(tensor.Shape), .. numbers, tensor.Verdict.Word()]);
-        }
+    private static string Compared(ComparisonReport report)
+        => $"every gradient that backward writes or owes: {report.Tensors.Length}"
+            + (report.NotCompared.IsEmpty ? "" : $"; not {NameList.Short(report.NotCompared)}");
 
-        return table.Lines;
-    }
+    private static IEnumerable<TextLine> Tensors(ComparisonReport report, TableRows rows) => new FoldedTable(rows).Lines(
+        report.Tensors, DiffTable.OfTensors(), tensor => tensor.Verdict.Passes(report.Strict), tensor => tensor.Verdict.Word(),
+        tensor => [tensor.Name, TensorIndex.Tuple(tensor.Shape), .. DiffTable.Measurements(tensor.Diff), tensor.Verdict.Word()]);
 
     // Of what is wrong by itself first: what merely inherits a mistake is listed only where nothing else is.
     private static IEnumerable<TextLine> Worst(ComparisonReport report)

@@ -16,6 +16,9 @@ internal sealed class TextTable(params TextTable.Column[] columns)
         }
     }
 
+    /// <summary>Whether there are no rows.</summary>
+    public bool IsEmpty => rows.Count == 1;
+
     /// <summary>Adds a row.</summary>
     /// <param name="tone">What the row says about the outcome.</param>
     /// <param name="cells">One a column.</param>

@@ -9,11 +9,8 @@ namespace ScratchVsAutograd.Harness.Checking;
 /// <summary>How to check, as it travels to the child process.</summary>
 internal sealed record CheckSettings
 {
-    /// <summary>The assembly, by its full path.</summary>
-    public required string Assembly { get; init; }
-
-    /// <summary>What the user calls it: the file as typed.</summary>
-    public required string Target { get; init; }
+    /// <summary>What is checked: those that have an assembly.</summary>
+    public required IReadOnlyList<CheckTarget> Targets { get; init; }
 
     /// <summary>Such as <c>cpu</c>.</summary>
     public string Device { get; init; } = "cpu";
@@ -45,6 +42,9 @@ internal sealed record CheckSettings
     /// <summary>How long sentences of the report may run.</summary>
     public int Width { get; init; } = TextReport.DefaultWidth;
 
+    /// <summary>Which tensors get a row in the report's table.</summary>
+    public TableRows Rows { get; init; }
+
     /// <summary>How custom functions are checked; finite differences have an error bar of their own beside rtol.</summary>
     public FunctionCheckOptions ForFunctions => Relative is { } relative ? new FunctionCheckOptions { RelativeTolerance = relative } : new FunctionCheckOptions();
 
@@ -56,7 +56,7 @@ internal sealed record CheckSettings
         return new ComparisonOptions
         {
             Device = ValueParser.Device(Device).Open(),
-            Dtype = Dtype ?? own,
+            Dtype = Dtype,
             Tolerance = new Tolerance(Relative ?? usual.Relative, Absolute ?? usual.Absolute),
             Inputs = Inputs,
             Strict = Strict,

@@ -25,32 +25,14 @@ internal static class ChildServer
         var requests = Channel.CreateUnbounded<string>();
         new Thread(() => Listen(pipe, requests.Writer)) { IsBackground = true }.Start();
         var settings = ChildMessage.Deserialize<CheckSettings>(Next(requests)!);
-        var found = Find(settings, writer);
+        var found = new TargetLoader().Load(settings.Targets);
+        writer.WriteLine(ChildMessage.Serialize(new ChildMessage { Found = [.. found.Select(target => target.Content)] }));
         var runner = new CandidateRunner(settings);
-        while (Next(requests) is { } key)
+        while (Next(requests) is { } line)
         {
-            var outcome = runner.Run(found.Single(candidate => candidate.Key == key));
+            var (target, key) = ChildMessage.Deserialize<CheckRequest>(line);
+            var outcome = runner.Run(found[target].Candidates.Single(candidate => candidate.Key == key), settings.Targets[target].Name);
             writer.WriteLine(ChildMessage.Serialize(new ChildMessage { Outcome = outcome }));
-        }
-    }
-
-    private static IReadOnlyList<Candidate> Find(CheckSettings settings, StreamWriter writer)
-    {
-        try
-        {
-            var assembly = new CodeLoadContext(settings.Assembly).Load();
-            var found = CandidateFinder.Find(assembly);
-            writer.WriteLine(ChildMessage.Serialize(new ChildMessage
-            {
-                Found = [.. found.Select(candidate => candidate.Key)],
-                WithoutSample = CandidateFinder.FunctionsWithoutSample(assembly),
-            }));
-            return found;
-        }
-        catch (InputException exception)
-        {
-            writer.WriteLine(ChildMessage.Serialize(new ChildMessage { Unusable = exception.Message }));
-            return [];
         }
     }
 

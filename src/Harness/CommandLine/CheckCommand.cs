@@ -7,10 +7,14 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.CommandLine;
 
-/// <summary><c>check FILE</c>: every computation and custom autograd function in somebody's assembly or source file.</summary>
+/// <summary><c>check FILE…</c>: every computation and custom autograd function in somebody's source files, projects or assemblies.</summary>
 internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal terminal)
 {
-    private readonly Argument<string> file = new("file") { Description = "An assembly (MyModels.dll), or one C# source file (MyOp.cs)" };
+    private readonly Argument<string[]> files = new("file")
+    {
+        Description = "C# source files (MyOp.cs), folders of them, patterns ('ops/*.cs'), projects (My.csproj) or assemblies (My.dll)",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
     private readonly DefaultedOption<string?> filter = OptionFactory.Create(
         "--filter", "NAME", "Only what has NAME in its name, whatever the case [all]", (string?)null, text => text);
@@ -26,6 +30,8 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
 
     private readonly ToleranceOptions tolerance = new();
 
+    private readonly TableOptions table = new();
+
     private readonly DefaultedOption<string?> json = OptionFactory.Create(
         "--json", "FILE", "Write the reports as a JSON array; - is standard output, and then nothing else is", (string?)null, ValueParser.Path);
 
@@ -33,12 +39,13 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
     {
         var command = new Command(
             "check",
-            "Check your own backward passes: every Computation in an assembly or source file, and every custom autograd function with a sample "
+            "Check your own backward passes: every Computation in source files, projects or assemblies, and every custom autograd function with a sample "
             + "marked [GradCheck]. Each runs in a process that may crash or hang. Exit code 0: all agree; 1: one does not, or did not end; "
             + "2: something given is not usable");
-        command.Add(file);
+        command.Add(files);
         foreach (var option in new Option[] { filter, timeout, dtype, seed }) command.Add(option);
         tolerance.AddTo(command);
+        table.AddTo(command);
         command.Add(json);
         command.SetAction(Run);
         return command;
@@ -56,34 +63,35 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
 
     private int Run(ParseResult result)
     {
-        var typed = result.GetRequiredValue(file);
         var jsonFile = json.ValueIn(result);
         // Before the work, not after it.
         if (jsonFile is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(jsonFile);
-        using var target = CheckTarget.Of(typed);
-        using var session = new CheckSession(Settings(result, target), TimeSpan.FromSeconds(timeout.ValueIn(result)));
-        var keys = Chosen(session, filter.ValueIn(result), typed);
-        var outcomes = ProgressBar.Show(terminal.ErrorConsole, "checking", keys.Count, report => CheckAll(session, keys, report));
-        Write(outcomes, session.WithoutSample, jsonFile);
+        using var targets = CheckTargets.Of(result.GetRequiredValue(files));
+        var loadable = CheckPlan.Loadable(targets);
+        using var session = loadable.Count == 0 ? null : new CheckSession(Settings(result, loadable), TimeSpan.FromSeconds(timeout.ValueIn(result)));
+        var plan = new CheckPlan(targets, session?.Found ?? [], filter.ValueIn(result));
+        var outcomes = ProgressBar.Show(terminal.ErrorConsole, "checking", plan.Steps.Count, report => CheckAll(session, plan.Steps, report));
+        var text = new CheckText(plan.Notes, targets.IsOneFile, table.Rows(result), table.Legend(result));
+        Write(outcomes, text, jsonFile);
+        if (outcomes.Exists(outcome => outcome.IsUnusable)) return ExitCode.Usage;
         return outcomes.All(outcome => outcome.Agrees) ? ExitCode.Agree : ExitCode.Disagree;
     }
 
-    private static List<CheckOutcome> CheckAll(CheckSession session, IReadOnlyList<string> keys, Action<long> report)
+    private static List<CheckOutcome> CheckAll(CheckSession? session, IReadOnlyList<CheckStep> steps, Action<long> report)
     {
         var outcomes = new List<CheckOutcome>();
-        foreach (var key in keys)
+        foreach (var step in steps)
         {
-            outcomes.Add(session.Run(key));
+            outcomes.Add(step.Outcome ?? session!.Run(step.Request!) with { File = step.File });
             report(outcomes.Count);
         }
 
         return outcomes;
     }
 
-    private CheckSettings Settings(ParseResult result, CheckTarget target) => new()
+    private CheckSettings Settings(ParseResult result, IReadOnlyList<CheckTarget> targets) => new()
     {
-        Assembly = target.Assembly,
-        Target = target.Name,
+        Targets = targets,
         Device = experimentOptions.UsableDevice(result).ToString(),
         Dtype = dtype.ValueIn(result),
         Relative = tolerance.Relative(result),
@@ -94,24 +102,11 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
         WhyTime = tolerance.WhyTime(result),
         Seed = seed.ValueIn(result),
         Command = CommandText.Of(result),
+        Rows = table.Rows(result),
         Width = Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth),
     };
 
-    private static IReadOnlyList<string> Chosen(CheckSession session, string? filter, string file)
-    {
-        if (session.Found.Count == 0) throw new InputException(NothingIn(file, session.WithoutSample));
-        if (filter is null) return session.Found;
-        var chosen = session.Found.Where(key => key.Contains(filter, StringComparison.OrdinalIgnoreCase)).ToList();
-        return chosen.Count > 0
-            ? chosen
-            : throw new InputException($"--filter: nothing in {file} has '{filter}' in its name; there are {NameList.Of(session.Found)}.");
-    }
-
-    private static string NothingIn(string file, IReadOnlyList<string> functions) => functions.Count > 0
-        ? $"{file} has nothing to check yet: {NameList.Of(functions)} needs a sample, a public static property marked [GradCheck] that returns a FunctionSample."
-        : $"{file} has nothing to check; {CandidateFinder.LookedFor}. '{Cli.ProgramName} new op NAME' writes an example.";
-
-    private void Write(List<CheckOutcome> outcomes, IReadOnlyList<string> withoutSample, string? jsonFile)
+    private void Write(List<CheckOutcome> outcomes, CheckText text, string? jsonFile)
     {
         if (jsonFile == ReportOutputs.StandardOutput)
         {
@@ -122,7 +117,7 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
         }
 
         if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => JsonCheck.Write(stream, outcomes));
-        terminal.Console.WriteLines(CheckText.Lines(outcomes, withoutSample, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth)));
+        terminal.Console.WriteLines(text.Lines(outcomes, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth)));
     }
 
     private static double Seconds(string text)

@@ -18,7 +18,7 @@ internal static class Cli
     {
         var terminal = Terminal.Of(output, error);
         var root = Root(terminal);
-        var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var result = Parse(root, args);
         // The help of a command would show the root's own argument before the command's name.
         foreach (var argument in root.Arguments) argument.Hidden = result.CommandResult.Command != root;
         try
@@ -40,6 +40,12 @@ internal static class Cli
             return Refuse(MemoryShortage.Sentence, error);
         }
     }
+
+    /// <summary>What is wrong with a command line, found without running it; null where nothing is.</summary>
+    public static string? ComplaintAbout(IReadOnlyList<string> args)
+        => Complaint.About(Parse(Root(Terminal.Of(TextWriter.Null, TextWriter.Null)), args));
+
+    private static ParseResult Parse(RootCommand root, IReadOnlyList<string> args) => root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
     private static int Refuse(string sentence, TextWriter error)
     {

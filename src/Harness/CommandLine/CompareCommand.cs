@@ -21,6 +21,8 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
 
     private readonly ToleranceOptions tolerance = new();
 
+    private readonly TableOptions table = new();
+
     private readonly DefaultedOption<NumericMode> numeric = OptionFactory.Create(
         "--numeric", "full|off", "Check every element of every parameter by finite differences in float64 too [off]", NumericMode.Off, ValueParser.Numeric);
 
@@ -41,6 +43,7 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
         experimentOptions.AddTo(command);
         tolerance.AddTo(command);
         foreach (var option in new Option[] { numeric, print, dump, json }) command.Add(option);
+        table.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -51,12 +54,14 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
         var found = ExperimentCatalog.Find(result.GetValue(experiment) ?? ExperimentCatalog.Default);
         ExperimentOptions.RequireMeaningful(result, found);
         var outputs = Outputs(result);
+        var rows = table.Rows(result);
         var options = Options(result, outputs);
         var settings = experimentOptions.Settings(result);
         var prepared = found.Prepare(settings);
         var report = Comparer.Run(prepared.Computation, options);
         var checkedNumerically = numeric.ValueIn(result) == NumericMode.Full ? CheckEveryElement(prepared.Computation, options) : null;
-        outputs.Write(report, new ReportContext(settings.Seed, prepared.Data, CommandText.Of(result)) { Numeric = checkedNumerically }, terminal);
+        var context = new ReportContext(settings.Seed, prepared.Data, CommandText.Of(result)) { Numeric = checkedNumerically, Rows = rows, Legend = table.Legend(result) };
+        outputs.Write(report, context, terminal);
         return report.Agrees && (checkedNumerically is null or { ScratchAgrees: true }) ? ExitCode.Agree : ExitCode.Disagree;
     }
 

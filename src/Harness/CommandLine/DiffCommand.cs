@@ -38,6 +38,9 @@ internal sealed class DiffCommand(Terminal terminal)
     private readonly Option<string[]> permutations = OptionFactory.Repeatable(
         "--permute", "NAME=1,0", "Order the axes of A's tensors as numpy.transpose does; * in a name stands for anything; may be repeated");
 
+    private readonly Option<string[]> orders = OptionFactory.Repeatable(
+        "--order", "NAME=0:0,2,1,3", "After that, order equal blocks along an axis of A's tensors, or the axis seen as several (NAME=0:3x8x64:1,0,2); may be repeated");
+
     private readonly Option<string[]> ignored = OptionFactory.Repeatable("--ignore", "NAME", "Leave out tensors on either side; * stands for anything; may be repeated");
 
     private readonly Option<bool> squeeze = OptionFactory.Flag("--squeeze", "Leave axes of size 1 out on both sides");
@@ -50,11 +53,14 @@ internal sealed class DiffCommand(Terminal terminal)
     private readonly DefaultedOption<string?> json = OptionFactory.Create(
         "--json", "FILE", "Write the report as JSON; - is standard output, and then nothing else is", (string?)null, ValueParser.Path);
 
+    private readonly TableOptions table = new();
+
     public Command Create()
     {
         var command = new Command("diff", Description);
         foreach (var argument in new[] { a, b }) command.Add(argument);
-        foreach (var option in new Option[] { rtol, atol, names, maps, permutations, ignored, squeeze, cast, side, json }) command.Add(option);
+        foreach (var option in new Option[] { rtol, atol, names, maps, permutations, orders, ignored, squeeze, cast, side, json }) command.Add(option);
+        table.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -65,8 +71,9 @@ internal sealed class DiffCommand(Terminal terminal)
             throw new InputException($"diff has {(result.GetValue(a) is null ? "no file" : "one file")} to compare; give two, A to be judged and B the reference, as in diff mine.npz torch.npz.");
         var jsonFile = json.ValueIn(result);
         if (jsonFile is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(jsonFile);
+        var rows = table.Rows(result);
         var report = Compare(pathA, pathB, Options(result));
-        Write(report, jsonFile, CommandText.Of(result));
+        Write(report, DiffText.Lines(report, Width, rows, table.Legend(result)), jsonFile, CommandText.Of(result));
         return report.Agrees ? ExitCode.Agree : ExitCode.Disagree;
     }
 
@@ -89,13 +96,16 @@ internal sealed class DiffCommand(Terminal terminal)
         NamesFile = names.ValueIn(result),
         Rules = [.. result.GetValue(maps)?.Select(NameRule.Parse) ?? []],
         Permutations = [.. result.GetValue(permutations)?.Select(Permutation.Parse) ?? []],
+        Orders = [.. result.GetValue(orders)?.Select(OrderRule.Parse) ?? []],
         Ignored = [.. result.GetValue(ignored)?.Select(pattern => new Glob(pattern)) ?? []],
         Squeeze = result.GetValue(squeeze),
         Cast = result.GetValue(cast),
         DumpSides = side.ValueIn(result),
     };
 
-    private void Write(DiffReport report, string? jsonFile, string command)
+    private int Width => Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth);
+
+    private void Write(DiffReport report, IEnumerable<TextLine> lines, string? jsonFile, string command)
     {
         if (jsonFile == ReportOutputs.StandardOutput)
         {
@@ -106,7 +116,7 @@ internal sealed class DiffCommand(Terminal terminal)
         }
 
         if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => DiffJson.Write(stream, report, command));
-        terminal.Console.WriteLines(DiffText.Lines(report, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth)));
+        terminal.Console.WriteLines(lines);
     }
 
     private static Argument<string?> Side(string name, string description)
@@ -116,7 +126,7 @@ internal sealed class DiffCommand(Terminal terminal)
     {
         var words = text.Split(',').ToImmutableArray();
         if (words.Length is < 1 or > 2 || words.Any(word => !Diffing.Side.DumpSides.Contains(word)))
-            throw new InputException($"'{text}' is no side of a dump; expected {string.Join(", ", Diffing.Side.DumpSides)}, or A's and B's such as scratch,autograd.");
+            throw new InputException($"'{text}' is no side of a dump{Nearest.Question(text, Diffing.Side.DumpSides)}; expected {string.Join(", ", Diffing.Side.DumpSides)}, or A's and B's such as scratch,autograd.");
         return (words[0], words[^1]);
     }
 }

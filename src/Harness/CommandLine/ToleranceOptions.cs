@@ -12,7 +12,7 @@ internal sealed class ToleranceOptions
     private readonly DefaultedOption<double?> atol = OptionFactory.Create<double?>(
         "--atol", "A", "Absolute tolerance [float32 1e-8, float64 1e-12, bfloat16 and float16 1e-5]", null, text => ValueParser.NonNegative(text));
 
-    private readonly Option<bool> inputs = OptionFactory.Flag("--inputs", "Compare the gradients of inputs too");
+    private readonly Option<bool> inputs = OptionFactory.Flag("--inputs", "Demand the gradients of inputs too; those that backward writes are compared anyhow");
 
     private readonly Option<bool> strict = OptionFactory.Flag("--strict", "Let only agreement and zero gradients pass");
 

@@ -20,6 +20,9 @@ internal sealed record DiffOptions
     /// <summary>How axes of A's tensors are to be ordered before they are compared.</summary>
     public ImmutableArray<Permutation> Permutations { get; init; } = [];
 
+    /// <summary>How slices along an axis of A's tensors are to be ordered after that, one order after the other.</summary>
+    public ImmutableArray<OrderRule> Orders { get; init; } = [];
+
     /// <summary>Names that take no part, on either side.</summary>
     public ImmutableArray<Glob> Ignored { get; init; } = [];
 

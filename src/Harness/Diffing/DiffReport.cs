@@ -25,6 +25,9 @@ internal sealed record DiffReport
     /// <summary>Lines for a names file that would pair what is left over.</summary>
     public ImmutableArray<(string A, string B)> SuggestedNames { get; init; } = [];
 
+    /// <summary>What has to be typed beside those names, because layouts differ; empty where they do not.</summary>
+    public string SuggestedOptions { get; init; } = "";
+
     /// <summary>Whether every pair passes.</summary>
     public bool Agrees => Pairs.All(pair => pair.Verdict.Passes());
 }

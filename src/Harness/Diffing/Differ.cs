@@ -16,7 +16,7 @@ internal static class Differ
         using var b = Side.Open(pathB, dumpSideB, options.Ignored);
         RequireMeaningful(a, b, options);
         var judge = new PairJudge(a, b, options);
-        var pairs = NameMatcher.Match(a.Names, b.Names, options).Select(names => names switch
+        var pairs = NameMatcher.Match(a.Names, b.Names, options, areNameless: a.IsNameless && b.IsNameless).Select(names => names switch
         {
             ({ } nameA, { } nameB) => judge.Judge(nameA, nameB),
             ({ } nameA, _) => new PairReport { A = a.Header(nameA), B = null, Verdict = PairVerdict.Extra },
@@ -31,6 +31,7 @@ internal static class Differ
             Tolerances = [.. pairs.Select(pair => pair.Precision).OfType<ScalarType>().Distinct().Select(dtype => (dtype, PreparedPair.For(dtype, options)))],
             Suggestions = [.. LayoutSuggestions.Of(pairs), .. names.Rules],
             SuggestedNames = names.Lines,
+            SuggestedOptions = names.Options,
         };
     }
 
@@ -44,6 +45,17 @@ internal static class Differ
         if (options.Permutations.FirstOrDefault(permutation => !a.Names.Any(name => permutation.AppliesTo(name, Axes(a.Header(name))))) is { } idle)
             throw new InputException($"--permute: A has no tensor '{idle.Names.Pattern}' with {idle.Order.Length} axes; leave it out, or mend it.");
 
+        if (options.Orders.FirstOrDefault(rule => !a.Names.Any(name => rule.AppliesTo(name, Shape(a.Header(name), options)))) is { } unused)
+            throw new InputException($"--order: A has no tensor '{unused.Names.Pattern}' whose axis {unused.Order.Axis} falls into the parts of {unused.Order.Text}; leave it out, or mend it.");
+
         int Axes(TensorHeader header) => options.Squeeze ? header.Shape.Count(size => size != 1) : header.Shape.Length;
+    }
+
+    // As it is when its slices are ordered: without axes of size 1 where those are left out, and with its axes ordered.
+    private static List<long> Shape(TensorHeader header, DiffOptions options)
+    {
+        List<long> shape = [.. header.Shape.Where(size => !options.Squeeze || size != 1)];
+        var permutation = options.Permutations.FirstOrDefault(asked => asked.AppliesTo(header.Name, shape.Count));
+        return permutation is null ? shape : [.. permutation.Order.Select(axis => shape[axis])];
     }
 }

@@ -7,9 +7,6 @@ namespace ScratchVsAutograd.Harness.Diffing;
 /// <param name="Agrees">Whether the two agree in that order; otherwise it only gives A's tensor the shape of B's, and is the one order that does.</param>
 internal sealed record Layout(ImmutableArray<int> Order, bool Agrees)
 {
-    // 120 orders.
-    private const int MostAxes = 5;
-
     private const long MostElements = 1 << 24;
 
     /// <summary>Looks for an order in which two tensors agree, or at least have one shape.</summary>
@@ -17,9 +14,9 @@ internal sealed record Layout(ImmutableArray<int> Order, bool Agrees)
     public static Layout? Find(PreparedPair pair)
     {
         var axes = (int)pair.A.dim();
-        if (pair.DtypesDiffer || axes != pair.B.dim() || axes is < 2 or > MostAxes || pair.A.numel() is < 2 or > MostElements) return null;
-        var fitting = Orders([], [.. Enumerable.Range(0, axes)]).Where(order => order.Select(axis => pair.A.shape[axis]).SequenceEqual(pair.B.shape)).ToList();
-        var agreeing = fitting.Find(order => Agree(pair, order));
+        if (pair.DtypesDiffer || axes != pair.B.dim() || axes is < 2 or > AxisOrders.MostAxes || pair.A.numel() is < 2 or > MostElements) return null;
+        var fitting = AxisOrders.Fitting(pair.A.shape, pair.B.shape);
+        var agreeing = fitting.FirstOrDefault(order => Agree(pair, order));
         if (!agreeing.IsDefault) return new Layout(agreeing, Agrees: true);
         return !pair.HasSameShape && fitting is [var only] ? new Layout(only, Agrees: false) : null;
     }
@@ -31,7 +28,4 @@ internal sealed record Layout(ImmutableArray<int> Order, bool Agrees)
         // Zeros agree in any order.
         return diff.AllClose && !diff.Blind && !diff.Autograd.AllZero;
     }
-
-    private static IEnumerable<ImmutableArray<int>> Orders(ImmutableArray<int> chosen, ImmutableArray<int> left)
-        => left.IsEmpty ? [chosen] : left.SelectMany(axis => Orders(chosen.Add(axis), left.Remove(axis)));
 }

@@ -18,6 +18,7 @@ internal static class LayoutSuggestions
             yield return $"{Names(group)} {fits} once A's axes are in the order {order}: add {string.Join(' ', options)}";
         }
 
+        foreach (var suggestion in OfSlices(pairs)) yield return suggestion;
         var unit = pairs.Where(pair => pair.DiffersInUnitAxes).ToList();
         if (unit.Count > 0)
             yield return $"{Names(unit)} {(unit.Count == 1 ? "differs" : "differ")} from B in axes of size 1: add --squeeze to leave those out";
@@ -26,10 +27,17 @@ internal static class LayoutSuggestions
             yield return $"{Names(dtypes)} {(dtypes.Count == 1 ? "is" : "are")} of another dtype than B's: add --cast to compare the values, held to the less precise dtype";
     }
 
-    private static string Names(IEnumerable<PairReport> pairs)
+    // More blocks than these are nothing to type.
+    private static IEnumerable<string> OfSlices(IReadOnlyCollection<PairReport> pairs)
     {
-        const int Most = 4;
-        var names = pairs.Select(pair => Formats.FileFault.Shown(pair.Name)).ToList();
-        return names.Count <= Most ? NameList.Of(names) : $"{string.Join(", ", names.Take(Most - 1))} and {names.Count - Most + 1} more";
+        const int Most = 64;
+        foreach (var group in pairs.Where(pair => pair.Slices is { Order.Length: <= Most }).GroupBy(pair => pair.Slices!.Text))
+        {
+            var others = pairs.Where(pair => pair.A is not null).Except(group).Select(pair => pair.Name);
+            var options = Glob.Covering([.. group.Select(pair => pair.Name)], others).Select(pattern => $"--order '{pattern}={group.Key}'");
+            yield return $"{Names(group)} {(group.Count() == 1 ? "agrees" : "agree")} with B once A's slices are ordered: add {string.Join(' ', options)}";
+        }
     }
+
+    private static string Names(IEnumerable<PairReport> pairs) => NameList.Short([.. pairs.Select(pair => Formats.FileFault.Shown(pair.Name))]);
 }

@@ -1,8 +1,8 @@
 namespace ScratchVsAutograd.Harness.Diffing;
 
 /// <summary>
-/// Which name of A belongs to which of B: what the names file says, then equal names, then names that the rules make equal. One tensor on
-/// either side needs no name.
+/// Which name of A belongs to which of B: what the names file says, then equal names, then names that the rules make equal. Where
+/// neither side has names, as two .npy files, there is one pair.
 /// </summary>
 internal sealed class NameMatcher
 {
@@ -14,15 +14,19 @@ internal sealed class NameMatcher
     private NameMatcher(IReadOnlyList<string> a, IReadOnlyList<string> b) => (this.a, this.b) = (a, b.ToHashSet(StringComparer.Ordinal));
 
     /// <summary>Pairs the names.</summary>
+    /// <param name="a">A's names.</param>
+    /// <param name="b">B's names.</param>
+    /// <param name="options">The names file and the rules.</param>
+    /// <param name="areNameless">Whether the names are only those of the files.</param>
     /// <returns>In A's order, and then what only B has; a null where a side has none.</returns>
     /// <exception cref="InputException">The names file or a rule does not fit the names.</exception>
-    public static IReadOnlyList<(string? A, string? B)> Match(IReadOnlyList<string> a, IReadOnlyList<string> b, DiffOptions options)
+    public static IReadOnlyList<(string? A, string? B)> Match(IReadOnlyList<string> a, IReadOnlyList<string> b, DiffOptions options, bool areNameless)
     {
         var matcher = new NameMatcher(a, b);
         if (options.NamesFile is { } file) matcher.AddFile(file);
         foreach (var name in a) matcher.AddEqual(name);
         if (!options.Rules.IsEmpty) matcher.AddRules([.. options.Rules]);
-        if (options.NamesFile is null && options.Rules.IsEmpty && (a, b) is ([var onlyA], [var onlyB])) matcher.Add(onlyA, onlyB);
+        if (areNameless && options.NamesFile is null && options.Rules.IsEmpty && (a, b) is ([var onlyA], [var onlyB])) matcher.Add(onlyA, onlyB);
         return
         [
             .. a.Select(name => ((string?)name, matcher.bOfA.GetValueOrDefault(name))),

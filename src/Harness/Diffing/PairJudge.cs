@@ -53,7 +53,10 @@ internal sealed class PairJudge(Side a, Side b, DiffOptions options)
         => FormattableString.Invariant($"{census.NaN} NaN, {census.PositiveInfinity} +inf, {census.NegativeInfinity} -inf of {census.Count}");
 
     private Tensor Ordered(string name, Tensor tensor)
-        => Asked(name, tensor) is { } permutation ? Permutation.Apply(tensor, permutation.Order) : tensor;
+    {
+        var permuted = Asked(name, tensor) is { } permutation ? Permutation.Apply(tensor, permutation.Order) : tensor;
+        return options.Orders.Where(rule => rule.AppliesTo(name, permuted.shape)).Aggregate(permuted, (ordered, rule) => rule.Order.Apply(ordered));
+    }
 
     // What is typed stands; a second order on top of it would not be one to type.
     private Layout? Layout(string name, PreparedPair pair) => Asked(name, pair.A) is null ? Diffing.Layout.Find(pair) : null;

@@ -33,6 +33,12 @@ internal sealed record PairReport
     /// <summary>Another order of A's axes that fits B; null where there is none, or none is needed.</summary>
     public Layout? Layout { get; init; }
 
+    /// <summary>The order in which A's slices are B's; null where there is none, or none is needed.</summary>
+    public SliceOrder? Slices { get; init; }
+
+    /// <summary>How like the two are as a whole; null where they agree, or something explains how they differ.</summary>
+    public Likeness? Likeness { get; init; }
+
     /// <summary>Whether the shapes are the same but for axes of size 1.</summary>
     public bool DiffersInUnitAxes { get; init; }
 

@@ -24,6 +24,9 @@ internal sealed class Side : IDisposable
     /// <summary>It in words.</summary>
     public SideReport Report { get; }
 
+    /// <summary>Whether it is an array without a name of its own: the file's is made up where it is saved.</summary>
+    public bool IsNameless => file is NpyFile;
+
     /// <summary>The names, in the file's order.</summary>
     public IReadOnlyList<string> Names { get; }
 
@@ -34,13 +37,15 @@ internal sealed class Side : IDisposable
     /// <exception cref="InputException">It cannot be read, or has no tensors.</exception>
     public static Side Open(string path, string dumpSide, ImmutableArray<Glob> ignored)
     {
-        var file = TensorFiles.Open(path);
+        var file = TensorFiles.Open(path, name => IsIgnored(name) || DumpSides.Any(side => name.EndsWith($"/{side}", StringComparison.Ordinal) && IsIgnored(name[..^(side.Length + 1)])));
         var isDump = file.Headers.Length > 0 && file.Headers.All(header => DumpSides.Any(side => header.Name.EndsWith($"/{side}", StringComparison.Ordinal)));
         var all = isDump ? Of(file, $"/{dumpSide}") : Of(file, "");
-        var tensors = all.Where(tensor => !ignored.Any(glob => glob.Matches(tensor.Name))).ToImmutableArray();
+        var tensors = all.Where(tensor => !IsIgnored(tensor.Name)).ToImmutableArray();
         if (!tensors.IsEmpty) return new Side(file, tensors, isDump ? dumpSide : null);
         file.Dispose();
         throw new InputException($"{path}: it has no tensors{(isDump ? $" of {dumpSide}" : "")} to compare{(all.IsEmpty ? "" : ", all are ignored")}; expected one at least.");
+
+        bool IsIgnored(string name) => ignored.Any(glob => glob.Matches(name));
     }
 
     /// <summary>What the file says of a tensor, under the name by which it is compared.</summary>

@@ -19,11 +19,12 @@ internal sealed class DumpFolder : TensorFile
 
     /// <summary>Reads the manifest and every head.</summary>
     /// <param name="path">A folder with a manifest.</param>
+    /// <param name="mayBeUnusable">Names of arrays that are left out where they cannot be used.</param>
     /// <exception cref="InvalidDataException">It is no such folder.</exception>
-    public DumpFolder(string path) : base(path)
+    public DumpFolder(string path, Func<string, bool> mayBeUnusable) : base(path)
     {
         var dtypes = Dtypes(path);
-        arrays = TensorFiles.Open(System.IO.Path.Combine(path, DumpWriter.ArraysFile));
+        arrays = TensorFiles.Open(System.IO.Path.Combine(path, DumpWriter.ArraysFile), mayBeUnusable);
         stored = arrays.Headers.ToDictionary(header => header.Name, StringComparer.Ordinal);
         Headers = [.. arrays.Headers.Select(header => new TensorHeader(header.Name, Own(header, dtypes), header.Shape))];
     }

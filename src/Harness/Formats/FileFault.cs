@@ -27,7 +27,23 @@ internal static class FileFault
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
-            throw new InvalidDataException($"the array '{Shown(tensor)}' cannot be used: {Sentence(error)}", error);
+            throw new InvalidDataException($"the array '{Shown(tensor)}' cannot be used: {Sentence(error)}; --ignore '{Shown(tensor)}' leaves it out", error);
+        }
+    }
+
+    /// <summary>Reads something that may be left out, where it cannot be used, if the user said so.</summary>
+    /// <param name="isLeftOut">Whether the user did.</param>
+    /// <param name="read">What reads it.</param>
+    /// <returns>null where it is left out.</returns>
+    public static T? Unless<T>(bool isLeftOut, Func<T> read) where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (isLeftOut && (error is InputException || Sentence(error) is not null))
+        {
+            return null;
         }
     }
 

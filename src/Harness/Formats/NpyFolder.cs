@@ -3,20 +3,31 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Formats;
 
-/// <summary>The .npy files of one folder, each an array of that name; folders in it are not looked into.</summary>
+/// <summary>
+/// The .npy files of a folder and of the folders in it, each an array named after its place: <c>encoder/0/weight</c> for encoder/0/weight.npy.
+/// What is not read is refused by name, and never left out in silence.
+/// </summary>
 internal sealed class NpyFolder : TensorFile
 {
     private const string Extension = ".npy";
 
+    private const int Deepest = 32;
+
+    private const int MostFolders = 100_000;
+
+    // In names, on every system.
+    private const char Separator = '/';
+
     /// <summary>Reads every head.</summary>
     /// <param name="path">An existing folder.</param>
+    /// <param name="mayBeUnusable">Names of arrays that are left out where they cannot be used.</param>
     /// <exception cref="InvalidDataException">There is no such file in it, or one that cannot be used.</exception>
-    public NpyFolder(string path) : base(path)
+    public NpyFolder(string path, Func<string, bool> mayBeUnusable) : base(path)
     {
-        var files = Directory.EnumerateFiles(path, $"*{Extension}").Order(StringComparer.Ordinal).ToList();
-        if (files.Count == 0)
+        var names = Names(path, mayBeUnusable).Order(StringComparer.Ordinal).ToList();
+        if (names.Count == 0)
             throw new InvalidDataException("the folder has no .npy file in it, and no manifest.json of a dump; expected one or the other");
-        Headers = [.. files.Select(Header)];
+        Headers = [.. names.Select(name => FileFault.Unless(mayBeUnusable(name), () => Header(name))).OfType<TensorHeader>()];
     }
 
     /// <inheritdoc />
@@ -28,23 +39,55 @@ internal sealed class NpyFolder : TensorFile
     /// <inheritdoc />
     protected override Tensor Content(TensorHeader header)
     {
-        using var file = Open(System.IO.Path.Combine(Path, header.Name + Extension));
+        using var file = Open(header.Name);
         return file.Headers is [var now] && now.Dtype == header.Dtype && now.Shape.SequenceEqual(header.Shape)
             ? file.Read(now)
             : throw new InvalidDataException("it was changed while it was read; compare again");
     }
 
-    private static TensorHeader Header(string file)
+    // Not Directory's own recursion, which follows links, in circles where they make one.
+    private static List<string> Names(string path, Func<string, bool> mayBeUnusable)
     {
-        using var opened = Open(file);
-        return opened.Headers[0];
+        var names = new List<string>();
+        var folders = new Queue<(string Path, string Name, int Depth)>([(path, "", 0)]);
+        for (var seen = 0; folders.TryDequeue(out var folder); seen++)
+        {
+            if (folder.Depth > Deepest || seen > MostFolders)
+                throw new InvalidDataException($"there are folders in folders without end; expected at most {Deepest} in each other and {MostFolders} in all");
+            foreach (var entry in new DirectoryInfo(folder.Path).EnumerateFileSystemInfos())
+            {
+                var name = folder.Name + entry.Name;
+                if (entry is DirectoryInfo && entry.LinkTarget is null) folders.Enqueue((entry.FullName, name + Separator, folder.Depth + 1));
+                else if (entry is DirectoryInfo && mayBeUnusable(name)) continue;
+                else if (entry is DirectoryInfo) throw ALink(name);
+                else if (name.EndsWith(Extension, StringComparison.Ordinal)) names.Add(name[..^Extension.Length]);
+                else if (HoldsTensors(entry.Extension) && !mayBeUnusable(name)) throw NotRead(name);
+            }
+        }
+
+        return names;
     }
 
-    private static TensorFile Open(string file)
+    private TensorHeader Header(string name)
     {
-        var opened = TensorFiles.Open(file);
+        using var opened = Open(name);
+        return new TensorHeader(name, opened.Headers[0].Dtype, opened.Headers[0].Shape);
+    }
+
+    private TensorFile Open(string name)
+    {
+        var opened = TensorFiles.Open(System.IO.Path.Combine(Path, name.Replace(Separator, System.IO.Path.DirectorySeparatorChar) + Extension));
         if (opened is NpyFile) return opened;
         opened.Dispose();
-        throw new InvalidDataException($"its {System.IO.Path.GetFileName(file)} is a {opened.Format}; expected only arrays that numpy.save wrote");
+        throw new InvalidDataException($"its {FileFault.Shown(name)}{Extension} is a {opened.Format}; expected only arrays that numpy.save wrote");
     }
+
+    // With .NPY too, where a system tells it from .npy.
+    private static bool HoldsTensors(string extension) => extension.ToUpperInvariant() is ".NPY" or ".NPZ" or ".SAFETENSORS" or ".PT" or ".PTH";
+
+    private static InvalidDataException NotRead(string name)
+        => new($"'{FileFault.Shown(name)}' in it would not be read; expected a folder of {Extension} alone, so move it, or leave it out with --ignore '{FileFault.Shown(name)}'");
+
+    private static InvalidDataException ALink(string name)
+        => new($"the folder '{FileFault.Shown(name)}' in it is a link, which is not followed; give the folder itself, or leave it out with --ignore '{FileFault.Shown(name)}'");
 }

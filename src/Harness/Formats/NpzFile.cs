@@ -15,13 +15,14 @@ internal sealed class NpzFile : TensorFile
     /// <summary>Reads every head; nothing is written to any disk.</summary>
     /// <param name="path">What the user calls it.</param>
     /// <param name="stream">Seekable; closed with this.</param>
+    /// <param name="mayBeUnusable">Names of arrays that are left out where they cannot be used.</param>
     /// <exception cref="InvalidDataException">It is no such archive, or an array in it cannot be used.</exception>
-    public NpzFile(string path, Stream stream) : base(path)
+    public NpzFile(string path, Stream stream, Func<string, bool> mayBeUnusable) : base(path)
     {
         archive = new ZipArchive(stream, ZipArchiveMode.Read);
         var entries = archive.Entries.Where(entry => !IsFolder(entry)).ToList();
-        NpzLimits.RequireHarmless(entries, stream.Length);
-        Headers = [.. entries.Select(entry => FileFault.In(Name(entry), () => Header(entry)))];
+        NpzLimits.RequireHarmless(entries, stream.Length, entry => mayBeUnusable(Name(entry)));
+        Headers = [.. entries.Select(entry => FileFault.Unless(mayBeUnusable(Name(entry)), () => FileFault.In(Name(entry), () => Header(entry)))).OfType<TensorHeader>()];
     }
 
     /// <inheritdoc />

@@ -18,13 +18,18 @@ internal static class NpzLimits
     /// <summary>Looks at all that the archive's directory says, before anything is unpacked.</summary>
     /// <param name="entries">The archive's files.</param>
     /// <param name="length">The archive's size in bytes.</param>
+    /// <param name="isLeftOut">Whether an entry that is no array as NumPy writes one is left out; it is then never unpacked.</param>
     /// <exception cref="InvalidDataException">Something in it is not what NumPy writes.</exception>
-    public static void RequireHarmless(IReadOnlyCollection<ZipArchiveEntry> entries, long length)
+    public static void RequireHarmless(IReadOnlyCollection<ZipArchiveEntry> entries, long length, Func<ZipArchiveEntry, bool> isLeftOut)
     {
         if (entries.FirstOrDefault(entry => entry.FullName.EndsWith("data.pkl", StringComparison.Ordinal)) is not null)
             throw new InvalidDataException("it is a PyTorch file (torch.save), which is a pickle that may run any code and is never read; "
                 + "save the tensors with numpy.savez or safetensors.torch.save_file");
-        foreach (var entry in entries) RequireHarmless(entry);
+        foreach (var entry in entries)
+        {
+            RequirePlain(entry);
+            if (!isLeftOut(entry)) RequireHarmless(entry);
+        }
 
         // Archives whose files overlap unpack to far more than their size.
         if (Total(entries, entry => entry.CompressedLength) > length)
@@ -35,14 +40,19 @@ internal static class NpzLimits
                 $"its {length} bytes unpack to {unpacked}; expected at most {AllowedRatio} times as many, so save it with numpy.savez, uncompressed"));
     }
 
-    private static void RequireHarmless(ZipArchiveEntry entry)
+    private static void RequirePlain(ZipArchiveEntry entry)
     {
         var name = FileFault.Shown(entry.FullName);
         if (!IsPlain(entry.FullName))
             throw new InvalidDataException($"an entry is named '{name}'; expected names without '..', ':' and '\\' that do not begin with '/'");
+    }
+
+    private static void RequireHarmless(ZipArchiveEntry entry)
+    {
+        var name = FileFault.Shown(entry.FullName);
         if (!entry.FullName.EndsWith(".npy", StringComparison.Ordinal))
-            throw new InvalidDataException($"an entry is named '{name}'; expected arrays, which end in .npy");
-        if (entry.IsEncrypted) throw new InvalidDataException($"the array '{name}' is encrypted; save it without a password");
+            throw new InvalidDataException($"an entry is named '{name}'; expected arrays, which end in .npy; --ignore '{name}' leaves it out");
+        if (entry.IsEncrypted) throw new InvalidDataException($"the array '{name}' is encrypted; save it without a password, or leave it out with --ignore");
         if (entry.Length > LargestRatio * Math.Max(entry.CompressedLength, 1))
             throw new InvalidDataException(FormattableString.Invariant(
                 $"the array '{name}' is said to unpack from {entry.CompressedLength} to {entry.Length} bytes, which no archive can do; save it again"));

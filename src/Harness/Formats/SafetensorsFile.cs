@@ -12,11 +12,12 @@ internal sealed class SafetensorsFile : TensorFile
     /// <summary>Reads the head.</summary>
     /// <param name="path">What the user calls it.</param>
     /// <param name="stream">Seekable; closed with this.</param>
+    /// <param name="mayBeUnusable">Names of tensors that are left out where they cannot be used.</param>
     /// <exception cref="InvalidDataException">It is no such file.</exception>
-    public SafetensorsFile(string path, Stream stream) : base(path)
+    public SafetensorsFile(string path, Stream stream, Func<string, bool> mayBeUnusable) : base(path)
     {
         this.stream = stream;
-        var tensors = SafetensorsHeader.Read(stream).Tensors;
+        var tensors = SafetensorsHeader.Read(stream, mayBeUnusable).Tensors;
         Headers = [.. tensors.Select(tensor => tensor.Header)];
         begins = tensors.ToDictionary(tensor => tensor.Header.Name, tensor => tensor.Begin, StringComparer.Ordinal);
     }

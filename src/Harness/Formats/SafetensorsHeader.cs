@@ -25,8 +25,10 @@ internal sealed record SafetensorsHeader(ImmutableArray<(TensorHeader Header, lo
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 4, AllowDuplicateProperties = false };
 
     /// <summary>Reads a head and checks that it describes the whole file.</summary>
+    /// <param name="stream">At its begin.</param>
+    /// <param name="mayBeUnusable">Names of tensors that are left out where they cannot be used.</param>
     /// <exception cref="InvalidDataException">It is none, or does not.</exception>
-    public static SafetensorsHeader Read(Stream stream)
+    public static SafetensorsHeader Read(Stream stream, Func<string, bool> mayBeUnusable)
     {
         Span<byte> prefix = stackalloc byte[PrefixLength];
         stream.ReadExactly(prefix);
@@ -39,7 +41,7 @@ internal sealed record SafetensorsHeader(ImmutableArray<(TensorHeader Header, lo
         try
         {
             using var json = JsonDocument.Parse(text, Strict);
-            return Parse(json.RootElement, PrefixLength + (long)length, stream.Length);
+            return Parse(json.RootElement, PrefixLength + (long)length, stream.Length, mayBeUnusable);
         }
         // A name with half a surrogate pair is an InvalidOperationException.
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -48,37 +50,44 @@ internal sealed record SafetensorsHeader(ImmutableArray<(TensorHeader Header, lo
         }
     }
 
-    private static SafetensorsHeader Parse(JsonElement root, long start, long fileLength)
+    private static SafetensorsHeader Parse(JsonElement root, long start, long fileLength, Func<string, bool> mayBeUnusable)
     {
         if (root.ValueKind != JsonValueKind.Object) throw new InvalidDataException("its header is no JSON object; expected what save_file writes");
         var tensors = root.EnumerateObject().Where(member => member.Name != Metadata)
-            .Select(member => FileFault.In(member.Name, () => Tensor(member)))
+            .Select(member => FileFault.In(member.Name, () => Tensor(member, mayBeUnusable(member.Name))))
             .OrderBy(tensor => tensor.Begin).ThenBy(tensor => tensor.End).ToList();
         var expected = 0L;
-        foreach (var (header, begin, end) in tensors)
+        foreach (var (name, _, begin, end) in tensors)
         {
             if (begin != expected)
                 throw new InvalidDataException(FormattableString.Invariant(
-                    $"the array '{FileFault.Shown(header.Name)}' begins at {begin}, and the one before it ends at {expected}; expected neither holes nor overlaps"));
+                    $"the array '{FileFault.Shown(name)}' begins at {begin}, and the one before it ends at {expected}; expected neither holes nor overlaps"));
             expected = end;
         }
 
         if (start + expected != fileLength)
             throw new InvalidDataException(FormattableString.Invariant(
                 $"its arrays take {expected} bytes, and {fileLength - start} are there; it was cut off or changed, so copy or save it again"));
-        return new SafetensorsHeader([.. tensors.Select(tensor => (tensor.Header, start + tensor.Begin))]);
+        return new SafetensorsHeader([.. from tensor in tensors where tensor.Header is not null select (tensor.Header, start + tensor.Begin)]);
     }
 
-    private static (TensorHeader Header, long Begin, long End) Tensor(JsonProperty member)
+    // Where it is has to be known even of one that is left out: the offsets of all have to add up.
+    private static (string Name, TensorHeader? Header, long Begin, long End) Tensor(JsonProperty member, bool isLeftOut)
     {
-        if (member.Value.ValueKind != JsonValueKind.Object
-            || !member.Value.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String
-            || Numbers(member.Value, "shape") is not { } shape || Numbers(member.Value, "data_offsets") is not [var begin, var end])
-            throw new InvalidDataException("its dtype, shape or data_offsets are not there; expected what save_file writes");
+        if (member.Value.ValueKind != JsonValueKind.Object || Numbers(member.Value, "data_offsets") is not [var begin, var end]) throw Incomplete();
+        return (member.Name, FileFault.Unless(isLeftOut, () => Header(member, begin, end)), begin, end);
+    }
+
+    private static TensorHeader Header(JsonProperty member, long begin, long end)
+    {
+        if (!member.Value.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String || Numbers(member.Value, "shape") is not { } shape)
+            throw Incomplete();
         var header = new TensorHeader(member.Name, SafetensorsDtypes.Parse(dtype.GetString()), shape);
-        return end - begin == header.ByteCount ? (header, begin, end) : throw new InvalidDataException(FormattableString.Invariant(
+        return end - begin == header.ByteCount ? header : throw new InvalidDataException(FormattableString.Invariant(
             $"its shape {TensorIndex.Tuple(shape)} of {header.Dtype.Word()} takes {header.ByteCount} bytes, and data_offsets are {begin} to {end}; save it again"));
     }
+
+    private static InvalidDataException Incomplete() => new("its dtype, shape or data_offsets are not there; expected what save_file writes");
 
     // Whole numbers of 0 or more; null where anything else stands.
     private static ImmutableArray<long>? Numbers(JsonElement tensor, string name)

@@ -26,6 +26,7 @@ internal static class JsonReport
         json.WriteString("failure", report.Failure);
         json.WriteStrings("violations", report.Violations);
         json.WriteStrings("remarks", report.Remarks);
+        json.WriteStrings("notCompared", report.NotCompared);
         json.WriteStrings("faults", report.Faults);
         json.WriteStartArray("tensors");
         foreach (var tensor in report.Tensors)

@@ -27,7 +27,9 @@ internal static class JsonTensor
         json.WriteStartArray("writtenAt");
         foreach (var location in tensor.WrittenAt) json.WriteLocation(location);
         json.WriteEndArray();
+        json.WriteLocation("faultAfter", tensor.FaultAfter);
         json.WriteLocation("faultAt", tensor.FaultAt);
+        json.WriteBoolean("rightInTheEnd", tensor.RightInTheEnd);
         json.WriteEndObject();
     }
 

@@ -49,6 +49,7 @@ internal static class Convolution2d
         var dY = d[Y].flatten(2);
         d.Add(K, dY.bmm(U.transpose(1, 2)).sum([0L]).reshape(K.shape));
         d.Add(b, dY.sum([0L, 2L]));
+        if (!d.Wants(X)) return;
         var dU = K.flatten(1).t().expand(X.shape[0], -1, -1).bmm(dY);
         d.Add(X, nn.functional.fold(dU, (height, width), kernel, padding: (padding, padding), stride: (stride, stride)));
     }

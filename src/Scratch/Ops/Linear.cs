@@ -23,7 +23,7 @@ internal static class Linear
     }
 
     /// <summary>dW = dZᵀ X, db = Σₙ dZₙ, dX = dZ W. Needs X and W, not Z's value.</summary>
-    /// <param name="d">Reads dZ; takes dW, db and dX.</param>
+    /// <param name="d">Reads dZ; takes dW, db and, where it is wanted, dX.</param>
     /// <param name="X">(N, in).</param>
     /// <param name="W">(out, in).</param>
     /// <param name="b">(1, out).</param>
@@ -37,7 +37,7 @@ internal static class Linear
         var dZ = d[Z];
         d.Add(W, dZ.t().mm(X));
         d.Add(b, dZ.sum(0, keepdim: true));
-        d.Add(X, dZ.mm(W));
+        if (d.Wants(X)) d.Add(X, dZ.mm(W));
     }
 
     private static void Check(Tensor X, Tensor W, Tensor b)

@@ -57,7 +57,7 @@ public sealed class FreshSuspectsTests : TensorTest
             "ties", [Leaf.Parameter("X", randn(8, 3).round())], t => t.Watch("A", t["X"].relu()) * 1, (t, d, Y) => d.Add(t["X"], d[Y] * 1)));
         foreach (var name in new[] { "X", "A" })
         {
-            var value = runs.Apart(name)!.Value.Run.IsolatedOn.Trace[name].detach().flatten().sort().Values;
+            var value = runs.Apart(name, ScalarType.Float64)!.Value.Run.IsolatedOn.Trace[name].detach().flatten().sort().Values;
             Assert.True((value.diff() > 0).all().item<bool>());
         }
     }
@@ -66,11 +66,11 @@ public sealed class FreshSuspectsTests : TensorTest
     public void A_run_that_stops_or_has_no_finite_loss_is_no_evidence()
     {
         using var runs = Runs(Of(t => (t["X"] - 1).sqrt(), Leaf.Parameter("X", 1.1 * ones(5))));
-        Assert.NotNull(runs.On(LeafVariation.Permuted));
-        Assert.Null(runs.On(LeafVariation.Scaled));
+        Assert.NotNull(runs.On(LeafVariation.Permuted, ScalarType.Float64));
+        Assert.Null(runs.On(LeafVariation.Scaled, ScalarType.Float64));
         using var stopped = Runs(Of(t => (t["X"] > 1).all().item<bool>() ? t["X"] * 2 : throw new InvalidOperationException("too small"), Leaf.Parameter("X", 1.1 * ones(5))));
-        Assert.NotNull(stopped.On(LeafVariation.Permuted));
-        Assert.Null(stopped.On(LeafVariation.Scaled));
+        Assert.NotNull(stopped.On(LeafVariation.Permuted, ScalarType.Float64));
+        Assert.Null(stopped.On(LeafVariation.Scaled, ScalarType.Float64));
     }
 
     [Fact]
@@ -79,9 +79,9 @@ public sealed class FreshSuspectsTests : TensorTest
         var computation = Computation.FromOp(
             "dropout", [Leaf.Parameter("X", randn(30))], t => t["X"] * t.Keep("M", (rand(30) > 0.5).to(ScalarType.Float32).to(t["X"].dtype)),
             (t, d, Y) => d.Add(t["X"], 2 * d[Y] * t["M"]));
-        var stage = new Stage(computation, CPU, ScalarType.Float32, inputs: false);
-        using var runs = new FreshRuns(stage, ScalarType.Float64);
-        Assert.True(stage.Run(ScalarType.Float64).Trace["M"].Equals(runs.On(LeafVariation.Scaled)!.Value.Run.IsolatedOn.Trace["M"]));
+        var stage = Suspects.StageOf(computation);
+        using var runs = new FreshRuns(stage);
+        Assert.True(stage.Run(ScalarType.Float64).Trace["M"].Equals(runs.On(LeafVariation.Scaled, ScalarType.Float64)!.Value.Run.IsolatedOn.Trace["M"]));
     }
 
     [Fact]
@@ -102,10 +102,10 @@ public sealed class FreshSuspectsTests : TensorTest
     public void Nothing_is_left_behind()
     {
         var suspect = Suspects.Of(WrongBackwardCatalog.Named("Dense.WeightTransposed").Computation, "W");
-        var stage = new Stage(suspect.Computation, CPU, ScalarType.Float32, inputs: false);
+        var stage = Suspects.StageOf(suspect.Computation);
         Assert.Equal(0, LiveTensorsLeftBy(() =>
         {
-            using var runs = new FreshRuns(stage, ScalarType.Float64);
+            using var runs = new FreshRuns(stage);
             using var fresh = new FreshSuspects(suspect, runs);
             using (NewDisposeScope()) Assert.Equal(2, fresh.All.Count());
             Assert.All(fresh.All, view => Assert.NotNull(view.Pair));
@@ -118,7 +118,7 @@ public sealed class FreshSuspectsTests : TensorTest
         return (exact, variation.Of(Of(Leaf.Parameter("X", exact))).Leaves.Single(leaf => leaf.Name == "X").Value);
     }
 
-    private static FreshRuns Runs(Computation computation) => new(new Stage(computation, CPU, ScalarType.Float32, inputs: false), ScalarType.Float64);
+    private static FreshRuns Runs(Computation computation) => new(Suspects.StageOf(computation));
 
     private static Computation Of(params Leaf[] leaves) => Of(t => t["X"] * 2, leaves);
 

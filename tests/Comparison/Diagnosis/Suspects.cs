@@ -12,9 +12,13 @@ internal static class Suspects
     public static Suspect Of(Computation computation, string tensor)
     {
         var report = Comparer.Run(computation).Tensors.Single(report => report.Name == tensor);
-        var stage = new Stage(computation, CPU, ScalarType.Float32, inputs: false);
+        var stage = StageOf(computation);
         return new Suspect(stage, PrecisionRun.Of(stage, ScalarType.Float64), report);
     }
+
+    /// <summary>What runs it, in float32 as the working precision.</summary>
+    public static Stage StageOf(Computation computation)
+        => new(computation, CPU, ScalarType.Float32, Coverage.OfWhatIsOwed(computation, inputs: true), isCast: true);
 
     /// <summary>The same computation, each term of its gradients off by a few millionths: near enough to fool a sloppy fit.</summary>
     public static Computation Blurred(Computation computation)

@@ -22,11 +22,11 @@ internal static class MutationEffect
         var run = Run(right, recipe, ScalarType.Float64);
         var wrong = Run(right.With(mutation), recipe, ScalarType.Float64);
         var single = Run(right, recipe, ScalarType.Float32);
-        return run.Autograd.Compared.Any(name => Change(run, wrong, name) > Noticeable && Change(run, single, name) < Steady);
+        return run.Compared.Any(name => Change(run, wrong, name) > Noticeable && Change(run, single, name) < Steady);
     }
 
     private static PrecisionRun Run(RandomComputation computation, Recipe recipe, ScalarType dtype)
-        => PrecisionRun.Of(new Stage(computation, CPU, recipe.Dtype, recipe.Inputs), dtype);
+        => PrecisionRun.Of(new Stage(computation, CPU, recipe.Dtype, Coverage.OfWhatIsOwed(computation, recipe.Inputs), isCast: true), dtype);
 
     // Relative to the right gradient's largest element; NaN where there is none.
     private static double Change(PrecisionRun right, PrecisionRun other, string name)

@@ -8,7 +8,9 @@ namespace ScratchVsAutograd.Tests.Comparison.FalseAlarms;
 /// <param name="leaves">What it starts from.</param>
 /// <param name="nodes">The steps; the last one's output is the loss.</param>
 /// <param name="mutation">What is wrong with its backward, or null where all is right.</param>
-internal sealed class RandomComputation(string recipe, IReadOnlyList<Leaf> leaves, IReadOnlyList<Node> nodes, Mutation? mutation = null) : Computation
+/// <param name="style">How its backward goes on from one step to the next.</param>
+internal sealed class RandomComputation(
+    string recipe, IReadOnlyList<Leaf> leaves, IReadOnlyList<Node> nodes, Mutation? mutation = null, Style style = Style.Reads) : Computation
 {
     private readonly HashSet<string> constants = [.. leaves.Where(leaf => leaf.Role == LeafRole.Constant).Select(leaf => leaf.Name)];
     private readonly IReadOnlyList<Node> used = Used(nodes);
@@ -25,7 +27,10 @@ internal sealed class RandomComputation(string recipe, IReadOnlyList<Leaf> leave
            select (node, input);
 
     /// <summary>The same computation with a mistake in its backward.</summary>
-    public RandomComputation With(Mutation mistake) => new(recipe, leaves, nodes, mistake);
+    public RandomComputation With(Mutation mistake) => new(recipe, leaves, nodes, mistake, style);
+
+    /// <summary>The same computation with its backward written in another style, and every step watched.</summary>
+    public RandomComputation In(Style other) => new(recipe, leaves, [.. nodes.Select((node, index) => node with { IsWatched = index < nodes.Count - 1 })], mutation, other);
 
     public override Tensor Forward(Trace t)
     {
@@ -35,13 +40,14 @@ internal sealed class RandomComputation(string recipe, IReadOnlyList<Leaf> leave
 
     public override void Backward(Trace t, Gradients d)
     {
+        var own = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var node in used.Reverse())
         {
             var inputs = Inputs(t, node);
             var isLoss = node == nodes[^1];
-            var dY = isLoss ? ones([], inputs[0].dtype) : d[t[node.Output]];
+            var dY = isLoss ? ones([], inputs[0].dtype) : style == Style.Reads ? d[t[node.Output]] : own[node.Output];
             var gradients = node.Op.Backward(inputs, isLoss ? dY : t[node.Output], dY);
-            for (var input = 0; input < inputs.Length; input++) Add(t, d, node, input, gradients[input]);
+            for (var input = 0; input < inputs.Length; input++) Add(t, d, own, node, input, gradients[input]);
         }
     }
 
@@ -70,10 +76,13 @@ internal sealed class RandomComputation(string recipe, IReadOnlyList<Leaf> leave
         return reached;
     }
 
-    private void Add(Trace t, Gradients d, Node node, int input, Tensor? gradient)
+    private void Add(Trace t, Gradients d, Dictionary<string, Tensor> own, Node node, int input, Tensor? gradient)
     {
-        if (gradient is null || constants.Contains(node.Inputs[input])) return;
+        var name = node.Inputs[input];
+        if (gradient is null || constants.Contains(name)) return;
         var term = mutation is not null && mutation.IsAt(node, input) ? mutation.Apply(gradient) : gradient;
-        if (term is not null) d.Add(t[node.Inputs[input]], term);
+        var sum = own.TryGetValue(name, out var before) ? before + (term ?? 0) : term ?? zeros_like(gradient);
+        var returned = term is null ? sum : d.Add(t[name], term);
+        own[name] = style == Style.GoesOn ? returned : sum;
     }
 }

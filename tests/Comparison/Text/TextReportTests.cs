@@ -47,6 +47,17 @@ public sealed class TextReportTests : TensorTest
     }
 
     [Fact]
+    public void Of_two_causes_either_may_be_the_one()
+    {
+        var report = MadeUpReport.OfEveryVerdict;
+        var other = report.Explanations[0] with { Text = "A row of dZ1 is wrong.", Fix = "Look at row 3." };
+        var text = Flowing(TextReport.Of(report with { Explanations = [.. report.Explanations, other] }));
+        Assert.Contains("why Either this, or what follows: One element of dZ1 is wrong.", text, StringComparison.Ordinal);
+        Assert.Contains("or A row of dZ1 is wrong.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Either", Flowing(TextReport.Of(report)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_header_says_what_was_held_to_what()
     {
         var lines = TextReport.Of(Report(Pair("W", [1], [1]))).Split('\n');

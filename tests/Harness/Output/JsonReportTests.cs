@@ -102,6 +102,7 @@ public sealed class JsonReportTests
               "failure": null,
               "violations": [],
               "remarks": [],
+              "notCompared": [],
               "faults": [],
               "tensors": [
                 {
@@ -162,7 +163,9 @@ public sealed class JsonReportTests
                       "member": "Backward"
                     }
                   ],
-                  "faultAt": null
+                  "faultAfter": null,
+                  "faultAt": null,
+                  "rightInTheEnd": false
                 }
               ],
               "explanations": [],

@@ -6,15 +6,29 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Contract;
 /// <summary>The right formula, evaluated so that digits cancel away: right in float64, far off in the working precision.</summary>
 internal sealed class DigitsLost : Hypothesis
 {
+    private const string Fix = "rearrange it so that no two large, nearly equal numbers are subtracted: subtract first, then square or multiply";
+
     /// <inheritdoc />
     public override Explanation? Explain(Suspect suspect)
     {
+        if (!Refutation.HasItsSize(suspect)) return ButForALittle(suspect);
         if (suspect.Report is not { Verdict: Verdict.Unstable, Precision: { } precision }) return null;
         return suspect.ByContract(
             CauseKind.Cancellation,
             $"the formula for the gradient of {suspect.Name} is right, but digits cancel away in it",
             Evidence(precision),
-            "rearrange it so that no two large, nearly equal numbers are subtracted: subtract first, then square or multiply");
+            Fix);
+    }
+
+    // Another formula, too, but off by far less than what is seen.
+    private static Explanation ButForALittle(Suspect suspect)
+    {
+        var (scratch, autograd) = suspect.Pair!.Value;
+        return suspect.ByContract(
+            CauseKind.Cancellation,
+            $"most of what the gradient of {suspect.Name} is off by is rounding: digits cancel away in it",
+            $"in the working precision it is off by {Words.Residual(suspect.Report.Isolated!.MaxAbs)}, in {suspect.Runs.Dtype.ToString().ToLowerInvariant()} by {Words.Residual(Match.Largest(scratch - autograd))} (max abs)",
+            Fix);
     }
 
     private static string Evidence(PrecisionEvidence precision)

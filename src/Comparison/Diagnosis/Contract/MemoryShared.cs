@@ -6,7 +6,7 @@ internal sealed class MemoryShared : Hypothesis
     /// <inheritdoc />
     public override Explanation? Explain(Suspect suspect)
     {
-        if (suspect.Report.Verdict != Verdict.Modified || !suspect.Runs.Isolated.Gradients.IsChangedTerm(suspect.Name)) return null;
+        if (suspect.Report.Verdict != Verdict.Modified || suspect.Runs.Isolated.Gradients.ChangedTerm(suspect.Name) is null) return null;
         var others = suspect.Runs.Isolated.Gradients.SharedMemory()
             .Where(pair => pair.First == suspect.Name || pair.Second == suspect.Name)
             .Select(pair => pair.First == suspect.Name ? pair.Second : pair.First)

@@ -1,3 +1,5 @@
+using ScratchVsAutograd.Scratch;
+
 namespace ScratchVsAutograd.Comparison.Diagnosis.Contract;
 
 /// <summary>
@@ -9,6 +11,8 @@ internal sealed class ReadTooEarly : Hypothesis
     /// <inheritdoc />
     public override Explanation? Explain(Suspect suspect)
     {
+        if (suspect.Runs.Chained.Gradients.UnwrittenRead is { } early && early.Name == suspect.Name && suspect.Terms.Count > 0)
+            return Unwritten(suspect, early.ReadAt);
         if (suspect.Report.Verdict != Verdict.Origin || suspect.Pair is not null || suspect.Scratch is null || suspect.Terms.Count == 0) return null;
         if (suspect.Runs.Chained.Gradients.ReadsTooEarly(suspect.Name).FirstOrDefault() is not { } readAt) return null;
         return suspect.ByContract(
@@ -18,4 +22,11 @@ internal sealed class ReadTooEarly : Hypothesis
             $"read the gradient of {suspect.Name} only when every use of it has added its term",
             source: readAt);
     }
+
+    private static Explanation Unwritten(Suspect suspect, SourceLocation readAt) => suspect.ByContract(
+        CauseKind.MissingContribution,
+        $"the gradient of {suspect.Name} is read before it is written",
+        $"it is read at {readAt}; the first line that adds to it is {suspect.Terms[0].WrittenAt}, after that",
+        $"write the gradient of {suspect.Name} before it is read",
+        source: readAt);
 }

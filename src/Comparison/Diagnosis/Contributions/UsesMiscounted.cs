@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Diagnosis.Formulas;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis.Contributions;
@@ -16,32 +17,55 @@ internal sealed class UsesMiscounted : Hypothesis
     public override Explanation? Explain(Suspect suspect)
     {
         if (suspect.Pair is not var (scratch, autograd) || suspect.Uses.Count < 2 || autograd.numel() < 2 * suspect.Uses.Count) return null;
-        if (Counts(suspect.Uses, scratch) is not { } counts || counts.Distinct().Count() < 2) return null;
+        if (Fitted(suspect.Uses, scratch) is not { } fitted) return null;
+        double[] counts = [.. fitted.Select(count => Math.Round(count) + 0.0)];
+        if (counts.Distinct().Count() > 1 && Residual(suspect, counts) is { } residual) return Explanation(suspect, counts, residual);
+        return Weighted(suspect, fitted);
+    }
+
+    // All uses but one are counted once, and that one with another factor.
+    private static Explanation? Weighted(Suspect suspect, double[] fitted)
+    {
+        double[] counts = [.. fitted.Select(count => Math.Abs(count - 1) <= 1e-9 ? 1 : count)];
+        if (counts.Count(count => count != 1) != 1 || Residual(suspect, counts) is not { } residual) return null;
+        var (use, count) = suspect.Uses.Zip(counts).Single(use => use.Second != 1);
+        return suspect.BySignature(
+            CauseKind.TermCoefficient, complexity: 1, residual,
+            $"in the gradient of {suspect.Name}, what its use in {use.Consumer} sends back has {OtherCoefficient.Text(count)}",
+            Evidence(suspect, counts, residual),
+            OtherCoefficient.Fix(count));
+    }
+
+    private static double? Residual(Suspect suspect, double[] counts)
+    {
+        var (scratch, autograd) = suspect.Pair!.Value;
         var rebuilt = suspect.Uses.Zip(counts, (use, count) => count * use.Gradient).Aggregate((sum, part) => sum + part);
         var missed = suspect.Uses.Zip(counts, (use, count) => (1 - count) * use.Gradient).Aggregate((sum, part) => sum + part);
         if (!Match.Explains(rebuilt, scratch)) return null;
         var residual = Match.Residual(scratch + missed, autograd);
-        return Match.Explains(residual, autograd.dtype) ? Explanation(suspect, counts, residual) : null;
+        return Match.Explains(residual, autograd.dtype) ? residual : null;
     }
+
+    private static string Evidence(Suspect suspect, double[] counts, double residual)
+        => "scratch = " + string.Join(" + ", suspect.Uses.Zip(counts, (use, count) => $"{Words.Number(count)} · [{use.Consumer}]"))
+            + $", where [{suspect.Uses[0].Consumer}] is what autograd sends back through the use in {suspect.Uses[0].Consumer}; with 1 of each it is autograd's {suspect.To(residual)}";
 
     // Where no element is used twice, a missing use is a block of the gradient that nobody filled.
     private static bool AreSeparate(IReadOnlyList<Use> uses)
         => uses.Select(use => (use.Gradient != 0).to(ScalarType.Int64)).Aggregate((count, use) => count + use).max().item<long>() < 2;
 
-    private static double[]? Counts(IReadOnlyList<Use> uses, Tensor scratch)
+    private static double[]? Fitted(IReadOnlyList<Use> uses, Tensor scratch)
     {
         var parts = stack([.. uses.Select(use => use.Gradient.reshape(-1))], 1);
         var fitted = linalg.lstsq(parts, scratch.reshape(-1, 1)).Solution.reshape(-1).to(ScalarType.Float64).cpu().data<double>().ToArray();
-        return fitted.All(double.IsFinite) ? [.. fitted.Select(count => Math.Round(count) + 0.0)] : null;
+        return fitted.All(double.IsFinite) ? fitted : null;
     }
 
     private static Explanation Explanation(Suspect suspect, double[] counts, double residual)
     {
         string[] With(Func<double, bool> wanted) => [.. suspect.Uses.Zip(counts).Where(use => wanted(use.Second)).Select(use => use.First.Consumer)];
         var (missing, twice, turned) = (With(count => count == 0), With(count => count > 1), With(count => count < 0));
-        var first = suspect.Uses[0].Consumer;
-        var evidence = "scratch = " + string.Join(" + ", suspect.Uses.Zip(counts, (use, count) => $"{Words.Number(count)} · [{use.Consumer}]"))
-            + $", where [{first}] is what autograd sends back through the use in {first}; with 1 of each it is autograd's {suspect.To(residual)}";
+        var evidence = Evidence(suspect, counts, residual);
         var complexity = AreSeparate(suspect.Uses) ? 7 : 0;
         if (twice.Length > 0)
         {

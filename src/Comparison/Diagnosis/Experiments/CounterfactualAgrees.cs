@@ -14,10 +14,15 @@ internal sealed class CounterfactualAgrees : Hypothesis
             ? null
             : suspect.Computation.Counterfactuals.Select(counterfactual => Tried(suspect, counterfactual)).FirstOrDefault(found => found is not null);
 
+    /// <inheritdoc />
+    public override bool HoldsOn(Suspect fresh, Explanation explanation)
+        => fresh.Computation.Counterfactuals.Any(counterfactual =>
+            explanation.Text.Contains(counterfactual.Sentence, StringComparison.Ordinal) && Tried(fresh, counterfactual) is not null);
+
     private static Explanation? Tried(Suspect suspect, Counterfactual counterfactual)
     {
         var run = suspect.Run(counterfactual.Variant);
-        if (run.Isolated.Failure is not null || !run.IsolatedOn.Compared.Contains(suspect.Name)) return null;
+        if (run.Isolated.Failure is not null || !run.Compared.Contains(suspect.Name)) return null;
         if (run.IsolatedGradient(suspect.Name) is not { } scratch || run.IsolatedOn.Gradient(suspect.Name) is not { } autograd) return null;
         var residual = Match.Residual(scratch, autograd);
         if (!Match.Explains(residual, autograd.dtype)) return null;

@@ -17,12 +17,30 @@ internal sealed class UpstreamIgnored : Hypothesis
         if (Change(suspect, scratch, gradient => 2 * gradient) is not { } doubled) return null;
         var upstream = Words.List([.. suspect.Uses.Select(use => $"d{use.Consumer}")]);
         if (Match.Explains(doubled, scratch.dtype))
-            return Explanation(suspect, doubled, $"does not depend on its upstream gradient {upstream}", $"with {upstream} doubled it stays what it is, to {Words.Residual(doubled)}");
+        {
+            return !IsRepaired(suspect, scratch, gradient => ones_like(gradient)) ? null : Explanation(
+                suspect, doubled, $"does not depend on its upstream gradient {upstream}",
+                $"with {upstream} doubled it stays what it is, to {Words.Residual(doubled)}; it is what autograd sends back for an upstream gradient of ones");
+        }
+
         if (suspect.Uses.All(use => suspect.AutogradOf(use.Consumer)!.numel() < 2)) return null;
-        return Change(suspect, scratch, AllButTheFirst) is { } rest && Match.Explains(rest, scratch.dtype)
+        return Change(suspect, scratch, AllButTheFirst) is { } rest && Match.Explains(rest, scratch.dtype) && IsRepaired(suspect, scratch, First)
             ? Explanation(suspect, rest, $"reads only the first element of its upstream gradient {upstream}", $"with all other elements of {upstream} changed it stays what it is, to {Words.Residual(rest)}")
             : null;
     }
+
+    // A formula that goes from the loss straight to the tensor does not read what is in between either, and need not. Where the upstream
+    // gradient is what is missing, scratch is what autograd sends back for one that says nothing.
+    private static bool IsRepaired(Suspect suspect, Tensor scratch, Func<Tensor, Tensor> instead)
+    {
+        using var scope = NewDisposeScope();
+        var sent = suspect.Uses
+            .Select(use => suspect.Runs.Cut.SentBack(suspect.Name, use.Consumer, instead(suspect.AutogradOf(use.Consumer)!)))
+            .OfType<Tensor>().ToList();
+        return sent.Count > 0 && Match.Factor(sent.Aggregate((sum, part) => sum + part), scratch) is not null;
+    }
+
+    private static Tensor First(Tensor gradient) => gradient.reshape(-1)[0].expand(gradient.shape);
 
     private static double? Change(Suspect suspect, Tensor scratch, Func<Tensor, Tensor> change)
         => suspect.WithUpstream(change) is { } changed ? Match.Residual(changed, scratch) : null;

@@ -24,7 +24,7 @@ internal sealed class FactorTakenForConstant : FormulaHypothesis
             if (!Match.Explains(residual, autograd.dtype)) continue;
             var (x, y) = (suspect.Name, use.Consumer);
             return suspect.BySignature(
-                CauseKind.MissingTerm, complexity: 5, residual,
+                CauseKind.MissingTerm, complexity: 6, residual,
                 $"the gradient of {x} takes the other factor of {y} = {x} ∘ g({x}) for a constant: the term d{y} ∘ {x} ∘ g′({x}) is missing",
                 $"scratch ∘ {x} = d{y} ∘ {y} {suspect.To(residual)}",
                 $"add d{y} ∘ {x} ∘ g′({x}): the product rule has a term for each factor");

@@ -65,23 +65,73 @@ internal sealed class TermAlongAxis : FormulaHypothesis
         var rest = terms.Zip(fitted, (term, coefficient) => coefficient * term.Value).Aggregate(scratch, (sum, term) => sum + term);
         var residual = Match.Residual(rest, autograd);
         if (!Match.Explains(residual, autograd.dtype)) return null;
-        var text = string.Join(" ", terms.Zip(fitted, (term, coefficient) => Named(scratch, term, coefficient, axis)));
-        return suspect.BySignature(
-            CauseKind.MissingTerm, complexity: 5, residual,
-            $"the gradient of {suspect.Name} lacks the term {text} (along axis {axis}), or has another in its place",
-            $"scratch {text} = autograd {suspect.To(residual)}{(text.Contains("+ c", StringComparison.Ordinal) ? $", with one c, found by least squares, for each line along axis {axis}" : "")}",
-            "differentiate what was computed from the whole row or column too (a sum, a mean, a variance, a norm)");
+        var (direction, ratio) = TermSides.Of(suspect, [.. terms.Select(term => term.Value)], axis);
+        var ofScratch = Text(scratch, "scratch", terms, fitted, axis);
+        // Where it is a sum over what scratch wrote, nothing was fitted; likewise of autograd's, of which scratch took it away.
+        var ofAutograd = Text(autograd, "autograd", terms, [.. fitted.Select(coefficient => -coefficient)], axis);
+        if (direction == TermDirection.Unknown)
+            direction = IsSum(ofScratch) ? TermDirection.Missing : IsSum(ofAutograd) ? TermDirection.TooMany : direction;
+        return Explanation(suspect, direction, ratio, ofScratch, ofAutograd, axis, residual);
     }
 
-    private static string Named(Tensor scratch, (string Name, Tensor Value) term, Tensor coefficient, long axis)
+    private static Explanation Explanation(
+        Suspect suspect, TermDirection direction, double? ratio, string ofScratch, string ofAutograd, long axis, double residual)
+    {
+        var fitted = IsFitted(direction == TermDirection.TooMany ? ofAutograd : ofScratch)
+            ? $", with one c, found by least squares, for each line along axis {axis}" : "";
+        var (cause, text, evidence, fix) = direction switch
+        {
+            TermDirection.Missing => (
+                CauseKind.MissingTerm,
+                $"lacks the term {ofScratch} (along axis {axis})",
+                $"scratch {ofScratch} = autograd {suspect.To(residual)}{fitted}",
+                "differentiate what was computed from the whole row or column too (a sum, a mean, a variance, a norm)"),
+            TermDirection.TooMany => (
+                CauseKind.ExtraTerm,
+                $"has the term {ofAutograd} (along axis {axis}) too many",
+                $"autograd {ofAutograd} = scratch {suspect.To(residual)}{fitted}",
+                "leave that term out: what it is the derivative of was not computed from this tensor, as a statistic that is a constant"),
+            TermDirection.OtherCoefficient => (
+                CauseKind.TermCoefficient,
+                $"differs from autograd's by the term {ofScratch} (along axis {axis}): both have it, with {OtherCoefficient.Text(ratio)}",
+                $"scratch {ofScratch} = autograd {suspect.To(residual)}{fitted}",
+                OtherCoefficient.Fix(ratio)),
+            _ => (
+                CauseKind.TermCoefficient,
+                $"differs from autograd's by the term {ofScratch} (along axis {axis})",
+                $"scratch {ofScratch} = autograd {suspect.To(residual)}{fitted}; whether it is missing, one too many or only has another coefficient, that does not say",
+                "compare the terms that stem from the whole row or column (a sum, a mean, a variance, a norm), one by one"),
+        };
+        // What does not say how says least.
+        return suspect.BySignature(cause, complexity: direction == TermDirection.Unknown ? 8 : 5, residual, $"the gradient of {suspect.Name} {text}", evidence, fix);
+    }
+
+    // A constant of the formula is the same in each of three lines or more.
+    private static double? IsOneNumber(Tensor coefficient)
+    {
+        var mean = coefficient.mean().to(ScalarType.Float64).item<double>();
+        return coefficient.numel() > 2 && Match.Largest(coefficient - mean) <= 1e-9 * Math.Abs(mean) ? mean : null;
+    }
+
+    // Nothing was fitted where each coefficient is a sum over the gradient itself.
+    private static bool IsSum(string text) => !IsFitted(text) && text.Contains('(', StringComparison.Ordinal);
+
+    private static bool IsFitted(string text) => text.Contains("+ c", StringComparison.Ordinal);
+
+    private static string Text(Tensor gradient, string side, (string Name, Tensor Value)[] terms, Tensor[] fitted, long axis)
+        => string.Join(" ", terms.Zip(fitted, (term, coefficient) => Named(gradient, side, term, coefficient, axis)));
+
+    private static string Named(Tensor gradient, string side, (string Name, Tensor Value) term, Tensor coefficient, long axis)
     {
         var times = term.Name == "1" ? "" : $" ∘ {term.Name}";
+        if (IsOneNumber(coefficient) is { } number)
+            return $"{(number < 0 ? "−" : "+")} {(term.Name == "1" ? Words.Number(Math.Abs(number)) : $"{Words.Number(Math.Abs(number))} · {term.Name}")}";
         (string Text, Tensor Value)[] sums =
         [
-            ("mean(scratch)", scratch.mean([axis], keepdim: true)),
-            ("sum(scratch)", scratch.sum(axis, keepdim: true)),
-            ($"mean(scratch ∘ {term.Name})", (scratch * term.Value).mean([axis], keepdim: true)),
-            ($"sum(scratch ∘ {term.Name})", (scratch * term.Value).sum(axis, keepdim: true)),
+            ($"mean({side})", gradient.mean([axis], keepdim: true)),
+            ($"sum({side})", gradient.sum(axis, keepdim: true)),
+            ($"mean({side} ∘ {term.Name})", (gradient * term.Value).mean([axis], keepdim: true)),
+            ($"sum({side} ∘ {term.Name})", (gradient * term.Value).sum(axis, keepdim: true)),
         ];
         foreach (var (text, value) in sums)
         {

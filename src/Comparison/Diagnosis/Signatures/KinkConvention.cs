@@ -27,7 +27,8 @@ internal sealed class KinkConvention : Signature
             $"all {Count(differs)} elements that differ are there, and nothing else is; the other {Count(differs.logical_not())} are {gradient.Reference}'s",
             $"either value is a subgradient; to follow {gradient.Reference}, move the = of the comparison to the other side",
             residual: 0,
-            complexity: 2);
+            complexity: 2) with
+        { Ties = [gradient.Name] };
     }
 
     private static string? At(string name, Tensor values, Tensor differs, Tensor others)

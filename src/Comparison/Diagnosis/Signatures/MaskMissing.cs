@@ -12,17 +12,22 @@ internal sealed class MaskMissing : Signature
     private const int Enough = 2;
 
     /// <inheritdoc />
-    protected override Explanation? Find(GradientUnderTest gradient)
+    protected override IEnumerable<Explanation> FindAll(GradientUnderTest gradient)
     {
         var differs = gradient.Differs!;
-        if (Count(differs) < Enough || (differs & gradient.WrongIsZero).any().item<bool>()) return null;
+        if (Count(differs) < Enough || (differs & gradient.WrongIsZero).any().item<bool>()) return [];
         // Where both are zero, a mask shows no effect.
         var elsewhere = differs.logical_not() & gradient.RightIsZero.logical_not();
-        if (Count(elsewhere) < Enough) return null;
-        var name = MaskNames.Of(differs, elsewhere, gradient);
-        if (gradient.RightIsZero.masked_select(differs).all().item<bool>()) return Silenced(gradient, Count(differs), differs.nonzero()[0].data<long>().ToArray(), name);
-        return name is null ? null : Damped(gradient, gradient.Wrong.masked_select(differs), gradient.Right.masked_select(differs), name);
+        if (Count(elsewhere) < Enough) return [];
+        var names = MaskNames.All(differs, elsewhere, gradient);
+        var first = differs.nonzero()[0].data<long>().ToArray();
+        return gradient.RightIsZero.masked_select(differs).all().item<bool>()
+            ? names.Append(null).Select(name => Silenced(gradient, Count(differs), first, name))
+            : names.Select(name => Damped(gradient, gradient.Wrong.masked_select(differs), gradient.Right.masked_select(differs), name)).OfType<Explanation>();
     }
+
+    /// <inheritdoc />
+    public override string Claim(Explanation explanation) => MaskNames.WithoutBound(explanation.Text);
 
     private static Explanation Silenced(GradientUnderTest gradient, long count, long[] first, string? name)
         => gradient.Explained(

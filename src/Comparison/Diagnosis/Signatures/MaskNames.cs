@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis.Signatures;
@@ -15,11 +17,17 @@ internal static class MaskNames
     /// <param name="these">The places to name.</param>
     /// <param name="those">The places that do not belong; what is in neither is free.</param>
     /// <param name="gradient">Brings the tensors, and the shape.</param>
-    public static string? Of(Tensor these, Tensor those, GradientUnderTest gradient)
+    public static string? Of(Tensor these, Tensor those, GradientUnderTest gradient) => All(these, those, gradient).FirstOrDefault();
+
+    /// <summary>Everything that tells these places from those.</summary>
+    /// <param name="these">The places to name.</param>
+    /// <param name="those">The places that do not belong; what is in neither is free.</param>
+    /// <param name="gradient">Brings the tensors, and the shape.</param>
+    public static IEnumerable<string> All(Tensor these, Tensor those, GradientUnderTest gradient)
     {
-        if (!these.any().item<bool>() || !those.any().item<bool>()) return null;
+        if (!these.any().item<bool>() || !those.any().item<bool>()) return [];
         var isEnough = these.sum().item<long>() >= Enough && those.sum().item<long>() >= Enough;
-        var names = from tensor in gradient.Named
+        return from tensor in gradient.Named
                     let spread = Axes.Spread(tensor.Value.to(ScalarType.Float64), gradient.Right.shape)
                     where spread is not null
                     let inside = spread.masked_select(these)
@@ -28,7 +36,6 @@ internal static class MaskNames
                         ?? (isEnough ? Bound(tensor.Name, inside, outside) ?? Bound($"|{tensor.Name}|", inside.abs(), outside.abs()) : null)
                     where name is not null
                     select name;
-        return names.FirstOrDefault();
     }
 
     private static string? Value(string name, Tensor inside, Tensor outside)
@@ -42,12 +49,31 @@ internal static class MaskNames
             : Below(-inside, -outside) is { } above ? $"{name} {above(">", "≥", -1)}"
             : null;
 
+    /// <summary>
+    /// The name of a mask without its bound, which lies between two elements and so somewhere else among others, and without saying
+    /// whether an element may lie on it.
+    /// </summary>
+    public static string WithoutBound(string text) => Regex.Replace(
+        text, "([<≤]|[>≥]) -?[0-9.]+(e[-+]?[0-9]+)?", bound => bound.Value[0] is '<' or '≤' ? "<" : ">");
+
+    // The number with the fewest digits of those in between.
+    private static double Rounded(double highest, double lowest)
+    {
+        for (var digits = 1; digits <= 6; digits++)
+        {
+            var rounded = double.Parse(((highest + lowest) / 2).ToString($"G{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            if (highest <= rounded && rounded <= lowest) return rounded;
+        }
+
+        return highest;
+    }
+
     // The relation and its bound: one between the two sides, a round one where there is one.
     private static Func<string, string, int, string>? Below(Tensor inside, Tensor outside)
     {
         var (highest, lowest) = (inside.max().item<double>(), outside.min().item<double>());
         if (!(highest < lowest)) return null;
-        var bounds = RoundBounds.Where(bound => highest <= bound && bound <= lowest).Append(highest);
+        var bounds = RoundBounds.Where(bound => highest <= bound && bound <= lowest).Append(Rounded(highest, lowest));
         var bound = bounds.First();
         return (strict, orEqual, sign) => $"{(highest < bound ? strict : orEqual)} {Words.Number(sign * bound + 0.0)}";
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis.Signatures;
@@ -17,42 +18,42 @@ internal sealed class MaxTies : Signature
     protected override bool Applies(GradientUnderTest gradient) => base.Applies(gradient) && !gradient.IsContribution;
 
     /// <inheritdoc />
-    protected override Explanation? Find(GradientUnderTest gradient)
+    protected override IEnumerable<Explanation> FindAll(GradientUnderTest gradient)
     {
         var count = Count(gradient.Differs!);
-        if (count < Enough || 2 * count > gradient.Right.numel()) return null;
+        if (count < Enough || 2 * count > gradient.Right.numel()) return [];
         var tensors = gradient.Named
             .Where(tensor => tensor.Value.is_floating_point() && tensor.Value.shape.AsSpan().SequenceEqual(gradient.Right.shape))
             .Select(tensor => (tensor.Name, Value: tensor.Value.to(ScalarType.Float64)))
             .Where(tensor => DistinctValues(gradient, tensor.Value) >= FewestValues)
             .ToArray();
-        var found = Pairs(gradient, tensors).Concat(Rows(gradient, tensors)).FirstOrDefault();
-        return found is null ? null : gradient.Explained(
+        return Pairs(gradient, tensors).Concat(Rows(gradient, tensors)).Select(found => gradient.Explained(
             CauseKind.MaxTies,
-            $"{gradient.Label} differs only where {found}",
+            $"{gradient.Label} differs only where {found.Text}",
             $"{count} of {gradient.Right.numel()} elements differ, all of them tied; all others are {gradient.Reference}'s",
             $"share the gradient among the tied elements as {gradient.Reference} does, or accept another subgradient",
             residual: 0,
-            complexity: 2);
+            complexity: 2) with
+        { Ties = found.Tied });
     }
 
-    private static IEnumerable<string> Pairs(GradientUnderTest gradient, (string Name, Tensor Value)[] tensors)
+    private static IEnumerable<(string Text, ImmutableArray<string> Tied)> Pairs(GradientUnderTest gradient, (string Name, Tensor Value)[] tensors)
         => from index in Enumerable.Range(0, tensors.Length)
            from second in tensors.Skip(index + 1)
            let first = tensors[index]
            let others = first.Value.masked_select(gradient.Differs!.logical_not()) - second.Value.masked_select(gradient.Differs!.logical_not())
            where (first.Value == second.Value).masked_select(gradient.Differs!).all().item<bool>()
            where (others < 0).any().item<bool>() && (others > 0).any().item<bool>() && !(others == 0).any().item<bool>()
-           select $"{first.Name} = {second.Name}";
+           select ($"{first.Name} = {second.Name}", ImmutableArray.Create(first.Name, second.Name));
 
-    private static IEnumerable<string> Rows(GradientUnderTest gradient, (string Name, Tensor Value)[] tensors)
+    private static IEnumerable<(string Text, ImmutableArray<string> Tied)> Rows(GradientUnderTest gradient, (string Name, Tensor Value)[] tensors)
     {
         foreach (var (name, value) in tensors)
         {
             for (var axis = 0L; axis < value.Dimensions; axis++)
             {
-                if (IsAmongTies(gradient, value, axis)) yield return $"the maximum of {name} along axis {axis} is reached more than once";
-                if (IsAmongTies(gradient, -value, axis)) yield return $"the minimum of {name} along axis {axis} is reached more than once";
+                if (IsAmongTies(gradient, value, axis)) yield return ($"the maximum of {name} along axis {axis} is reached more than once", [name]);
+                if (IsAmongTies(gradient, -value, axis)) yield return ($"the minimum of {name} along axis {axis} is reached more than once", [name]);
             }
         }
     }

@@ -6,17 +6,26 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Signatures;
 internal abstract class Signature
 {
     /// <summary>The explanation with its numbers, or null where the signature does not fit: never a guess.</summary>
-    public Explanation? Explain(GradientUnderTest gradient)
+    public Explanation? Explain(GradientUnderTest gradient) => Candidates(gradient) is [var likeliest, ..] ? likeliest : null;
+
+    /// <summary>All explanations of this kind that fit, the likeliest first.</summary>
+    public IReadOnlyList<Explanation> Candidates(GradientUnderTest gradient)
     {
         using var scope = NewDisposeScope();
-        return Applies(gradient) ? Find(gradient) : null;
+        return Applies(gradient) ? [.. FindAll(gradient)] : [];
     }
+
+    /// <summary>What an explanation of this kind says that must be the same on other leaf values.</summary>
+    public virtual string Claim(Explanation explanation) => explanation.Text;
 
     /// <summary>Whether there is anything to look for: by default values that differ, in gradients of one shape.</summary>
     protected virtual bool Applies(GradientUnderTest gradient) => gradient.SameShape && gradient.IsExplicable;
 
     /// <summary>Looks for the signature in a gradient to which it applies.</summary>
-    protected abstract Explanation? Find(GradientUnderTest gradient);
+    protected virtual Explanation? Find(GradientUnderTest gradient) => null;
+
+    /// <summary>The same where several may fit.</summary>
+    protected virtual IEnumerable<Explanation> FindAll(GradientUnderTest gradient) => Find(gradient) is { } only ? [only] : [];
 
     /// <summary>How many elements of a mask are set.</summary>
     protected static long Count(Tensor mask) => mask.sum().item<long>();

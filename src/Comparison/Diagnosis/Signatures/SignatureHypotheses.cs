@@ -16,7 +16,7 @@ internal static class SignatureHypotheses
         [new AllZero(), new Sign(), new ConstantFactor(), new FactorAlongAxis()],
         [new KeepDimension(), new Transpose(), new Flip(), new Shifted(), new RowsReordered(), new ElementsReordered()],
         [
-            new MaxTies(), new KinkConvention(), new MaskMissingInSoftmax(), new MaskMissing(), new MaskInverted(),
+            new MaxTies(), new KinkConvention(), new MaskMissingInSoftmax(), new MaskMissing(), new MaskInverted(), new MaskTooMany(),
             new SingleElement(), new PartialBlock(),
         ],
     ];

@@ -31,6 +31,7 @@ internal static class DiffJson
         json.WriteStartArray("suggestedNames");
         foreach (var (a, b) in report.SuggestedNames) WriteNames(json, a, b);
         json.WriteEndArray();
+        json.WriteString("suggestedOptions", report.SuggestedOptions);
     });
 
     private static void WriteSide(Utf8JsonWriter json, string name, SideReport side)
@@ -63,7 +64,9 @@ internal static class DiffJson
         json.WriteInteger("count", pair.Diff?.Count);
         JsonDiff.WriteElements(json, pair.Diff, "a", "b");
         json.WriteAxes("permutation", pair.Layout is { } layout ? [.. layout.Order.Select(axis => (long)axis)] : null);
+        json.WriteString("order", pair.Slices?.Text);
         json.WriteBoolean("explored", pair.IsExplored);
+        json.WriteObject("likeness", pair.Likeness, likeness => WriteLikeness(json, likeness));
         WriteExplanations(json, pair);
         json.WriteEndObject();
     }
@@ -73,6 +76,16 @@ internal static class DiffJson
         json.WriteString("name", header.Name);
         json.WriteString("dtype", header.Dtype.Word());
         json.WriteAxes("shape", header.Shape);
+    }
+
+    private static void WriteLikeness(Utf8JsonWriter json, Likeness likeness)
+    {
+        json.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(likeness.Kind.ToString()));
+        json.WriteFloat("cosine", likeness.Cosine);
+        json.WriteFloat("correlation", likeness.Correlation);
+        json.WriteFloat("relativeL2", likeness.RelativeL2);
+        json.WriteFloat("factor", likeness.Factor);
+        json.WriteString("pattern", likeness.Pattern);
     }
 
     private static void WriteExplanations(Utf8JsonWriter json, PairReport pair)

@@ -11,12 +11,15 @@ internal static class DiffText
     /// <summary>The report line by line.</summary>
     /// <param name="report">What to write.</param>
     /// <param name="width">How long sentences may run, in characters; tables are as wide as they must be.</param>
-    public static IEnumerable<TextLine> Lines(DiffReport report, int width) =>
+    /// <param name="rows">Which tensors get a row in the table.</param>
+    /// <param name="legend">Whether to say below the table what its words mean.</param>
+    public static IEnumerable<TextLine> Lines(DiffReport report, int width, TableRows rows = TableRows.Folded, bool legend = false) =>
     [
         .. Block(Header(report)),
-        .. Block(Tensors(report)),
+        .. Block(Tensors(report, rows)),
+        .. Block(legend ? Legend.Lines(report.Pairs.Select(pair => pair.Verdict.Word())) : []),
         .. Block(DiffFindings.Lines(report, width)),
-        .. Block(Worst(report)),
+        .. rows == TableRows.None ? [] : Block(Worst(report)),
         .. WrappedText.Lines("", DiffClosing.Sentence(report), width, report.Agrees ? Tone.Good : Tone.Bad),
     ];
 
@@ -32,12 +35,8 @@ internal static class DiffText
     private static string Side(SideReport side) => FormattableString.Invariant(
         $"{side.Format}, {side.Count} {(side.Count == 1 ? "tensor" : "tensors")}{(side.DumpSide is { } values ? $", {values} of each" : "")}");
 
-    private static IEnumerable<TextLine> Tensors(DiffReport report)
-    {
-        var table = DiffTable.OfTensors();
-        foreach (var pair in report.Pairs) table.Add(pair.Verdict.Passes() ? Tone.Good : Tone.Bad, Cells(pair));
-        return table.Lines;
-    }
+    private static IEnumerable<TextLine> Tensors(DiffReport report, TableRows rows) => new FoldedTable(rows).Lines(
+        report.Pairs, DiffTable.OfTensors(), pair => pair.Verdict.Passes(), pair => pair.Verdict.Word(), Cells);
 
     private static string[] Cells(PairReport pair)
     {

@@ -67,13 +67,13 @@ public static class Slips
         // losses
         Loss("mse without 2", (z, t) => (z - t).square().mean(), (z, t) => (z - t) / z.numel(), [ConstantFactor], ""),
         Loss("mse forgets the target", (z, t) => (z - t).square().mean(), (z, t) => 2 * z / z.numel(), [MissingTerm, WrongFormula], "Z − T"),
-        Loss("mse, plus the target", (z, t) => (z - t).square().mean(), (z, t) => 2 * (z + t) / z.numel(), [MissingTerm, WrongCoefficient, WrongFormula], "T"),
+        Loss("mse, plus the target", (z, t) => (z - t).square().mean(), (z, t) => 2 * (z + t) / z.numel(), [MissingTerm, TermCoefficient, WrongFormula], "T"),
         Loss("bce on logits without the target", (z, t) => (z.softplus(1, 50) - z * t).sum(), (z, t) => z.sigmoid(), [MissingTerm], "T"),
         Loss("bce derivative twice", (z, t) => (z.softplus(1, 50) - z * t).sum(), (z, t) => (z.sigmoid() - t) * z.sigmoid() * (1 - z.sigmoid()), [ExtraFactor, MissingFactor], "σ(Z)"),
         Loss("poisson, exp forgotten", (z, t) => (z.exp() - z * t).sum(), (z, t) => z - t, [WrongFormula, MissingTerm], "exp(Z)"),
         Loss("penalty forgotten", (z, t) => (z * t).sum() + 0.05 * z.square().sum(), (z, t) => t.clone(), [MissingTerm, MissingContribution], "Z / 10"),
         Loss("log cosh, sinh for tanh", (z, t) => (z - t).cosh().log().sum(), (z, t) => (z - t).sinh(), [MissingFactor, WrongFormula, ExtraFactor], ""),
-        Loss("penalty with the wrong sign", (z, t) => (z * t).sum() + 0.05 * z.square().sum(), (z, t) => t - 0.1 * z, [WrongCoefficient], "Z / 10"),
+        Loss("penalty with the wrong sign", (z, t) => (z * t).sum() + 0.05 * z.square().sum(), (z, t) => t - 0.1 * z, [TermCoefficient], "Z / 10"),
 
         // linear layers, lengths, embeddings
         Dense("derivative inside the product", (x, w, y, g) => (g.mm(w.t()), x.t().mm(g)), "W", [DerivativeMissing, WrongFormula], "(1 − Y²)"),

@@ -45,8 +45,8 @@ public sealed class DiffTextTests : TensorTest
         var lines = DiffText.Lines(Everything(), width: 80).Select(line => line.Text);
         Assert.Equal(
             """
-            why       A's W is 2 times too large. A = 2 × B to 0 over 4 elements; 2 is also
-                      the size of B's axis 0, and √4 with the number of elements of B.
+            why       A's W is 2 times too large. A = 2 × B to 0 over 4 elements; 2 is the
+                      size of B's axis 0, and √4 with the number of elements of B.
             fix       Divide by 2.
             why       A's b has shape (1, 2) where B has (2): an axis of size 1 was lost or
                       added. In the shape of B its values are B's to 0.
@@ -96,6 +96,7 @@ public sealed class DiffTextTests : TensorTest
         DiffJson.Write(output, Everything(), "scratch-vs-autograd diff a b");
         DiffJson.Write(output, OfEveryDtype(), "scratch-vs-autograd diff a b");
         DiffJson.Write(output, OfNames(), "scratch-vs-autograd diff a b");
+        DiffJson.Write(output, OfOrders(), "scratch-vs-autograd diff a b");
         var schema = new JsonSchema(JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", "diff.schema.json"))).RootElement);
         foreach (var report in Encoding.UTF8.GetString(output.ToArray()).Split("\n}\n", StringSplitOptions.RemoveEmptyEntries))
             Assert.Empty(schema.Validate(JsonDocument.Parse(report + "\n}").RootElement));
@@ -128,5 +129,13 @@ public sealed class DiffTextTests : TensorTest
         Write(folder["c.npz"], ("W1", Normal([2, 3], 1)));
         Write(folder["d.npz"], ("w", Normal([2, 3], 1)), ("b", Normal([4], 1)));
         return Differ.Run(folder["c.npz"], folder["d.npz"], new DiffOptions());
+    }
+
+    private DiffReport OfOrders()
+    {
+        var rows = Normal([4, 6], 1);
+        Write(folder["g.npz"], ("order", MadeUpReport.Float32([4, 6], [.. rows.Elements().Skip(12), .. rows.Elements().Take(12)])), ("alike", Normal([4, 6], 2)));
+        Write(folder["h.npz"], ("order", rows), ("alike", Normal([4, 6], 3)));
+        return Differ.Run(folder["g.npz"], folder["h.npz"], new DiffOptions());
     }
 }

@@ -1,0 +1,70 @@
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Diagnosis.Formulas;
+
+/// <summary>Fits both gradients of a suspect with one upstream gradient and some terms, to tell which side has which term.</summary>
+internal static class TermSides
+{
+    private const long Surplus = 2;
+
+    /// <summary>The direction in which the terms are wrong; where both have them, how many times autograd's coefficient scratch's is.</summary>
+    /// <param name="suspect">Whose upstream gradients and named tensors can lead.</param>
+    /// <param name="terms">The terms that the gradients differ by.</param>
+    /// <param name="axis">Along it each coefficient is one number.</param>
+    public static (TermDirection Direction, double? Ratio) Of(Suspect suspect, Tensor[] terms, long axis)
+    {
+        var (scratch, autograd) = suspect.Pair!.Value;
+        foreach (var (lead, isMean) in Leads(suspect, autograd).SelectMany(lead => (IEnumerable<(Tensor, bool)>)[(lead, false), (lead, true)]))
+        {
+            using var scope = NewDisposeScope();
+            // Both may have a mean besides, which is right.
+            Tensor[] common = isMean ? [lead, ones_like(lead)] : [lead];
+            if (scratch.shape[axis] < terms.Length + common.Length + Surplus) continue;
+            if (Coefficients(scratch, common, terms, axis) is not { } written || Coefficients(autograd, common, terms, axis) is not { } right) continue;
+            // With another factor in front as well, the terms differ for that alone.
+            if (!common.Index().All(part => IsSame(written[part.Index] * part.Item, right[part.Index] * part.Item))) continue;
+            var (ofScratch, ofAutograd) = (written[common.Length..], right[common.Length..]);
+            return (Has(ofScratch, scratch), Has(ofAutograd, autograd)) switch
+            {
+                (false, true) => (TermDirection.Missing, null),
+                (true, false) => (TermDirection.TooMany, null),
+                (true, true) => (TermDirection.OtherCoefficient, Ratio(ofScratch, ofAutograd)),
+                _ => (TermDirection.Unknown, null),
+            };
+        }
+
+        return (TermDirection.Unknown, null);
+
+        bool Has(Tensor[] coefficients, Tensor gradient)
+            => coefficients.Zip(terms).Any(term => Match.Largest(term.First * term.Second) > 1e-8 * Match.Largest(gradient));
+    }
+
+    private static bool IsSame(Tensor first, Tensor second)
+        => Match.Largest(first - second) <= 1e-8 * Math.Max(Match.Largest(first), 1e-300);
+
+    private static double? Ratio(Tensor[] written, Tensor[] right)
+    {
+        using var scope = NewDisposeScope();
+        var (all, others) = (cat([.. written.Select(part => part.flatten())]), cat([.. right.Select(part => part.flatten())]));
+        return Match.Factor(others, all);
+    }
+
+    private static IEnumerable<Tensor> Leads(Suspect suspect, Tensor gradient)
+    {
+        var upstreams = UpstreamGradient.Of(suspect).Where(upstream => Match.IsComparable(upstream.Value, gradient)).ToList();
+        foreach (var upstream in upstreams) yield return upstream.Value;
+        foreach (var (_, factor) in suspect.Named)
+        {
+            if (Signatures.Axes.Spread(factor, gradient.shape) is not { } spread || factor.dtype != gradient.dtype) continue;
+            foreach (var upstream in upstreams) yield return upstream.Value * spread;
+        }
+    }
+
+    private static Tensor[]? Coefficients(Tensor gradient, Tensor[] common, Tensor[] terms, long axis)
+    {
+        Tensor[] parts = [.. common, .. terms];
+        if (LeastSquares.Along(axis, gradient, parts) is not { } fitted) return null;
+        var rebuilt = parts.Zip(fitted, (part, coefficient) => part * coefficient).Aggregate((sum, part) => sum + part);
+        return Match.Explains(rebuilt, gradient) ? fitted : null;
+    }
+}
