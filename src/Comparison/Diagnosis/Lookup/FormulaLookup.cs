@@ -47,8 +47,10 @@ internal sealed class FormulaLookup : Hypothesis
     {
         var where = evidence.Where.Length == 0 ? "" : $"where {evidence.Where}, ";
         var fresh = evidence.FreshRuns == 0 ? "" : ", and on other leaf values too";
+        // Of several terms one may be wrong, whose line is worth more.
+        var terms = suspect is { IsTerm: false, Terms.Count: > 1 } ? 2 : 0;
         return suspect.BySignature(
-            story.Cause, 3 + Math.Min(story.Complexity / 5, story.Cause is CauseKind.MissingFactor or CauseKind.ExtraFactor ? 1 : 5), 0,
+            story.Cause, terms + 3 + Math.Min(story.Complexity / 5, story.Cause is CauseKind.MissingFactor or CauseKind.ExtraFactor ? 1 : 5), 0,
             $"{where}the gradient of {suspect.Name} {story.Text}", $"{where}{story.Evidence} on all elements{fresh}", $"{where}{story.Fix}");
     }
 }

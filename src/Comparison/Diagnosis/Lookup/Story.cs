@@ -56,9 +56,12 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
     {
         if (look.Excess is not { } excess || (excess.Complexity >= 4 && look is { Written: not null, Right: not null })) return null;
         var text = Without(excess, "autograd");
-        return new(
-            IsMask(excess) ? CauseKind.ExtraMask : CauseKind.ExtraFactor, $"has the factor {text} too many, or is not divided by it", $"scratch = {excess.Text}{Beside(look.Right)}",
-            $"divide by {text}{Written(look)}", excess.Complexity);
+        var evidence = $"scratch = {excess.Text}{Beside(look.Right)}";
+        return IsMask(excess)
+            ? new(CauseKind.ExtraMask, $"is masked by {text}, where autograd's is not zero", evidence, $"leave out the mask{Written(look)}", excess.Complexity)
+            : new(
+                CauseKind.ExtraFactor, $"has the factor {text} too many, or is not divided by it", evidence, $"divide by {text}{Written(look)}",
+                excess.Complexity);
     }
 
     private static Story? TermMissing(Look look)
@@ -67,7 +70,7 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
             $"add {missing.Text}{Written(look)}", missing.Complexity + 1);
 
     private static Story? TermTooMany(Look look)
-        => look.Surplus is not { IsWritten: true } surplus ? null : new(
+        => look.Surplus is not { } surplus || surplus.Terms.Any(term => term.Factor.Complexity > 0) ? null : new(
             CauseKind.ExtraTerm, $"has the term {Signed(surplus)} too many", $"scratch − autograd = {surplus.Text}{Beside(look.Right)}",
             $"leave out {surplus.Text}: what it is the derivative of is a constant of the forward pass{Written(look)}", surplus.Complexity - 2);
 

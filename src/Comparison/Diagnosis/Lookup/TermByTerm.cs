@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
 using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Search;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
@@ -26,9 +27,17 @@ internal static class TermByTerm
             (> 0, 0, 0) => new(CauseKind.MissingTerm, $"lacks the term {Signed(lacking)}", evidence, fix, 3),
             (0, > 0, 0) => new(CauseKind.ExtraTerm, $"has the term {Signed(tooMany)} too many", evidence, fix, 3),
             (0, 0, 1) => new(CauseKind.TermCoefficient, $"has the term {Signed([changed[0].Written])} where {Signed([changed[0].Right])} is right", evidence, fix, 3),
+            (1, 1, 0) => new(
+                IsTurned(tooMany[0], lacking[0]) ? CauseKind.Transpose : CauseKind.WrongFormula,
+                $"has the term {Signed(tooMany)} where {Signed(lacking)} is right", evidence, fix, 3),
             _ => null,
         };
     }
+
+    private static bool IsTurned(Term written, Term right)
+        => written.Expression is MatrixProduct wrong && right.Expression is MatrixProduct product
+            && new[] { wrong.Left.Value.Text, wrong.Right.Value.Text }.Order(StringComparer.Ordinal)
+                .SequenceEqual(new[] { product.Left.Value.Text, product.Right.Value.Text }.Order(StringComparer.Ordinal));
 
     private static Term? Counterpart(Formula formula, Term term)
         => formula.Terms.FirstOrDefault(other => other.Expression.Text == term.Expression.Text);

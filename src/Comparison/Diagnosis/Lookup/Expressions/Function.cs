@@ -103,6 +103,7 @@ internal sealed record Function(string Format, Func<Tensor, Tensor> Of, int Comp
     /// <summary>1 on one side of a bound, 0 on the other.</summary>
     public static ImmutableArray<Function> Masks { get; } =
     [
+        new("[{0} ≠ 0]", x => Mask(x != 0), 2) { IsMask = true },
         .. Bounds.Select(bound => new Function($"[{{0}} > {Number(bound)}]", x => Mask(x > bound), bound == 0 ? 1 : 2) { IsMask = true }),
         .. Bounds.Select(bound => new Function($"[{{0}} ≤ {Number(bound)}]", x => Mask(x <= bound), bound == 0 ? 2 : 3) { IsMask = true }),
         .. Bounds.Where(bound => bound > 0).Select(bound => new Function($"[|{{0}}| < {Number(bound)}]", x => Mask(x.abs() < bound), 2) { IsMask = true }),

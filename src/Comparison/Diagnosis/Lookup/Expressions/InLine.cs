@@ -4,7 +4,7 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
 
 /// <summary>An element of what a line through it becomes: of its softmax, of its cumulated sum.</summary>
 internal sealed class InLine(LineFunction function, Expression of, int axis)
-    : Expression($"{function.Name}{(char)('₀' + axis)}({of.Text})", Binding.Name, of.Complexity + function.Complexity)
+    : Expression(string.Format(null, function.Format, of.Text, (char)('₀' + axis)), Binding.Name, of.Complexity + function.Complexity)
 {
     private const long MostElements = 1 << 20;
 

@@ -67,8 +67,8 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
 
     // y / x is the slope of y(x) only where y is made of straight pieces through 0; a mask says the same, and what is meant.
     private static bool IsChord(Expression first, Expression second)
-        => (first is NamedTensor or Difference && second is Pointwise { IsReciprocal: true })
-            || (second is NamedTensor or Difference && first is Pointwise { IsReciprocal: true });
+        => (first is NamedTensor or Difference or InLine && second is Pointwise { IsReciprocal: true })
+            || (second is NamedTensor or Difference or InLine && first is Pointwise { IsReciprocal: true });
 
     private IEnumerable<Formula> SumsOfTwo(double[] target) => Pairs(target, many.Value, null);
 
