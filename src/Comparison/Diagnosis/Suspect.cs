@@ -10,6 +10,9 @@ namespace ScratchVsAutograd.Comparison.Diagnosis;
 /// </summary>
 internal sealed class Suspect
 {
+    // A backward with variables of its own reads nothing; what it goes on from was written just before.
+    private const int MostUnread = 4;
+
     private readonly Stage stage;
     private readonly int? term;
 
@@ -100,9 +103,9 @@ internal sealed class Suspect
     /// <summary>The computation, for its counterfactuals.</summary>
     public Computation Computation => stage.Computation;
 
-    /// <summary>The upstream gradients that were read before this tensor was written, the latest first, with their tensors' names.</summary>
+    /// <summary>The upstream gradients that were read, or written and gone on from, before this tensor was written, the latest first, with their tensors' names.</summary>
     public IReadOnlyList<(string Name, Tensor Gradient)> Upstreams
-        => [.. Runs.Isolated.Gradients.ReadsBefore(Name)
+        => [.. Runs.Isolated.Gradients.ReadsBefore(Name).Concat(Runs.Isolated.Gradients.UnreadBefore(Name).Take(MostUnread))
             .Select(name => (name, Gradient: Runs.IsolatedOn.Gradient(name)))
             .Where(upstream => upstream.Gradient is not null)
             .Select(upstream => (upstream.name, upstream.Gradient!))];

@@ -52,7 +52,9 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     public IEnumerable<string> UnreadBefore(string name)
     {
         var lastWrite = handedOver.FindLastIndex(write => write.Name == name);
-        return handedOver.Take(Math.Max(lastWrite, 0)).Select(write => write.Name).OfType<string>().Where(written => written != name && !IsRead(written)).Reverse().Distinct(StringComparer.Ordinal);
+        return handedOver.Take(Math.Max(lastWrite, 0)).Select(write => write.Name).OfType<string>()
+            .Where(written => written != name && !IsRead(written) && reference.Leaves.Find(written) is null)
+            .Reverse().Distinct(StringComparer.Ordinal);
     }
 
     /// <summary>Whether anybody read that tensor's gradient.</summary>

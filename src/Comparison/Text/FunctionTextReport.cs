@@ -59,9 +59,10 @@ public static class FunctionTextReport
     {
         if (WhatHappens(input.Verdict) is { } what && !report.BackwardAt.IsEmpty)
             yield return ("where", $"{input.Name} {what} in {string.Join(" or ", report.BackwardAt.Select(place => $"{place} ({place.Member})"))}.");
-        foreach (var explanation in input.Explanations)
+        foreach (var (index, explanation) in input.Explanations.Index())
         {
-            yield return ("why", $"{Sentence(explanation.Text)} {Sentence(explanation.Evidence)}");
+            var either = input.Explanations.Length > 1 && index == 0 ? "Either this, or what follows: " : "";
+            yield return (index == 0 ? "why" : "or", $"{either}{Sentence(explanation.Text)} {Sentence(explanation.Evidence)}");
             yield return ("fix", Sentence(explanation.Fix));
         }
 

@@ -12,6 +12,9 @@ internal sealed record CheckSettings
     /// <summary>What is checked: those that have an assembly.</summary>
     public required IReadOnlyList<CheckTarget> Targets { get; init; }
 
+    /// <summary>What was compiled of source files, by <see cref="CheckTarget.Assembly"/>; several files may share one.</summary>
+    public IReadOnlyDictionary<string, CompiledCode> Code { get; init; } = new Dictionary<string, CompiledCode>();
+
     /// <summary>Such as <c>cpu</c>.</summary>
     public string Device { get; init; } = "cpu";
 

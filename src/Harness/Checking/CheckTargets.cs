@@ -1,12 +1,10 @@
 namespace ScratchVsAutograd.Harness.Checking;
 
-/// <summary>All that one command line asks to be checked; what is compiled lies in a temporary folder until this is disposed.</summary>
-internal sealed class CheckTargets : IDisposable
+/// <summary>All that one command line asks to be checked.</summary>
+internal sealed class CheckTargets
 {
     private static readonly string[] Projects = [".csproj", ".fsproj", ".vbproj"];
     private static readonly string[] Assemblies = [".dll", ".exe"];
-
-    private readonly string temporary = Directory.CreateTempSubdirectory("scratch-vs-autograd-").FullName;
 
     private CheckTargets(IReadOnlyList<string> typed)
     {
@@ -34,16 +32,8 @@ internal sealed class CheckTargets : IDisposable
     {
         var files = typed.SelectMany(TargetFinder.Find).DistinctBy(Path.GetFullPath).ToList();
         var targets = new CheckTargets(typed);
-        try
-        {
-            targets.Make(files);
-            return targets;
-        }
-        catch
-        {
-            targets.Dispose();
-            throw;
-        }
+        targets.Make(files);
+        return targets;
     }
 
     /// <summary>Whether a name is that of a file which can be checked.</summary>
@@ -55,17 +45,14 @@ internal sealed class CheckTargets : IDisposable
     /// <summary>Whether a name is that of a project.</summary>
     public static bool IsProject(string file) => HasExtension(file, Projects);
 
-    /// <summary>Deletes what was compiled.</summary>
-    public void Dispose() => Directory.Delete(temporary, recursive: true);
-
     private static bool HasExtension(string file, string[] extensions) => extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
     private void Make(List<string> files)
     {
         var sources = files.Where(IsSource).Select(SourceFile.Read).ToList();
         var compiled = IsOneFile && sources is [var only]
-            ? [SourceTargets.Compiled(only, temporary)]
-            : SourceTargets.Of(sources, temporary);
+            ? [SourceTargets.Compiled(only)]
+            : SourceTargets.Of(sources);
         var others = files.Where(file => !IsSource(file)).Select(file => IsProject(file) ? ProjectBuild.Of(file) : Given(file));
         var byName = compiled.Concat(others).ToDictionary(target => target.Name, StringComparer.Ordinal);
         if (IsOneFile && byName.Values.Single() is { Problem: { } problem }) throw new InputException($"{Name}{problem["it".Length..]}");

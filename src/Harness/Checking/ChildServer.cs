@@ -12,20 +12,22 @@ internal static class ChildServer
     /// <summary>The hidden command's name.</summary>
     public const string CommandName = "check-child";
 
-    private static readonly TimeSpan ToConnect = TimeSpan.FromMinutes(1);
+    // Says that it is there; what it says matters to nobody.
+    private const string Started = "started";
 
     /// <summary>Serves until the parent closes the pipe.</summary>
-    /// <param name="pipeName">The parent's pipe.</param>
-    public static void Run(string pipeName)
+    /// <param name="readHandle">The pipe from the parent.</param>
+    /// <param name="writeHandle">The pipe to the parent.</param>
+    public static void Run(string readHandle, string writeHandle)
     {
         OfferToDieFirst();
-        using var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut);
-        pipe.Connect(ToConnect);
-        using var writer = new StreamWriter(pipe) { AutoFlush = true };
+        using var pipe = new AnonymousPipeClientStream(PipeDirection.In, readHandle);
+        using var writer = new StreamWriter(new AnonymousPipeClientStream(PipeDirection.Out, writeHandle)) { AutoFlush = true };
+        writer.WriteLine(Started);
         var requests = Channel.CreateUnbounded<string>();
         new Thread(() => Listen(pipe, requests.Writer)) { IsBackground = true }.Start();
         var settings = ChildMessage.Deserialize<CheckSettings>(Next(requests)!);
-        var found = new TargetLoader().Load(settings.Targets);
+        var found = new TargetLoader(settings.Code).Load(settings.Targets);
         writer.WriteLine(ChildMessage.Serialize(new ChildMessage { Found = [.. found.Select(target => target.Content)] }));
         var runner = new CandidateRunner(settings);
         while (Next(requests) is { } line)

@@ -30,13 +30,11 @@ internal static class SourceCompiler
 
     private static readonly Lazy<IReadOnlyList<MetadataReference>> References = new(() => [.. FindReferences()]);
 
-    /// <summary>Writes the assembly and its debug information.</summary>
+    /// <summary>Makes the assembly and its debug information.</summary>
     /// <param name="sources">The files; line numbers in reports are their own.</param>
     /// <param name="name">The assembly's name.</param>
-    /// <param name="folder">Where to write.</param>
-    /// <returns>The assembly's path.</returns>
     /// <exception cref="CompilationException">The files have errors.</exception>
-    public static string Compile(IReadOnlyList<SourceFile> sources, string name, string folder)
+    public static CompiledCode Compile(IReadOnlyList<SourceFile> sources, string name)
     {
         var usings = sources.Any(source => source.Defines(TraceName)) ? ImplicitUsings : ImplicitUsings + TraceAlias;
         var compilation = CSharpCompilation.Create(
@@ -46,11 +44,12 @@ internal static class SourceCompiler
             new CSharpCompilationOptions(
                 sources.Any(source => source.IsProgram) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true,
                 nullableContextOptions: NullableContextOptions.Enable));
-        var path = Path.Combine(folder, name + ".dll");
-        using var assembly = File.Create(path);
-        using var symbols = File.Create(Path.ChangeExtension(path, ".pdb"));
+        using var assembly = new MemoryStream();
+        using var symbols = new MemoryStream();
         var result = compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
-        return result.Success ? path : throw CompilationException.Of(result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        return result.Success
+            ? new CompiledCode(assembly.ToArray(), symbols.ToArray())
+            : throw CompilationException.Of(result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
     }
 
     /// <summary>Parses a text; "#:package" and its like are for "dotnet run file.cs", and are passed over.</summary>

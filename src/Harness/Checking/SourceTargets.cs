@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ScratchVsAutograd.Harness.Checking;
 
 /// <summary>
@@ -7,36 +5,40 @@ namespace ScratchVsAutograd.Harness.Checking;
 /// </summary>
 internal sealed class SourceTargets
 {
+    private const string Together = "Together";
+
     private readonly IReadOnlyList<SourceFile> sources;
-    private readonly string folder;
     private readonly Dictionary<SourceFile, CheckTarget> targets = [];
 
-    private SourceTargets(IReadOnlyList<SourceFile> sources, string folder)
+    private SourceTargets(IReadOnlyList<SourceFile> sources)
     {
-        (this.sources, this.folder) = (sources, folder);
-        foreach (var (index, source) in sources.Index()) targets[source] = Alone(source, Subfolder(index.ToString(CultureInfo.InvariantCulture)));
+        this.sources = sources;
+        foreach (var source in sources) targets[source] = Alone(source);
         if (sources.Count > 1) CompileTogether();
     }
 
     /// <summary>One target a file, in order; one that does not compile has its errors.</summary>
     /// <param name="sources">The files.</param>
-    /// <param name="folder">Where to write.</param>
-    public static IReadOnlyList<CheckTarget> Of(IReadOnlyList<SourceFile> sources, string folder)
+    public static IReadOnlyList<CheckTarget> Of(IReadOnlyList<SourceFile> sources)
     {
-        var made = new SourceTargets(sources, folder);
+        var made = new SourceTargets(sources);
         return [.. sources.Select(source => made.targets[source])];
     }
 
     /// <summary>The target of one file by itself.</summary>
     /// <exception cref="CompilationException">It has errors.</exception>
-    public static CheckTarget Compiled(SourceFile source, string folder)
-        => new() { Name = source.Path, Assembly = SourceCompiler.Compile([source], Path.GetFileNameWithoutExtension(source.Path), folder) };
+    public static CheckTarget Compiled(SourceFile source) => new()
+    {
+        Name = source.Path,
+        Assembly = Path.GetFullPath(source.Path),
+        Code = SourceCompiler.Compile([source], Path.GetFileNameWithoutExtension(source.Path)),
+    };
 
-    private static CheckTarget Alone(SourceFile source, string folder)
+    private static CheckTarget Alone(SourceFile source)
     {
         try
         {
-            return Compiled(source, folder);
+            return Compiled(source);
         }
         catch (CompilationException exception)
         {
@@ -59,8 +61,9 @@ internal sealed class SourceTargets
         {
             try
             {
-                var assembly = SourceCompiler.Compile(rest, "Together", Subfolder("together"));
-                foreach (var source in rest.Where(needy.Contains)) targets[source] = new() { Name = source.Path, Assembly = assembly, Types = source.Types };
+                var code = SourceCompiler.Compile(rest, Together);
+                foreach (var source in rest.Where(needy.Contains))
+                    targets[source] = new() { Name = source.Path, Assembly = Together, Code = code, Types = source.Types };
                 return;
             }
             catch (CompilationException exception)
@@ -78,6 +81,4 @@ internal sealed class SourceTargets
         foreach (var source in removed.Where(needy.Contains)) targets[source] = Failed(source, exception);
         return rest.RemoveAll(removed.Contains) > 0;
     }
-
-    private string Subfolder(string name) => Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
 }

@@ -3,7 +3,8 @@ using System.Reflection;
 namespace ScratchVsAutograd.Harness.Checking;
 
 /// <summary>Loads assemblies in the child process, and says what is in them.</summary>
-internal sealed class TargetLoader
+/// <param name="code">What was compiled, by the name of the assembly.</param>
+internal sealed class TargetLoader(IReadOnlyDictionary<string, CompiledCode> code)
 {
     private readonly Dictionary<string, Assembly> loaded = new(StringComparer.Ordinal);
 
@@ -31,9 +32,9 @@ internal sealed class TargetLoader
     }
 
     // What was compiled together is one assembly for several targets.
-    private Assembly Loaded(string path)
+    private Assembly Loaded(string name)
     {
-        if (!loaded.TryGetValue(path, out var assembly)) loaded[path] = assembly = new CodeLoadContext(path).Load();
+        if (!loaded.TryGetValue(name, out var assembly)) loaded[name] = assembly = new CodeLoadContext(name, code.GetValueOrDefault(name)).Load();
         return assembly;
     }
 }

@@ -54,19 +54,22 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
     /// <summary>The command by which the program starts itself.</summary>
     public static Command CreateChild()
     {
-        var pipe = new Argument<string>("pipe");
+        var (from, to) = (new Argument<string>("from"), new Argument<string>("to"));
         var command = new Command(ChildServer.CommandName) { Hidden = true };
-        command.Add(pipe);
-        command.SetAction(result => ChildServer.Run(result.GetRequiredValue(pipe)));
+        command.Add(from);
+        command.Add(to);
+        command.SetAction(result => ChildServer.Run(result.GetRequiredValue(from), result.GetRequiredValue(to)));
         return command;
     }
 
     private int Run(ParseResult result)
     {
+        var typed = result.GetRequiredValue(files);
         var jsonFile = json.ValueIn(result);
         // Before the work, not after it.
+        OutputGuard.Require([.. typed.Concat(typed.SelectMany(TargetFinder.Find)).Distinct().SelectMany(CheckInputs.Of)], ("--json", jsonFile));
         if (jsonFile is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(jsonFile);
-        using var targets = CheckTargets.Of(result.GetRequiredValue(files));
+        var targets = CheckTargets.Of(typed);
         var loadable = CheckPlan.Loadable(targets);
         using var session = loadable.Count == 0 ? null : new CheckSession(Settings(result, loadable), TimeSpan.FromSeconds(timeout.ValueIn(result)));
         var plan = new CheckPlan(targets, session?.Found ?? [], filter.ValueIn(result));
@@ -92,6 +95,7 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
     private CheckSettings Settings(ParseResult result, IReadOnlyList<CheckTarget> targets) => new()
     {
         Targets = targets,
+        Code = targets.Where(target => target.Code is not null).DistinctBy(target => target.Assembly).ToDictionary(target => target.Assembly!, target => target.Code!),
         Device = experimentOptions.UsableDevice(result).ToString(),
         Dtype = dtype.ValueIn(result),
         Relative = tolerance.Relative(result),
@@ -116,8 +120,12 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
             return;
         }
 
-        if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => JsonCheck.Write(stream, outcomes));
-        terminal.Console.WriteLines(text.Lines(outcomes, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth)));
+        InTurn.Run(
+            () =>
+            {
+                if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => JsonCheck.Write(stream, outcomes));
+            },
+            () => terminal.Console.WriteLines(text.Lines(outcomes, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth))));
     }
 
     private static double Seconds(string text)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.ComponentModel;
 using ScratchVsAutograd.Harness.Checking;
 
 namespace ScratchVsAutograd.Harness.CommandLine;
@@ -28,8 +29,7 @@ internal static class Cli
         }
         catch (CompilationException exception)
         {
-            error.WriteLine(exception.Message);
-            return ExitCode.Usage;
+            return Complain(exception.Message, error);
         }
         catch (InputException exception)
         {
@@ -39,6 +39,10 @@ internal static class Cli
         {
             return Refuse(MemoryShortage.Sentence, error);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            return Refuse($"The system does not let the program go on ({exception.Message.TrimEnd('.')}); see to that, and run it again.", error);
+        }
     }
 
     /// <summary>What is wrong with a command line, found without running it; null where nothing is.</summary>
@@ -47,9 +51,19 @@ internal static class Cli
 
     private static ParseResult Parse(RootCommand root, IReadOnlyList<string> args) => root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
-    private static int Refuse(string sentence, TextWriter error)
+    private static int Refuse(string sentence, TextWriter error) => Complain($"{ProgramName}: {sentence}", error);
+
+    private static int Complain(string text, TextWriter error)
     {
-        error.WriteLine($"{ProgramName}: {sentence}");
+        try
+        {
+            error.WriteLine(text);
+        }
+        catch (InputException)
+        {
+            // Standard error cannot be written to either, so the exit code is all that is left to say it with.
+        }
+
         return ExitCode.Usage;
     }
 

@@ -103,10 +103,8 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
         if (printed is not null && jsonFile == ReportOutputs.StandardOutput)
             throw new InputException("--print and --json - both want standard output; give --json a file.");
         var dumped = dump.ValueIn(result) is { } path ? new DumpTarget(path) : null;
-        if (dumped is not null && jsonFile is not null && Path.GetFullPath(dumped.Path) == Path.GetFullPath(jsonFile))
-            throw new InputException($"--dump and --json both name {jsonFile}, which can be only one of the two; give them two names.");
         var outputs = new ReportOutputs(printed is null ? null : TensorSelector.Parse(printed), dumped, jsonFile);
-        outputs.RequireWritable();
+        outputs.RequireWritable(experimentOptions.Inputs(result));
         return outputs;
     }
 }

@@ -70,6 +70,8 @@ internal sealed class DiffCommand(Terminal terminal)
         if (result.GetValue(a) is not { } pathA || result.GetValue(b) is not { } pathB)
             throw new InputException($"diff has {(result.GetValue(a) is null ? "no file" : "one file")} to compare; give two, A to be judged and B the reference, as in diff mine.npz torch.npz.");
         var jsonFile = json.ValueIn(result);
+        InputFiles[] sides = [new("A", pathA), new("B", pathB)];
+        OutputGuard.Require(names.ValueIn(result) is { } file ? [.. sides, new("--names", file)] : sides, ("--json", jsonFile));
         if (jsonFile is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(jsonFile);
         var rows = table.Rows(result);
         var report = Compare(pathA, pathB, Options(result));
@@ -115,8 +117,12 @@ internal sealed class DiffCommand(Terminal terminal)
             return;
         }
 
-        if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => DiffJson.Write(stream, report, command));
-        terminal.Console.WriteLines(lines);
+        InTurn.Run(
+            () =>
+            {
+                if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => DiffJson.Write(stream, report, command));
+            },
+            () => terminal.Console.WriteLines(lines));
     }
 
     private static Argument<string?> Side(string name, string description)

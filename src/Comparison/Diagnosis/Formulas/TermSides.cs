@@ -6,6 +6,7 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Formulas;
 internal static class TermSides
 {
     private const long Surplus = 2;
+    private const double Same = 1e-8;
 
     /// <summary>The direction in which the terms are wrong; where both have them, how many times autograd's coefficient scratch's is.</summary>
     /// <param name="suspect">Whose upstream gradients and named tensors can lead.</param>
@@ -22,7 +23,7 @@ internal static class TermSides
             if (scratch.shape[axis] < terms.Length + common.Length + Surplus) continue;
             if (Coefficients(scratch, common, terms, axis) is not { } written || Coefficients(autograd, common, terms, axis) is not { } right) continue;
             // With another factor in front as well, the terms differ for that alone.
-            if (!common.Index().All(part => IsSame(written[part.Index] * part.Item, right[part.Index] * part.Item))) continue;
+            if (!common.Index().All(part => Match.Largest((written[part.Index] - right[part.Index]) * part.Item) <= Same * Match.Largest(autograd))) continue;
             var (ofScratch, ofAutograd) = (written[common.Length..], right[common.Length..]);
             return (Has(ofScratch, scratch), Has(ofAutograd, autograd)) switch
             {
@@ -36,11 +37,8 @@ internal static class TermSides
         return (TermDirection.Unknown, null);
 
         bool Has(Tensor[] coefficients, Tensor gradient)
-            => coefficients.Zip(terms).Any(term => Match.Largest(term.First * term.Second) > 1e-8 * Match.Largest(gradient));
+            => coefficients.Zip(terms).Any(term => Match.Largest(term.First * term.Second) > Same * Match.Largest(gradient));
     }
-
-    private static bool IsSame(Tensor first, Tensor second)
-        => Match.Largest(first - second) <= 1e-8 * Math.Max(Match.Largest(first), 1e-300);
 
     private static double? Ratio(Tensor[] written, Tensor[] right)
     {
