@@ -26,6 +26,7 @@ internal static class Diagnostician
     {
         using var unrecorded = no_grad();
         using var scope = NewDisposeScope();
+        suspect.OtherLeaves = runs;
         var whole = Explanations(suspect, runs);
         if (whole.Exists(explanation => explanation.Kind != ExplanationKind.Signature)) return Alternatives.Of(InOrder(whole));
         // At a fan-out the whole is wrong because one term is; that term alone may be easier to explain.

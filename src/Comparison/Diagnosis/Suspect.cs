@@ -41,6 +41,7 @@ internal sealed class Suspect
     {
         stage = whole.stage;
         Budget = whole.Budget;
+        OtherLeaves = whole.OtherLeaves;
         term = index;
         Runs = whole.Runs;
         Report = whole.Report;
@@ -167,6 +168,9 @@ internal sealed class Suspect
         if (term is not { } index) return whole;
         return whole.TermByTerm().ElementAtOrDefault(index);
     }
+
+    /// <summary>The computation on other leaf values, run when they are asked for; null where there are none.</summary>
+    public FreshRuns? OtherLeaves { get; set; }
 
     private (Tensor Scratch, Tensor Autograd)? Differing()
         => Refused is null && Scratch is { } scratch && Autograd is { } autograd && Match.IsComparable(scratch, autograd)
