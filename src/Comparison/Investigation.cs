@@ -35,9 +35,9 @@ internal sealed class Investigation
         var coverage = Coverage.OfWhatIsOwed(computation, options.Inputs);
         (stage, working) = WorkingRun.Of(new Stage(timed, options.Device, dtype, coverage, isCast: options.Dtype is not null), dtype);
         forward = new ForwardCheck(stage, dtype, tolerance, options.WorstElements).Reports();
-        contract = new ContractCheck(stage, working, tolerance).Findings();
         precisions = new(() => new TwoPrecisions(stage, working, tolerance));
-        judge = new Judge(working, precisions, new Trials(stage, dtype), contract);
+        contract = new ContractCheck(stage, working, precisions, tolerance).Findings();
+        judge = new Judge(working, precisions, new Trials(stage, working, tolerance), contract);
         reporter = new TensorReporter(working, precisions, judge, contract, tolerance, options);
     }
 
