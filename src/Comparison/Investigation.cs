@@ -24,6 +24,7 @@ internal sealed class Investigation
     private readonly Judge judge;
     private readonly TensorReporter reporter;
     private readonly ImmutableArray<ForwardReport> forward;
+    private readonly List<string> unheard = [];
 
     /// <summary>Runs the computation and checks its contract.</summary>
     public Investigation(Computation computation, ComparisonOptions options)
@@ -109,12 +110,27 @@ internal sealed class Investigation
         return computation.Leaves.First(owed.IsDifferentiated).Value.dtype;
     }
 
-    private ImmutableArray<Testimony> Testimonies(ImmutableArray<TensorReport> judged, ImmutableArray<string> faults) => options.Witness switch
+    // Those at fault in the order in which backward meets them, as there may not be time for all.
+    private ImmutableArray<Testimony> Testimonies(ImmutableArray<TensorReport> judged, ImmutableArray<string> faults)
     {
-        WitnessMode.Never => [],
-        WitnessMode.Always => [.. judged.Where(IsComparable).Select(Testify)],
-        _ => [.. judged.Where(tensor => tensor.Verdict == Verdict.Reference || (faults.Contains(tensor.Name) && IsComparable(tensor) && !IsUnwritten(tensor))).Select(Testify)],
-    };
+        var asked = options.Witness switch
+        {
+            WitnessMode.Never => [],
+            WitnessMode.Always => judged.Where(IsComparable),
+            _ => judged.Where(tensor => tensor.Verdict == Verdict.Reference || (faults.Contains(tensor.Name) && IsComparable(tensor) && !IsUnwritten(tensor)))
+                .OrderBy(tensor => faults.IndexOf(tensor.Name)),
+        };
+        var plan = new WitnessPlan(working.Autograd);
+        var heard = new List<Testimony>();
+        foreach (var tensor in asked)
+        {
+            if (Testify(tensor, plan) is { } testimony) heard.Add(testimony);
+            else unheard.Add(tensor.Name);
+        }
+
+        var order = judged.Select(tensor => tensor.Name).ToList();
+        return [.. heard.OrderBy(testimony => order.IndexOf(testimony.Tensor))];
+    }
 
     // Nobody disputes what a gradient is that was not there when it was needed.
     private bool IsUnwritten(TensorReport tensor) => working.Chained.Gradients.UnwrittenRead?.Name == tensor.Name;
@@ -124,24 +140,26 @@ internal sealed class Investigation
 
     // Where autograd is suspected it is the working precision that is in dispute, and what scratch made without autograd's upstream
     // gradients; elsewhere the formula, without its roundings.
-    private Testimony Testify(TensorReport tensor)
+    private Testimony? Testify(TensorReport tensor, WitnessPlan plan)
     {
         var name = tensor.Name;
         return tensor.Verdict == Verdict.Reference
-            ? Testify(name, working.ChainedGradient(name), working.Autograd.Gradient(name), working.Dtype)
-            : Testify(name, Highest.IsolatedGradient(name), Highest.IsolatedOn.Gradient(name), Highest.Dtype, tensor.Verdict == Verdict.Unstable);
+            ? Testify(plan, name, working.ChainedGradient(name), working.Autograd.Gradient(name), Tolerance.For(working.Dtype).Relative, isDemanded: true)
+            // What loses its digits loses some of those of float64 too.
+            : Testify(
+                plan, name, Highest.IsolatedGradient(name), Highest.IsolatedOn.Gradient(name),
+                Highest.Dtype == ScalarType.Float64 && tensor.Verdict != Verdict.Unstable ? 1e-12 : Tolerance.For(Highest.Dtype).Relative, options.Witness == WitnessMode.Always);
     }
 
-    // What loses its digits loses some of those of float64 too.
-    private Testimony Testify(string name, Tensor? scratch, Tensor? autograd, ScalarType dtype, bool isUnstable = false)
+    private Testimony? Testify(WitnessPlan plan, string name, Tensor? scratch, Tensor? autograd, double precision, bool isDemanded)
     {
         if (stage.Objection(ScalarType.Float64) is { } objection) return Testimony.Silent(name, $"finite differences need the loss in float64. {objection}");
         if (!working.Autograd.Trace[name].is_floating_point()) return Testimony.Silent(name, "whole numbers cannot be moved by a little.");
         if (!working.Autograd.Trace.Watched.Contains(name) && working.Autograd.Leaves.Find(name) is null)
             return Testimony.Silent(name, $"finite differences cannot move a kept value. Name {name} with Watch instead.");
-        return FiniteDifferenceWitness.Testify(
-            stage.AsRounded(), name, scratch, autograd,
-            new WitnessOptions { Precision = dtype == ScalarType.Float64 && !isUnstable ? 1e-12 : Tolerance.For(dtype).Relative, Device = options.Device });
+        return plan.Next(new WitnessOptions { Precision = precision, Device = options.Device }, isDemanded) is { } questions
+            ? FiniteDifferenceWitness.Testify(stage.AsRounded(), name, scratch, autograd, questions)
+            : null;
     }
 
     private IEnumerable<string> NotCompared()
@@ -167,6 +185,7 @@ internal sealed class Investigation
         if (precisions.IsValueCreated && precisions.Value.Unusable is { } unusable)
             yield return $"{unusable} So precision could not be told from formula.";
         foreach (var warning in contract.Warnings) yield return warning;
+        if (unheard.Count > 0) yield return $"The witness was asked about the first of the tensors at fault only, not about {CauseSearch.Names(unheard)}; --witness always asks about all.";
         if (stage.Coverage.Objection is { } objection) yield return $"Not all that backward writes could be compared: {objection}";
     }
 }

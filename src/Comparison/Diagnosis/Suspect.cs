@@ -110,9 +110,7 @@ internal sealed class Suspect
             .Select(upstream => (upstream.name, upstream.Gradient!))];
 
     /// <summary>The named tensors that a formula can contain: floating point and finite, detached, with their names.</summary>
-    public IReadOnlyList<(string Name, Tensor Value)> Named
-        => [.. Trace.Order.Select(name => (name, Value: Trace[name].detach()))
-            .Where(named => named.Value.is_floating_point() && named.Value.isfinite().all().item<bool>())];
+    public IReadOnlyList<(string Name, Tensor Value)> Named => [.. Runs.Finite.Select(name => (name, Trace[name].detach()))];
 
     /// <summary>Autograd's gradient of any named tensor, or null.</summary>
     public Tensor? AutogradOf(string name) => Runs.IsolatedOn.Gradient(name);

@@ -87,9 +87,8 @@ internal sealed class TwoPrecisions
     private bool AgreesInLow(string name, bool isolated)
     {
         if (low.Pair(name, isolated) is not { } pair || pair.Scratch.numel() == 0) return false;
-        using var scope = NewDisposeScope();
-        var scale = pair.Autograd.abs().max();
-        return ((scale > Underflow).logical_and((pair.Scratch - pair.Autograd).abs().max() <= OfItsScale * scale)).item<bool>();
+        var scale = Magnitude.Of(pair.Autograd);
+        return scale > Underflow && Magnitude.OfDifference(pair.Scratch, pair.Autograd) <= OfItsScale * scale;
     }
 
     /// <summary>Whether float64 alone, held to the tensor's own scale, has nothing against scratch.</summary>
@@ -111,9 +110,7 @@ internal sealed class TwoPrecisions
     private bool IsTrue(Tensor gradient, Tensor truth)
     {
         if (truth.numel() == 0) return true;
-        using var scope = NewDisposeScope();
-        var allowed = Tolerance.For(working.Dtype).Relative * truth.abs().max();
-        return ((gradient.to(ScalarType.Float64) - truth).abs().max() <= allowed).item<bool>();
+        return Magnitude.OfDifference(gradient, truth) <= Tolerance.For(working.Dtype).Relative * Magnitude.Of(truth);
     }
 
     // A failure, or a gradient of a dtype that is refused, which the working precision does not show.
@@ -164,7 +161,7 @@ internal sealed class TwoPrecisions
 
     private static Tensor OutOfScale(GradientPair high)
     {
-        var difference = (high.Scratch - high.Autograd).abs();
-        return difference.numel() == 0 ? difference : (difference <= OfItsScale * high.Autograd.abs().max()).logical_not();
+        var difference = (high.Scratch - high.Autograd).abs_();
+        return difference.numel() == 0 ? difference : (difference <= OfItsScale * Magnitude.Of(high.Autograd)).logical_not();
     }
 }
