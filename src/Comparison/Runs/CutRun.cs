@@ -19,7 +19,7 @@ internal sealed class CutRun
     public CutRun(CuttingTrace trace, Tensor loss)
     {
         (this.trace, this.loss) = (trace, loss);
-        consumers = new(() => Consumers.SelectMany(consumer => UsedBy(consumer).Select(used => (used, consumer))).ToLookup(use => use.used, use => use.consumer, StringComparer.Ordinal));
+        consumers = new(() => Uses().ToLookup(use => use.Used, use => use.By, StringComparer.Ordinal));
     }
 
     /// <summary>What can have used a tensor: the watched tensors, and the loss itself.</summary>
@@ -67,18 +67,22 @@ internal sealed class CutRun
 
     private Tensor End(string consumer) => consumer == Loss ? loss : trace.Ends[consumer];
 
-    // One pass over each piece, whoever asks about however many tensors.
-    private List<string> UsedBy(string consumer)
+    // One pass over each piece, however many tensors are asked about.
+    private List<(string Used, string By)> Uses()
     {
-        var end = End(consumer);
-        if (!end.requires_grad) return [];
         using var recording = enable_grad();
-        using var scope = NewDisposeScope();
-        var candidates = trace.Order.Where(name => name != consumer && trace[name].requires_grad).ToList();
+        var uses = new List<(string Used, string By)>();
+        var candidates = trace.Order.Where(name => trace[name].requires_grad).ToList();
         foreach (var name in candidates) trace[name].grad = null;
-        end.sum().backward(retain_graph: true);
-        var used = candidates.Where(name => trace[name].grad is not null).ToList();
-        foreach (var name in used) trace[name].grad = null;
-        return used;
+        foreach (var consumer in Consumers.Where(consumer => End(consumer).requires_grad))
+        {
+            using var scope = NewDisposeScope();
+            End(consumer).sum().backward(retain_graph: true);
+            var used = candidates.Where(name => name != consumer && trace[name].grad is not null).ToList();
+            foreach (var name in used) trace[name].grad = null;
+            uses.AddRange(used.Select(name => (name, consumer)));
+        }
+
+        return uses;
     }
 }
