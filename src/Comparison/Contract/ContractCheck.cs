@@ -15,6 +15,13 @@ internal sealed class ContractCheck(Stage stage, PrecisionRun run, Lazy<TwoPreci
     /// <summary>Runs the checks: four backward passes, and as many in other precisions where something is found.</summary>
     public ContractFindings Findings()
     {
+        var findings = Found();
+        Unowned.Tidy();
+        return findings;
+    }
+
+    private ContractFindings Found()
+    {
         var modified = ModificationFinder.Find(stage, run);
         // A backward that changes its inputs makes every later run on them differ; that it does is said already.
         return modified.IsEmpty

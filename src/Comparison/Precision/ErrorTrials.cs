@@ -72,6 +72,7 @@ internal sealed class ErrorTrials
     {
         foreach (var key in asked) errors.Add(key, []);
         for (var trial = 1; trial <= count && asked.Count > 0; trial++) Note((ulong)trial, asked);
+        Unowned.Tidy();
     }
 
     private void Note(ulong seed, IReadOnlyList<(string Name, bool Isolated)> asked)

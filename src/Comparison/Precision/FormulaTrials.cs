@@ -51,6 +51,7 @@ internal sealed class FormulaTrials
         var ownTrial = count < TrialCount.Usual;
         if (ownTrial) Note(high, asked);
         for (var trial = ownTrial ? 2 : 1; trial <= count; trial++) Note(Trial((ulong)trial), asked);
+        Unowned.Tidy();
     }
 
     private PrecisionRun Trial(ulong seed)

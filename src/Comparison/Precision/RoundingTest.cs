@@ -27,8 +27,6 @@ internal static class RoundingTest
     /// <summary>What float64 itself cannot tell apart, relative to the value.</summary>
     private const double Resolution = 1e-9;
 
-    private const long MostAtOnce = 1 << 19;
-
     /// <summary>Says what the difference of two tensors is.</summary>
     /// <param name="low">The pair in the lower precision.</param>
     /// <param name="high">The same pair in the higher precision.</param>
@@ -36,13 +34,20 @@ internal static class RoundingTest
     public static DifferenceKind Judge(GradientPair low, GradientPair high, Tensor? where = null)
     {
         if (high.Scratch.numel() == 0) return DifferenceKind.Rounding;
-        using var scope = NewDisposeScope();
-        var parts = Parts(low, high, where).ToList();
-        var largest = parts.Max(part => Scoped(() => Noise(part.Low, part.High).max().item<double>()));
-        var kinds = parts.Select(part => Scoped(() => Judge(part.Low, part.High, part.Where, Spread * Ratio(low, high) * largest))).ToList();
-        return kinds.Contains(DifferenceKind.Formula) ? DifferenceKind.Formula
-            : kinds.Contains(DifferenceKind.Unclear) ? DifferenceKind.Unclear
-            : DifferenceKind.Rounding;
+        var elements = new FourGradients(low, high, where);
+        var largest = 0.0;
+        elements.ForEach((ls, la, hs, ha, _) => largest = Math.Max(largest, Noise(ls, la, hs, ha)));
+        var ofTheWhole = Spread * Ratio(low, high) * largest;
+        var kind = DifferenceKind.Rounding;
+        elements.ForEach((ls, la, hs, ha, counts) =>
+        {
+            if (!counts || kind == DifferenceKind.Formula) return;
+            var (before, after) = (Difference(ls, la), Difference(hs, ha));
+            if (after <= Math.Max(Resolution * Math.Abs(ha) + Shrinks * Noise(ls, la, hs, ha), ofTheWhole)) return;
+            // A wrong formula is wrong by as much in the lower precision, unless that has run out of digits or exponents.
+            kind = before >= after / 2 && before <= after * 2 ? DifferenceKind.Formula : DifferenceKind.Unclear;
+        });
+        return kind;
     }
 
     /// <summary>Where two tensors of one shape and dtype are out of tolerance, decided as <see cref="TensorDiffer"/> does.</summary>
@@ -67,57 +72,15 @@ internal static class RoundingTest
         return Magnitude.Of(high.Scratch) <= shrinks * scratch && Magnitude.Of(high.Autograd) <= shrinks * rounding;
     }
 
-    private static DifferenceKind Judge(GradientPair low, GradientPair high, Tensor? where, double ofTheWhole)
-    {
-        var (before, after) = (Difference(low.Scratch, low.Autograd), Difference(high.Scratch, high.Autograd));
-        var allowed = (Resolution * high.Autograd.abs() + Shrinks * Noise(low, high)).clamp_min(ofTheWhole);
-        var unexplained = (after <= allowed).logical_not();
-        if (where is not null) unexplained = unexplained.logical_and(where);
-        if (!Any(unexplained)) return DifferenceKind.Rounding;
-        // A wrong formula is wrong by as much in the lower precision, unless that has run out of digits or exponents.
-        var persists = (before >= after / 2).logical_and(before <= after * 2);
-        return Any(unexplained.logical_and(persists)) ? DifferenceKind.Formula : DifferenceKind.Unclear;
-    }
-
-    private static Tensor Noise(GradientPair low, GradientPair high)
-        => Finite(maximum(Difference(low.Scratch, low.Autograd), maximum(Difference(low.Scratch, high.Scratch), Difference(low.Autograd, high.Autograd))));
-
-    // A dozen tensors in float64 are made of each.
-    private static IEnumerable<(GradientPair Low, GradientPair High, Tensor? Where)> Parts(GradientPair low, GradientPair high, Tensor? where)
-    {
-        var count = high.Scratch.numel();
-        if (count <= MostAtOnce) return [(low, high, where)];
-        Tensor[] flat = [.. new[] { low.Scratch, low.Autograd, high.Scratch, high.Autograd }.Select(tensor => tensor.detach().reshape(-1))];
-        var mask = where?.reshape(-1);
-        return Enumerable.Range(0, checked((int)((count + MostAtOnce - 1) / MostAtOnce))).Select(part =>
-        {
-            var (start, length) = (part * MostAtOnce, Math.Min(MostAtOnce, count - part * MostAtOnce));
-            return (new GradientPair(At(flat[0]), At(flat[1])), new GradientPair(At(flat[2]), At(flat[3])), mask is null ? null : At(mask));
-
-            Tensor At(Tensor tensor) => tensor.narrow(0, start, length);
-        });
-    }
-
-    private static T Scoped<T>(Func<T> compute)
-    {
-        using var scope = NewDisposeScope();
-        return compute();
-    }
-
     // What has the same dtype in both, such as a mask, does not round at all.
     private static double Ratio(GradientPair low, GradientPair high)
         => low.Scratch.dtype == high.Scratch.dtype ? 0 : UnitRoundoff.Of(high.Scratch.dtype) / UnitRoundoff.Of(low.Scratch.dtype);
 
-    private static bool Any(Tensor mask) => mask.any().item<bool>();
+    // Math.Max hands NaN on, and what is not finite is no measure.
+    private static double Noise(double lowScratch, double lowAutograd, double highScratch, double highAutograd)
+        => Math.Max(Difference(lowScratch, lowAutograd), Math.Max(Difference(lowScratch, highScratch), Difference(lowAutograd, highAutograd))) is var noise
+            && double.IsFinite(noise) ? noise : 0;
 
     // Equal infinities do not differ; their difference would be NaN.
-    private static Tensor Difference(Tensor first, Tensor second)
-    {
-        var (one, other) = (Precise(first), Precise(second));
-        return where(one == other, 0, (one - other).abs());
-    }
-
-    private static Tensor Finite(Tensor noise) => where(noise.isfinite(), noise, 0);
-
-    private static Tensor Precise(Tensor tensor) => tensor.to(ScalarType.Float64);
+    private static double Difference(double first, double second) => first == second ? 0 : Math.Abs(first - second);
 }

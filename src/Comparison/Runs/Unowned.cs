@@ -31,7 +31,7 @@ internal static class Unowned
     }
 
     /// <summary>Frees what large runs have left behind and nobody can reach any more.</summary>
-    private static void Tidy()
+    public static void Tidy()
     {
         if (!isLittered) return;
         GC.Collect();

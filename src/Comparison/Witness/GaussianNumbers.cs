@@ -13,9 +13,9 @@ internal sealed class GaussianNumbers(ulong seed)
     private ulong state = seed;
 
     // Odd, so that the lines of no usual matrix are the same.
-    private const int Period = (1 << 20) - 3;
+    private const int Period = (1 << 18) - 3;
 
-    /// <summary>A tensor of independent N(0, 1) numbers, float64; of a large one, the first million again and again.</summary>
+    /// <summary>A tensor of independent N(0, 1) numbers, float64; of a large one, the first 262,141 again and again.</summary>
     public Tensor Like(Tensor tensor)
     {
         var count = tensor.numel();
