@@ -14,6 +14,8 @@ namespace ScratchVsAutograd.Comparison;
 /// <summary>One comparison from its first run to its report; its tensors live in the dispose scope it was made in.</summary>
 internal sealed class Investigation
 {
+    private const string Unsearched = "The comparison was ended before the witness was heard and all causes were sought.";
+
     private readonly ComparisonOptions options;
     private readonly Tolerance tolerance;
     private readonly ScalarType dtype;
@@ -56,13 +58,14 @@ internal sealed class Investigation
         judged = Faults.ReadTooEarly(judged, stage, working);
         judged = Faults.WithoutHeirsOfNobody(judged, working, judge);
         var faults = Faults.InOrder(judged, working, judge);
-        var causes = Causes(faults, judged);
-        var explanations = causes.Explanations
-            .Concat(ModifiedOthers.Select(item => InputModified.Explanation(item.Key, item.Value.At)))
-            .ToImmutableArray();
         var tracer = new OriginTracer(stage, precisions, working, faults);
+        var modified = ModifiedOthers.Select(item => InputModified.Explanation(item.Key, item.Value.At)).ToImmutableArray();
+        if (faults.Length > 0) options.Judged?.Invoke(Composed([], modified, [Unsearched]));
         var witness = Testimonies(judged, faults);
-        return new ComparisonReport
+        var causes = Causes(faults, judged);
+        return Composed(witness, [.. causes.Explanations, .. modified], causes.Remark is { } unsought ? [unsought] : []);
+
+        ComparisonReport Composed(ImmutableArray<Testimony> witness, ImmutableArray<Explanation> explanations, ImmutableArray<string> more) => new()
         {
             Computation = stage.Computation.Name,
             Device = options.Device.ToString(),
@@ -73,7 +76,7 @@ internal sealed class Investigation
             Forward = forward,
             Failure = working.Chained.Failure,
             Violations = [.. ModifiedOthers.Select(item => item.Value.Sentence), .. working.Chained.Gradients.UnnamedRefusals],
-            Remarks = [.. Remarks(judged, faults, unread), .. causes.Remark is { } unsought ? [unsought] : Array.Empty<string>()],
+            Remarks = [.. Remarks(judged, faults, unread), .. more],
             NotCompared = [.. NotCompared()],
             Faults = faults,
             Explanations = explanations,
