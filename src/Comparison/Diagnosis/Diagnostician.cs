@@ -46,9 +46,10 @@ internal static class Diagnostician
         var found = new List<Explanation>();
         foreach (var family in Families)
         {
-            var survivor = family.TakeWhile(_ => !suspect.Budget.IsSpent)
+            Explanation? survivor = null;
+            suspect.Budget.Within(() => survivor = family
                 .SelectMany(hypothesis => Candidates(hypothesis, suspect).Where(candidate => refutation.Survives(hypothesis, candidate)))
-                .FirstOrDefault();
+                .FirstOrDefault());
             if (survivor is null) continue;
             found.Add(survivor);
             // What was watched, or proven by experiment with nothing assumed, needs no second opinion.

@@ -55,8 +55,8 @@ internal sealed class Suspect
     }
 
     /// <summary>
-    /// How long it may still be examined. Hypotheses are tried while it is not spent; one that tries much looks for itself, and stops
-    /// at what it has.
+    /// How long it may still be examined. <see cref="Match"/> and every further run end a hypothesis where it is spent; one that works
+    /// for long without either calls <see cref="Budget.Check"/> itself.
     /// </summary>
     public Budget Budget { get; }
 
@@ -111,9 +111,7 @@ internal sealed class Suspect
             .Select(upstream => (upstream.name, upstream.Gradient!))];
 
     /// <summary>The named tensors that a formula can contain: floating point and finite, detached, with their names.</summary>
-    public IReadOnlyList<(string Name, Tensor Value)> Named
-        => [.. Trace.Order.Select(name => (name, Value: Trace[name].detach()))
-            .Where(named => named.Value.is_floating_point() && named.Value.isfinite().all().item<bool>())];
+    public IReadOnlyList<(string Name, Tensor Value)> Named => [.. Runs.Finite.Select(name => (name, Trace[name].detach()))];
 
     /// <summary>Autograd's gradient of any named tensor, or null.</summary>
     public Tensor? AutogradOf(string name) => Runs.IsolatedOn.Gradient(name);
@@ -140,6 +138,7 @@ internal sealed class Suspect
     /// <param name="change">Given a tensor's name and its gradient; keeps the shape.</param>
     public Tensor? WithUpstream(Func<string, Tensor, Tensor> change)
     {
+        Budget.Check();
         var gradients = BackwardRun.Of(stage.Computation, Runs.IsolatedOn, Upstream.IsolatedAs(change)).Gradients;
         if (term is not { } index) return gradients.Find(Value);
         return gradients.Contributions(Value) is var terms && index < terms.Count ? terms[index].Value : null;

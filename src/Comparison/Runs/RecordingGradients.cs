@@ -105,6 +105,12 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     /// <summary>From here on nothing is read or written any more: whoever tries is stopped.</summary>
     public void Close() => isClosed = true;
 
+    /// <summary>Backward has ended: the copies that it was handed are looked at for the last time, and let go of.</summary>
+    public void Settle()
+    {
+        foreach (var upstream in handedOut.Values) upstream.Settle();
+    }
+
     /// <inheritdoc />
     private protected override Tensor Read(Tensor tensor, SourceLocation readAt)
     {

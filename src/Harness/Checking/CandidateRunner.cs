@@ -11,7 +11,9 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Harness.Checking;
 
 /// <summary>Makes and checks one candidate; whatever it throws is its outcome.</summary>
-internal sealed class CandidateRunner(CheckSettings settings)
+/// <param name="settings">How.</param>
+/// <param name="tell">Told of a verdict as soon as there is one.</param>
+internal sealed class CandidateRunner(CheckSettings settings, Action<CheckOutcome> tell)
 {
     /// <summary>Runs their code.</summary>
     /// <param name="candidate">What to check.</param>
@@ -54,7 +56,12 @@ internal sealed class CandidateRunner(CheckSettings settings)
     private CheckOutcome Compared(string key, Computation computation, string file)
     {
         var own = computation.Leaves.FirstOrDefault(leaf => leaf.Value.is_floating_point())?.Value.dtype ?? ScalarType.Float32;
-        var report = Comparer.Run(computation, settings.ForComputation(own));
+        var options = settings.ForComputation(own) with { Judged = report => tell(Outcome(key, report, file)) };
+        return Outcome(key, Comparer.Run(computation, options), file);
+    }
+
+    private CheckOutcome Outcome(string key, ComparisonReport report, string file)
+    {
         var context = new ReportContext(settings.Seed, file, settings.Command);
         return new CheckOutcome
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace ScratchVsAutograd.Harness.Checking;
@@ -63,21 +64,28 @@ internal sealed class CheckSession : IDisposable
     private CheckOutcome? Ask(CheckRequest request, bool blameIt)
     {
         isFresh = false;
+        CheckOutcome? verdict = null;
+        var watch = Stopwatch.StartNew();
         try
         {
             child!.Send(ChildMessage.Serialize(request));
-            if (child.Receive(timeout)?.Outcome is { } outcome) return outcome;
+            var message = child.Receive(timeout);
+            for (; message?.Verdict is { } judged; message = child.Receive(Left(watch))) verdict = judged;
+            if (message?.Outcome is { } outcome) return outcome;
             var death = child.Death();
             Discard();
-            return blameIt ? CheckOutcome.Failed(request.Key, $"{death}.") : null;
+            // A verdict is not lost to the search for its causes.
+            return verdict ?? (blameIt ? CheckOutcome.Failed(request.Key, $"{death}.") : null);
         }
         catch (TimeoutException)
         {
             Discard();
-            return CheckOutcome.Failed(request.Key, string.Create(
+            return verdict ?? CheckOutcome.Failed(request.Key, string.Create(
                 CultureInfo.InvariantCulture, $"it did not end within {timeout.TotalSeconds:0.###} s, and was stopped; --timeout gives it longer."));
         }
     }
+
+    private TimeSpan Left(Stopwatch watch) => timeout > watch.Elapsed ? timeout - watch.Elapsed : TimeSpan.Zero;
 
     private void Discard()
     {
