@@ -70,7 +70,7 @@ public sealed class OverwritingTests : IDisposable
 
     [BashTheory]
     [InlineData("ln -s Op.cs link", "check Op.cs --json link")]
-    [InlineData("ln -s Op.cs link", "check link --json Op.cs")]
+    [InlineData("ln -s Op.cs link.cs", "check link.cs --json Op.cs")]
     [InlineData("ln Op.cs hard", "check Op.cs --json hard")]
     [InlineData("ln -s . here", "diff a.npz b.npz --json here/a.npz")]
     [InlineData("ln a/W.npy hard", "diff a b.npz --json hard")]

@@ -12,6 +12,12 @@ public sealed class DiffCausesTests : TensorTest
 
     private readonly TemporaryFolder folder = new();
 
+    public override void Dispose()
+    {
+        folder.Dispose();
+        base.Dispose();
+    }
+
     public static TheoryData<ScalarType> Dtypes => [.. Precisions];
 
     public static TheoryData<ScalarType, double, string> Factors
