@@ -6,6 +6,7 @@ namespace ScratchVsAutograd.Comparison.Runs;
 internal sealed class Activations
 {
     private readonly Dictionary<string, Observed> observed;
+    private readonly Lazy<ILookup<nint, string>> places;
 
     /// <summary>Takes the fingerprints of all of them.</summary>
     public Activations(AutogradRun run) : this(run, run.Trace.Order)
@@ -14,14 +15,15 @@ internal sealed class Activations
 
     /// <summary>Takes the fingerprints of some of them.</summary>
     public Activations(AutogradRun run, IEnumerable<string> names)
-        => observed = names.ToDictionary(name => name, name => new Observed(run.Trace[name]), StringComparer.Ordinal);
+    {
+        observed = names.ToDictionary(name => name, name => new Observed(run.Trace[name]), StringComparer.Ordinal);
+        places = new(() => observed.ToLookup(item => Memory.Of(item.Value.Tensor), item => item.Key));
+    }
 
     /// <summary>The names of those that are not what they were.</summary>
     public IEnumerable<string> Changed() => observed.Where(item => item.Value.IsChanged).Select(item => item.Key);
 
     /// <summary>The names of those whose memory a tensor is a view of.</summary>
     public IEnumerable<string> SharingMemoryWith(Tensor tensor)
-        => Memory.Of(tensor) is var address && address == 0
-            ? []
-            : observed.Where(item => Memory.Of(item.Value.Tensor) == address).Select(item => item.Key);
+        => Memory.Of(tensor) is var address && address == 0 ? [] : places.Value[address];
 }

@@ -16,9 +16,6 @@ internal sealed class Observed(Tensor tensor)
     /// <summary>Whether its content is another now; or was, when it was looked at for the last time.</summary>
     public bool IsChanged => current is null ? wasChanged : Fingerprint.Of(current) != fingerprint;
 
-    /// <summary>Whether both are views of one allocation.</summary>
-    public bool SharesMemoryWith(Observed other) => Memory.Of(Tensor) is var address && address != 0 && address == Memory.Of(other.Tensor);
-
     /// <summary>Looks at it for the last time, and lets go of it.</summary>
     public void Settle()
     {

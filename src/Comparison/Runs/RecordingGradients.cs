@@ -89,10 +89,14 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     /// <summary>Pairs of tensors whose gradients share memory, the earlier written first.</summary>
     public IEnumerable<(string First, string Second)> SharedMemory()
     {
-        var named = handedOver.Where(write => write.Name is not null).ToList();
-        return from pair in named.SelectMany((second, index) => named.Take(index).Select(first => (first, second)))
-               where pair.first.Name != pair.second.Name && pair.first.Term.SharesMemoryWith(pair.second.Term)
-               select (pair.first.Name!, pair.second.Name!);
+        var earlier = new Dictionary<nint, List<string>>();
+        foreach (var (name, _, term) in handedOver)
+        {
+            if (name is null || Memory.Of(term.Tensor) is var address && address == 0) continue;
+            if (!earlier.TryGetValue(address, out var sharing)) earlier.Add(address, sharing = []);
+            foreach (var first in sharing.Where(first => first != name)) yield return (first, name);
+            sharing.Add(name);
+        }
     }
 
     /// <summary>Whether the gradient of that tensor is owed; the one of a tensor without a name may be a step on the way.</summary>
