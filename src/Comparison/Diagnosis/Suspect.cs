@@ -99,7 +99,7 @@ internal sealed class Suspect
     /// <summary>The computation, for its counterfactuals.</summary>
     public Computation Computation => stage.Computation;
 
-    /// <summary>The upstream gradients that were read before this tensor was written, the latest first, with their tensors' names.</summary>
+    /// <summary>The upstream gradients that were read before this tensor was written, the latest first, with the names.</summary>
     public IReadOnlyList<(string Name, Tensor Gradient)> Upstreams
         => [.. Runs.Isolated.Gradients.ReadsBefore(Name)
             .Select(name => (name, Gradient: Runs.IsolatedOn.Gradient(name)))
