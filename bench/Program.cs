@@ -10,6 +10,12 @@ if (args is ["gradcheck"])
     return;
 }
 
+if (args is ["scale", .. var chosen])
+{
+    ScaleRun.Run(chosen);
+    return;
+}
+
 // In this process: a generated project would not get the native library that the build puts beside this one.
 var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
 BenchmarkSwitcher.FromAssembly(typeof(TensorDifferBenchmarks).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));

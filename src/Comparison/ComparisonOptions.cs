@@ -37,6 +37,12 @@ public sealed record ComparisonOptions
     /// </summary>
     public TimeSpan WhyTime { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Told of what disagrees as soon as it is known, before anybody looks for who is right and why: for whoever may not have the time to
+    /// wait for the whole report. Null for nobody.
+    /// </summary>
+    internal Action<ComparisonReport>? Judged { get; init; }
+
     /// <summary>What <see cref="WhyTime"/> is measured by.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -14,6 +14,8 @@ namespace ScratchVsAutograd.Comparison;
 /// <summary>One comparison from its first run to its report; its tensors live in the dispose scope it was made in.</summary>
 internal sealed class Investigation
 {
+    private const string Unsearched = "The comparison was ended before the witness was heard and all causes were sought.";
+
     private readonly ComparisonOptions options;
     private readonly Tolerance tolerance;
     private readonly ScalarType dtype;
@@ -24,6 +26,7 @@ internal sealed class Investigation
     private readonly Judge judge;
     private readonly TensorReporter reporter;
     private readonly ImmutableArray<ForwardReport> forward;
+    private readonly List<string> unheard = [];
 
     /// <summary>Runs the computation and checks its contract.</summary>
     public Investigation(Computation computation, ComparisonOptions options)
@@ -35,9 +38,9 @@ internal sealed class Investigation
         var coverage = Coverage.OfWhatIsOwed(computation, options.Inputs);
         (stage, working) = WorkingRun.Of(new Stage(timed, options.Device, dtype, coverage, isCast: options.Dtype is not null), dtype);
         forward = new ForwardCheck(stage, dtype, tolerance, options.WorstElements).Reports();
-        contract = new ContractCheck(stage, working, tolerance).Findings();
         precisions = new(() => new TwoPrecisions(stage, working, tolerance));
-        judge = new Judge(working, precisions, new Trials(stage, dtype), contract);
+        contract = new ContractCheck(stage, working, precisions, tolerance).Findings();
+        judge = new Judge(working, precisions, new Trials(stage, working, tolerance), contract);
         reporter = new TensorReporter(working, precisions, judge, contract, tolerance, options);
     }
 
@@ -55,13 +58,14 @@ internal sealed class Investigation
         judged = Faults.ReadTooEarly(judged, stage, working);
         judged = Faults.WithoutHeirsOfNobody(judged, working, judge);
         var faults = Faults.InOrder(judged, working, judge);
-        var causes = Causes(faults, judged);
-        var explanations = causes.Explanations
-            .Concat(ModifiedOthers.Select(item => InputModified.Explanation(item.Key, item.Value.At)))
-            .ToImmutableArray();
         var tracer = new OriginTracer(stage, precisions, working, faults);
+        var modified = ModifiedOthers.Select(item => InputModified.Explanation(item.Key, item.Value.At)).ToImmutableArray();
+        if (faults.Length > 0) options.Judged?.Invoke(Composed([], modified, [Unsearched]));
         var witness = Testimonies(judged, faults);
-        return new ComparisonReport
+        var causes = Causes(faults, judged);
+        return Composed(witness, [.. causes.Explanations, .. modified], causes.Remark is { } unsought ? [unsought] : []);
+
+        ComparisonReport Composed(ImmutableArray<Testimony> witness, ImmutableArray<Explanation> explanations, ImmutableArray<string> more) => new()
         {
             Computation = stage.Computation.Name,
             Device = options.Device.ToString(),
@@ -72,7 +76,7 @@ internal sealed class Investigation
             Forward = forward,
             Failure = working.Chained.Failure,
             Violations = [.. ModifiedOthers.Select(item => item.Value.Sentence), .. working.Chained.Gradients.UnnamedRefusals],
-            Remarks = [.. Remarks(judged, faults, unread), .. causes.Remark is { } unsought ? [unsought] : Array.Empty<string>()],
+            Remarks = [.. Remarks(judged, faults, unread), .. more],
             NotCompared = [.. NotCompared()],
             Faults = faults,
             Explanations = explanations,
@@ -109,12 +113,27 @@ internal sealed class Investigation
         return computation.Leaves.First(owed.IsDifferentiated).Value.dtype;
     }
 
-    private ImmutableArray<Testimony> Testimonies(ImmutableArray<TensorReport> judged, ImmutableArray<string> faults) => options.Witness switch
+    // Those at fault in the order in which backward meets them, as there may not be time for all.
+    private ImmutableArray<Testimony> Testimonies(ImmutableArray<TensorReport> judged, ImmutableArray<string> faults)
     {
-        WitnessMode.Never => [],
-        WitnessMode.Always => [.. judged.Where(IsComparable).Select(Testify)],
-        _ => [.. judged.Where(tensor => tensor.Verdict == Verdict.Reference || (faults.Contains(tensor.Name) && IsComparable(tensor) && !IsUnwritten(tensor))).Select(Testify)],
-    };
+        var asked = options.Witness switch
+        {
+            WitnessMode.Never => [],
+            WitnessMode.Always => judged.Where(IsComparable),
+            _ => judged.Where(tensor => tensor.Verdict == Verdict.Reference || (faults.Contains(tensor.Name) && IsComparable(tensor) && !IsUnwritten(tensor)))
+                .OrderBy(tensor => faults.IndexOf(tensor.Name)),
+        };
+        var plan = new WitnessPlan(working.Autograd);
+        var heard = new List<Testimony>();
+        foreach (var tensor in asked)
+        {
+            if (Testify(tensor, plan) is { } testimony) heard.Add(testimony);
+            else unheard.Add(tensor.Name);
+        }
+
+        var order = judged.Select(tensor => tensor.Name).ToList();
+        return [.. heard.OrderBy(testimony => order.IndexOf(testimony.Tensor))];
+    }
 
     // Nobody disputes what a gradient is that was not there when it was needed.
     private bool IsUnwritten(TensorReport tensor) => working.Chained.Gradients.UnwrittenRead?.Name == tensor.Name;
@@ -124,24 +143,26 @@ internal sealed class Investigation
 
     // Where autograd is suspected it is the working precision that is in dispute, and what scratch made without autograd's upstream
     // gradients; elsewhere the formula, without its roundings.
-    private Testimony Testify(TensorReport tensor)
+    private Testimony? Testify(TensorReport tensor, WitnessPlan plan)
     {
         var name = tensor.Name;
         return tensor.Verdict == Verdict.Reference
-            ? Testify(name, working.ChainedGradient(name), working.Autograd.Gradient(name), working.Dtype)
-            : Testify(name, Highest.IsolatedGradient(name), Highest.IsolatedOn.Gradient(name), Highest.Dtype, tensor.Verdict == Verdict.Unstable);
+            ? Testify(plan, name, working.ChainedGradient(name), working.Autograd.Gradient(name), Tolerance.For(working.Dtype).Relative, isDemanded: true)
+            // What loses its digits loses some of those of float64 too.
+            : Testify(
+                plan, name, Highest.IsolatedGradient(name), Highest.IsolatedOn.Gradient(name),
+                Highest.Dtype == ScalarType.Float64 && tensor.Verdict != Verdict.Unstable ? 1e-12 : Tolerance.For(Highest.Dtype).Relative, options.Witness == WitnessMode.Always);
     }
 
-    // What loses its digits loses some of those of float64 too.
-    private Testimony Testify(string name, Tensor? scratch, Tensor? autograd, ScalarType dtype, bool isUnstable = false)
+    private Testimony? Testify(WitnessPlan plan, string name, Tensor? scratch, Tensor? autograd, double precision, bool isDemanded)
     {
         if (stage.Objection(ScalarType.Float64) is { } objection) return Testimony.Silent(name, $"finite differences need the loss in float64. {objection}");
         if (!working.Autograd.Trace[name].is_floating_point()) return Testimony.Silent(name, "whole numbers cannot be moved by a little.");
         if (!working.Autograd.Trace.Watched.Contains(name) && working.Autograd.Leaves.Find(name) is null)
             return Testimony.Silent(name, $"finite differences cannot move a kept value. Name {name} with Watch instead.");
-        return FiniteDifferenceWitness.Testify(
-            stage.AsRounded(), name, scratch, autograd,
-            new WitnessOptions { Precision = dtype == ScalarType.Float64 && !isUnstable ? 1e-12 : Tolerance.For(dtype).Relative, Device = options.Device });
+        return plan.Next(new WitnessOptions { Precision = precision, Device = options.Device }, isDemanded) is { } questions
+            ? FiniteDifferenceWitness.Testify(stage.AsRounded(), name, scratch, autograd, questions)
+            : null;
     }
 
     private IEnumerable<string> NotCompared()
@@ -167,6 +188,7 @@ internal sealed class Investigation
         if (precisions.IsValueCreated && precisions.Value.Unusable is { } unusable)
             yield return $"{unusable} So precision could not be told from formula.";
         foreach (var warning in contract.Warnings) yield return warning;
+        if (unheard.Count > 0) yield return $"The witness was asked about the first of the tensors at fault only, not about {CauseSearch.Names(unheard)}; --witness always asks about all.";
         if (stage.Coverage.Objection is { } objection) yield return $"Not all that backward writes could be compared: {objection}";
     }
 }

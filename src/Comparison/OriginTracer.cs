@@ -14,10 +14,32 @@ internal sealed class OriginTracer(Stage stage, Lazy<TwoPrecisions> precisions, 
     /// <summary>A gradient that the one remaining fault reaches is off by more than this, relative to its scale.</summary>
     private const double Reached = 1e-6;
 
+    /// <summary>An experiment for each fault is for a few of them; of more, what can reach what is read off the forward pass.</summary>
+    private const int MostTried = 8;
+
     private readonly Dictionary<string, BackwardRun> runs = new(StringComparer.Ordinal);
 
     /// <summary>The faults that reach that tensor.</summary>
-    public ImmutableArray<string> OriginsOf(string name) => faults.Length < 2 ? faults : [.. faults.Where(fault => Reaches(fault, name))];
+    public ImmutableArray<string> OriginsOf(string name)
+    {
+        if (faults.Length < 2) return faults;
+        if (faults.Length <= MostTried) return [.. faults.Where(fault => Reaches(fault, name))];
+        var users = UsersOf(name);
+        return [.. faults.Where(users.Contains)];
+    }
+
+    // Everything that is made from that tensor, and so hands its gradient's mistakes on to it.
+    private HashSet<string> UsersOf(string name)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>([name]);
+        while (open.TryPop(out var next))
+        {
+            foreach (var user in Reference.Cut.UsersOf(next).Where(found.Add).Where(user => user != CutRun.Loss)) open.Push(user);
+        }
+
+        return found;
+    }
 
     private PrecisionRun Reference => precisions.IsValueCreated && precisions.Value.Unusable is null ? precisions.Value.High : working;
 

@@ -11,7 +11,7 @@ internal sealed record HarnessEvaluation(
     {
         var packages = json.GetProperty("Items").GetProperty("PackageReference").EnumerateArray()
             .Select(package => package.GetProperty("Identity").GetString()!)
-            .Where(package => package.StartsWith("TorchSharp", StringComparison.Ordinal));
+            .Where(package => package.Contains("torch", StringComparison.OrdinalIgnoreCase));
         return new(
             Property("TorchFlavour"), Property("RunArguments").Trim(), Property("OutputPath"), Property("BaseIntermediateOutputPath"),
             [.. packages]);

@@ -14,14 +14,27 @@ public class TorchFlavourTests
     /// <summary>The properties of a command line, and the package and arguments that follow from them.</summary>
     private static readonly Dictionary<string, (string[] Properties, string Package, string Arguments)> CommandLines = new()
     {
-        ["nothing asked"] = ([Linux, Driver], "TorchSharp-cpu", ""),
+        ["nothing asked"] = ([Linux, Driver], "libtorch-cpu-linux-x64", ""),
         ["cuda, a driver"] = ([Linux, Driver, "Device=cuda"], "TorchSharp-cuda-linux", "--device \"cuda\""),
         ["cuda:1, a driver"] = ([Linux, Driver, "Device=cuda:1"], "TorchSharp-cuda-linux", "--device \"cuda:1\""),
         ["cuda, a driver, Windows"] = ([Windows, Driver, "Device=cuda"], "TorchSharp-cuda-windows", "--device \"cuda\""),
-        ["cuda, no driver"] = ([Linux, NoDriver, "Device=cuda"], "TorchSharp-cpu", "--device \"cuda\""),
-        ["cpu, a driver"] = ([Linux, Driver, "Device=cpu"], "TorchSharp-cpu", "--device \"cpu\""),
+        ["cuda, no driver"] = ([Linux, NoDriver, "Device=cuda"], "libtorch-cpu-linux-x64", "--device \"cuda\""),
+        ["cpu, a driver"] = ([Linux, Driver, "Device=cpu"], "libtorch-cpu-linux-x64", "--device \"cpu\""),
         ["flavour by hand"] = ([Linux, NoDriver, "TorchFlavour=cuda"], "TorchSharp-cuda-linux", ""),
     };
+
+    /// <summary>What is packed, and whose LibTorch is fetched for it.</summary>
+    private static readonly Dictionary<string, (string[] Properties, string[] Packages)> Packed = new()
+    {
+        ["on Linux"] = (["NETCoreSdkPortableRuntimeIdentifier=linux-x64"], ["libtorch-cpu-linux-x64"]),
+        ["on a Mac"] = (["NETCoreSdkPortableRuntimeIdentifier=osx-arm64"], ["libtorch-cpu-osx-arm64"]),
+        ["where LibTorch has none"] =
+            (["NETCoreSdkPortableRuntimeIdentifier=linux-arm64"], ["libtorch-cpu-linux-x64", "libtorch-cpu-win-x64", "libtorch-cpu-osx-arm64"]),
+        ["for two"] = (["ToolPackageRuntimeIdentifiers=\"win-x64;osx-arm64\""], ["libtorch-cpu-win-x64", "libtorch-cpu-osx-arm64"]),
+        ["the package of one"] = ([MacOS], ["libtorch-cpu-osx-arm64"]),
+    };
+
+    public static TheoryData<string> PackedNames => [.. Packed.Keys];
 
     public static TheoryData<string> CommandLineNames => [.. CommandLines.Keys];
 
@@ -37,6 +50,19 @@ public class TorchFlavourTests
         Assert.Equal(package.Contains("cuda", StringComparison.Ordinal) ? "cuda" : "cpu", project.Flavour);
         Assert.Equal(arguments, project.RunArguments);
     }
+
+    [Theory]
+    [MemberData(nameof(PackedNames))]
+    public void Packing_the_tool_fetches_LibTorch_for_what_is_packed_and_no_more(string name)
+    {
+        var (properties, packages) = Packed[name];
+
+        Assert.Equal(packages, MsBuild.Evaluate(["_IsPacking=true", .. properties]).TorchSharpPackages);
+    }
+
+    [Fact]
+    public void A_platform_without_LibTorch_is_left_to_TorchSharp()
+        => Assert.Equal(["TorchSharp-cpu"], MsBuild.Evaluate("RuntimeIdentifier=linux-arm64").TorchSharpPackages);
 
     [Fact]
     public void The_device_reaches_the_program_without_its_own_executable_too()

@@ -18,6 +18,18 @@ public sealed partial class SourceLineTests
         Assert.Matches(@"\bAdd\(|_\(|\bd\[|t\[", line);
     }
 
+    [Fact]
+    public void The_lines_of_examples_that_are_made_on_the_way_are_theirs_too()
+    {
+        var document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "checking-your-own-code.md"));
+        Assert.Contains("d.Add(X, ", LineOf("Swish.cs", document, File.ReadAllLines(Path.Combine(Repository.Root, "templates", "op", "MyOp.cs"))), StringComparison.Ordinal);
+        var linear = CodeBlock.All("csharp").Single(block => block.Detail == "Linear.cs");
+        Assert.Contains("return [", LineOf("Linear.cs", document, linear.Text.Split('\n')), StringComparison.Ordinal);
+    }
+
+    private static string LineOf(string file, string document, string[] lines)
+        => lines[int.Parse(Regex.Match(document, $@"goes wrong in {Regex.Escape(file)}:(\d+)").Groups[1].Value, CultureInfo.InvariantCulture) - 1];
+
     private static IEnumerable<string> Documents()
         => Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Append(Path.Combine(Repository.Root, "README.md")).Select(File.ReadAllText);
 

@@ -7,7 +7,7 @@ public abstract class TensorTest : IDisposable
 {
     private readonly DisposeScope scope = torch.NewDisposeScope();
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         scope.Dispose();
         GC.SuppressFinalize(this);

@@ -10,12 +10,18 @@ namespace ScratchVsAutograd.Comparison.Contract;
 /// Holds a backward to its contract: it changes nothing but the side dictionary, gives the same answer twice, and does not
 /// depend on how an upstream gradient lies in memory.
 /// </summary>
-internal sealed class ContractCheck(Stage stage, PrecisionRun run, Tolerance tolerance)
+internal sealed class ContractCheck(Stage stage, PrecisionRun run, Lazy<TwoPrecisions> precisions, Tolerance tolerance)
 {
-    /// <summary>Runs the checks: one forward and six backward passes, twice that where something is found.</summary>
+    /// <summary>Runs the checks: four backward passes, and as many in other precisions where something is found.</summary>
     public ContractFindings Findings()
     {
-        using var scope = NewDisposeScope();
+        var findings = Found();
+        Unowned.Tidy();
+        return findings;
+    }
+
+    private ContractFindings Found()
+    {
         var modified = ModificationFinder.Find(stage, run);
         // A backward that changes its inputs makes every later run on them differ; that it does is said already.
         return modified.IsEmpty
@@ -25,32 +31,38 @@ internal sealed class ContractCheck(Stage stage, PrecisionRun run, Tolerance tol
 
     private ContractFindings Repeated()
     {
-        var runs = RepeatedRuns.Of(stage, run.Dtype);
+        var runs = new RepeatedRuns(stage, run, run.Compared, (_, _, pair) => !Agree(pair)).With(Repetition.Same).With(Repetition.Gapped).With(Repetition.Expanded);
         return new ContractFindings(
             ImmutableDictionary<string, Modification>.Empty,
             // Each run draws its own numbers, in every precision others: the differences need not be of one size.
-            Confirmed(runs, (pairs, name) => pairs.Repeats(name), kind => kind != DifferenceKind.Rounding),
-            Confirmed(runs, (pairs, name) => pairs.Layouts(name), kind => kind == DifferenceKind.Formula),
+            Confirmed(runs, repetition => repetition == Repetition.Same, kind => kind != DifferenceKind.Rounding),
+            Confirmed(runs, repetition => repetition != Repetition.Same, kind => kind == DifferenceKind.Formula),
             [.. SharedMemory(), .. runs.Refusals]);
     }
 
     // Another kernel for another layout may round otherwise, so a difference counts only if it is none of rounding.
-    private ImmutableHashSet<string> Confirmed(
-        RepeatedRuns runs, Func<RepeatedRuns, string, IEnumerable<(Tensor? First, Tensor? Second)>> pairs, Func<DifferenceKind, bool> isReal)
+    private ImmutableHashSet<string> Confirmed(RepeatedRuns runs, Func<Repetition, bool> isAsked, Func<DifferenceKind, bool> isReal)
     {
-        var suspects = run.Compared.Where(name => pairs(runs, name).Any(pair => !Agree(pair))).ToList();
+        var suspects = runs.Kept.Where(kept => isAsked(kept.Repetition)).ToHashSet();
         if (suspects.Count == 0) return [];
-        if (stage.OtherPrecisionsObjection is not null) return [.. suspects];
-        var inLow = run.Dtype == ScalarType.Float32 ? runs : RepeatedRuns.Of(stage, ScalarType.Float32);
-        var inHigh = run.Dtype == ScalarType.Float64 ? runs : RepeatedRuns.Of(stage, ScalarType.Float64);
-        return [.. suspects.Where(name => pairs(runs, name).Zip(pairs(inLow, name), pairs(inHigh, name)).Any(IsReal))];
+        if (stage.OtherPrecisionsObjection is not null) return [.. suspects.Select(suspect => suspect.Name)];
+        var inLow = run.Dtype == ScalarType.Float32 ? runs : Again(precisions.Value.Low, suspects);
+        var inHigh = run.Dtype == ScalarType.Float64 ? runs : Again(precisions.Value.High, suspects);
+        return [.. suspects.Where(suspect => IsReal(inLow[suspect.Repetition, suspect.Name], inHigh[suspect.Repetition, suspect.Name])).Select(suspect => suspect.Name)];
 
-        bool IsReal(((Tensor?, Tensor?) Working, (Tensor?, Tensor?) Low, (Tensor?, Tensor?) High) pair)
-            => !Agree(pair.Working) && (pair.Low is not ({ } low, { } otherLow) || pair.High is not ({ } high, { } otherHigh)
-                || isReal(RoundingTest.Judge(new(low, otherLow), new(high, otherHigh))));
+        bool IsReal(RepeatedPair lower, RepeatedPair higher)
+            => lower is not ({ } low, { } otherLow) || higher is not ({ } high, { } otherHigh)
+                || isReal(RoundingTest.Judge(new(low, otherLow), new(high, otherHigh)));
     }
 
-    private bool Agree((Tensor? First, Tensor? Second) pair) => pair is ({ } first, { } second)
+    private RepeatedRuns Again(PrecisionRun other, HashSet<(Repetition Repetition, string Name)> suspects)
+    {
+        var runs = new RepeatedRuns(stage, other, [.. suspects.Select(suspect => suspect.Name).Distinct()], (repetition, name, _) => suspects.Contains((repetition, name)));
+        foreach (var repetition in suspects.Select(suspect => suspect.Repetition).Distinct()) runs.With(repetition);
+        return runs;
+    }
+
+    private bool Agree(RepeatedPair pair) => pair is ({ } first, { } second)
         ? TensorDiffer.Compare(first, second, tolerance with { EqualNaN = true }, worst: 0).AllClose
         : pair is (null, null);
 

@@ -22,6 +22,10 @@ internal static class Alternatives
         ],
     ];
 
+    // The equation of both sides, or their quotient: whatever else fits says the same in other words.
+    private static readonly ImmutableArray<CauseKind> Equations =
+        [CauseKind.DerivativeMissing, CauseKind.MissingFactor, CauseKind.ExtraFactor, CauseKind.WrongFormula, CauseKind.Swapped];
+
     /// <summary>
     /// The explanations to give, of those of one tensor with the best first: one alone where it was proven by an experiment or
     /// watched, else the best and one that says something different.
@@ -39,6 +43,6 @@ internal static class Alternatives
     }
 
     private static bool IsRestatement(Explanation first, Explanation second)
-        => first.Cause == second.Cause || second.Complexity > first.Complexity + 2
+        => first.Cause == second.Cause || Equations.Contains(first.Cause) || Equations.Contains(second.Cause) || second.Complexity > first.Complexity + 2
             || Families.Any(family => family.Contains(first.Cause) && family.Contains(second.Cause));
 }

@@ -10,7 +10,7 @@ internal static class Attempt
         {
             return step();
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not (OutOfMemoryException or BudgetSpentException))
         {
             // A tensor of no axis, of no element or of integers, say: the verdict stands without a cause.
             return default;

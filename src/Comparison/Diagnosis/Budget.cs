@@ -3,6 +3,9 @@ namespace ScratchVsAutograd.Comparison.Diagnosis;
 /// <summary>How much time the search for causes may still take: it stops at what it has, and never keeps a verdict waiting.</summary>
 internal sealed class Budget
 {
+    [ThreadStatic]
+    private static Budget? running;
+
     private readonly TimeProvider clock;
     private readonly long start;
     private readonly TimeSpan allowed;
@@ -31,4 +34,31 @@ internal sealed class Budget
     /// </summary>
     /// <param name="isLast">Whether nobody comes after this one.</param>
     public Budget Turn(bool isLast) => new(isLast ? Left : Left / 2, clock);
+
+    /// <summary>Called wherever a search does what takes time: where the budget that it runs within is spent, it ends here.</summary>
+    /// <exception cref="BudgetSpentException">Caught by <see cref="Within"/>.</exception>
+    public static void Check()
+    {
+        if (running is { IsSpent: true }) throw new BudgetSpentException();
+    }
+
+    /// <summary>Runs a search within this budget, which ends it however deep in a loop it is.</summary>
+    public void Within(Action search)
+    {
+        var outer = running;
+        running = this;
+        try
+        {
+            Check();
+            search();
+        }
+        catch (BudgetSpentException)
+        {
+            // What it has found until then counts.
+        }
+        finally
+        {
+            running = outer;
+        }
+    }
 }

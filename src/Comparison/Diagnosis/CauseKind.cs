@@ -101,4 +101,19 @@ public enum CauseKind
 
     /// <summary>A mask was applied that does not belong there.</summary>
     ExtraMask,
+
+    /// <summary>The upstream gradient as it came in: the derivative of the op itself is not multiplied in.</summary>
+    DerivativeMissing,
+
+    /// <summary>A factor of the formula is missing.</summary>
+    MissingFactor,
+
+    /// <summary>A factor is there that the formula does not have.</summary>
+    ExtraFactor,
+
+    /// <summary>Another formula than the right one, which is known.</summary>
+    WrongFormula,
+
+    /// <summary>What was written is the gradient of another tensor.</summary>
+    Swapped,
 }

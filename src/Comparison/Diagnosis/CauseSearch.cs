@@ -58,7 +58,8 @@ internal sealed class CauseSearch
         }
     }
 
-    private static string Names(List<string> names)
+    /// <summary>Some names in a sentence, and how many more there are.</summary>
+    public static string Names(IReadOnlyList<string> names)
         => names.Count <= Most ? NameList.Of(names) : FormattableString.Invariant($"{string.Join(", ", names.Take(Most - 1))} and {names.Count - Most + 1} more");
 
     private string Longer => FormattableString.Invariant($"{Math.Ceiling(10 * time.TotalSeconds):0}");

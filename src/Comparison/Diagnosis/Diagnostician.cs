@@ -26,6 +26,7 @@ internal static class Diagnostician
     {
         using var unrecorded = no_grad();
         using var scope = NewDisposeScope();
+        suspect.OtherLeaves = runs;
         var whole = Explanations(suspect, runs);
         if (whole.Exists(explanation => explanation.Kind != ExplanationKind.Signature)) return Alternatives.Of(InOrder(whole));
         // At a fan-out the whole is wrong because one term is; that term alone may be easier to explain.
@@ -45,9 +46,10 @@ internal static class Diagnostician
         var found = new List<Explanation>();
         foreach (var family in Families)
         {
-            var survivor = family.TakeWhile(_ => !suspect.Budget.IsSpent)
+            Explanation? survivor = null;
+            suspect.Budget.Within(() => survivor = family
                 .SelectMany(hypothesis => Candidates(hypothesis, suspect).Where(candidate => refutation.Survives(hypothesis, candidate)))
-                .FirstOrDefault();
+                .FirstOrDefault());
             if (survivor is null) continue;
             found.Add(survivor);
             // What was watched, or proven by experiment with nothing assumed, needs no second opinion.

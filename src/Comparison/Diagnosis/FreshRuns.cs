@@ -54,7 +54,7 @@ internal sealed class FreshRuns(Stage stage) : IDisposable
             _ = run.Cut;
             return double.IsFinite(run.Autograd.Loss) && run.Isolated.Failure is null ? (other, run) : null;
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not (OutOfMemoryException or BudgetSpentException))
         {
             // Other values may be none that this forward is made for: they say nothing about its backward.
             return null;

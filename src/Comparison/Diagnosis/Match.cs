@@ -23,6 +23,7 @@ internal static class Match
     /// <summary>Whether two tensors are of one floating-point dtype and one shape, finite, and not empty.</summary>
     public static bool IsComparable(Tensor first, Tensor second)
     {
+        Budget.Check();
         if (first.dtype != second.dtype || !first.is_floating_point() || first.numel() == 0 || !first.shape.SequenceEqual(second.shape)) return false;
         using var scope = NewDisposeScope();
         return first.isfinite().all().item<bool>() && second.isfinite().all().item<bool>();
@@ -31,6 +32,7 @@ internal static class Match
     /// <summary>The largest magnitude; 0 where there are no elements.</summary>
     public static double Largest(Tensor tensor)
     {
+        Budget.Check();
         if (tensor.numel() == 0) return 0;
         using var scope = NewDisposeScope();
         return tensor.detach().abs().max().to(ScalarType.Float64).item<double>();

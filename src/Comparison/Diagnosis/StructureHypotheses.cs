@@ -3,6 +3,7 @@ using ScratchVsAutograd.Comparison.Diagnosis.Contract;
 using ScratchVsAutograd.Comparison.Diagnosis.Contributions;
 using ScratchVsAutograd.Comparison.Diagnosis.Experiments;
 using ScratchVsAutograd.Comparison.Diagnosis.Formulas;
+using ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis;
 
@@ -26,6 +27,7 @@ internal static class StructureHypotheses
         new UpstreamIgnored(), new LeftOver(),
         new FactorTurned(), new WrongTensorInProduct(), new WrongTensorElementwise(),
         new DiagonalOnly(), new TermAlongAxis(), new ProductTerm(), new FactorTakenForConstant(),
+        new FormulaLookup(),
         new UseOverwritten(),
     ];
 

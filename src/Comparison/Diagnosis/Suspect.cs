@@ -10,6 +10,9 @@ namespace ScratchVsAutograd.Comparison.Diagnosis;
 /// </summary>
 internal sealed class Suspect
 {
+    // A backward with variables of its own reads nothing; what it goes on from was written just before.
+    private const int MostUnread = 4;
+
     private readonly Stage stage;
     private readonly int? term;
 
@@ -38,6 +41,7 @@ internal sealed class Suspect
     {
         stage = whole.stage;
         Budget = whole.Budget;
+        OtherLeaves = whole.OtherLeaves;
         term = index;
         Runs = whole.Runs;
         Report = whole.Report;
@@ -51,8 +55,8 @@ internal sealed class Suspect
     }
 
     /// <summary>
-    /// How long it may still be examined. Hypotheses are tried while it is not spent; one that tries much looks for itself, and stops
-    /// at what it has.
+    /// How long it may still be examined. <see cref="Match"/> and every further run end a hypothesis where it is spent; one that works
+    /// for long without either calls <see cref="Budget.Check"/> itself.
     /// </summary>
     public Budget Budget { get; }
 
@@ -99,17 +103,15 @@ internal sealed class Suspect
     /// <summary>The computation, for its counterfactuals.</summary>
     public Computation Computation => stage.Computation;
 
-    /// <summary>The upstream gradients that were read before this tensor was written, the latest first, with the names.</summary>
+    /// <summary>The upstream gradients that were read, or written and gone on from, before this tensor was written, the latest first, with their tensors' names.</summary>
     public IReadOnlyList<(string Name, Tensor Gradient)> Upstreams
-        => [.. Runs.Isolated.Gradients.ReadsBefore(Name)
+        => [.. Runs.Isolated.Gradients.ReadsBefore(Name).Concat(Runs.Isolated.Gradients.UnreadBefore(Name).Take(MostUnread))
             .Select(name => (name, Gradient: Runs.IsolatedOn.Gradient(name)))
             .Where(upstream => upstream.Gradient is not null)
             .Select(upstream => (upstream.name, upstream.Gradient!))];
 
     /// <summary>The named tensors that a formula can contain: floating point and finite, detached, with their names.</summary>
-    public IReadOnlyList<(string Name, Tensor Value)> Named
-        => [.. Trace.Order.Select(name => (name, Value: Trace[name].detach()))
-            .Where(named => named.Value.is_floating_point() && named.Value.isfinite().all().item<bool>())];
+    public IReadOnlyList<(string Name, Tensor Value)> Named => [.. Runs.Finite.Select(name => (name, Trace[name].detach()))];
 
     /// <summary>Autograd's gradient of any named tensor, or null.</summary>
     public Tensor? AutogradOf(string name) => Runs.IsolatedOn.Gradient(name);
@@ -136,6 +138,7 @@ internal sealed class Suspect
     /// <param name="change">Given a tensor's name and its gradient; keeps the shape.</param>
     public Tensor? WithUpstream(Func<string, Tensor, Tensor> change)
     {
+        Budget.Check();
         var gradients = BackwardRun.Of(stage.Computation, Runs.IsolatedOn, Upstream.IsolatedAs(change)).Gradients;
         if (term is not { } index) return gradients.Find(Value);
         return gradients.Contributions(Value) is var terms && index < terms.Count ? terms[index].Value : null;
@@ -164,6 +167,9 @@ internal sealed class Suspect
         if (term is not { } index) return whole;
         return whole.TermByTerm().ElementAtOrDefault(index);
     }
+
+    /// <summary>The computation on other leaf values, run when they are asked for; null where there are none.</summary>
+    public FreshRuns? OtherLeaves { get; set; }
 
     private (Tensor Scratch, Tensor Autograd)? Differing()
         => Refused is null && Scratch is { } scratch && Autograd is { } autograd && Match.IsComparable(scratch, autograd)

@@ -16,7 +16,7 @@ internal readonly record struct Use(string Consumer, Tensor Gradient)
     {
         if (run.IsolatedOn.Gradient(name) is not { } gradient) return [];
         var uses = new List<Use>();
-        foreach (var consumer in run.Cut.Consumers.Reverse())
+        foreach (var consumer in run.Cut.UsersOf(name).Reverse())
         {
             var upstream = consumer == CutRun.Loss ? null : run.IsolatedOn.Gradient(consumer);
             if (upstream is null && consumer != CutRun.Loss) continue;

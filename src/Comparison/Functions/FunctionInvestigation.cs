@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Runs;
+using ScratchVsAutograd.Scratch;
 
 namespace ScratchVsAutograd.Comparison.Functions;
 
@@ -18,7 +19,7 @@ internal sealed class FunctionInvestigation(FunctionSample sample, FunctionCheck
         if (usual.Failure is { } failure) return Failed(failure);
         var contract = new FunctionContract(stage, usual, Upstream);
         var doubled = Trial.Of(stage, stage.Needing, () => Upstream().Doubled());
-        var reporter = new InputReporter(usual, doubled, contract, new FunctionCause([.. sample.Inputs.Select(leaf => (leaf.Name, leaf.Value))]), options);
+        var reporter = new InputReporter(usual, doubled, contract, new FunctionCause(stage, Upstream), options);
         // Forward would go on changing what is measured.
         var (measured, passes) = usual.ChangedByForward.Count > 0
             ? ([], 0)
@@ -27,6 +28,7 @@ internal sealed class FunctionInvestigation(FunctionSample sample, FunctionCheck
         {
             Violations = [.. contract.Violations, .. ChangedConstants(usual)],
             Remarks = [.. Remarks(first)],
+            BackwardAt = [.. first.Nodes.Select(node => node.Place).OfType<SourceLocation>().Distinct()],
             Inputs = measured.Count > 0
                 ? [.. measured.Select(input => reporter.Report(input, Shape(input.Name)))]
                 : [.. stage.Needing.Select(name => reporter.Unmeasured(name, Shape(name)))],

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
+using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Functions;
@@ -27,6 +28,10 @@ internal sealed record FunctionNode
     /// <summary>Tensors of the shapes and dtypes of what forward returned; empty where it recorded no graph.</summary>
     public IReadOnlyList<Tensor?> Outputs => Field<List<Tensor?>>("_outputCache") ?? [];
 
+    /// <summary>The line at which the function's backward returns; null where that is not known.</summary>
+    public SourceLocation? Place
+        => Function?.GetType().GetMethod("backward", BindingFlags.Instance | BindingFlags.Public) is { } backward ? MethodPlace.Of(backward) : null;
+
     private object? Function => node.GetType().GetGenericArguments() is [var function]
         ? typeof(autograd.Function<>).MakeGenericType(function).GetProperty("Instance", Hidden)?.GetValue(null)
         : null;
@@ -38,6 +43,17 @@ internal sealed record FunctionNode
         lock (AliveNodes) return [.. AliveNodes.Cast<object>().Select(node => new FunctionNode(node))];
     }
 
+    /// <summary>Whether the call had so many arguments, all of them tensors.</summary>
+    public bool TakesTensorsOnly(int count) => Field<List<bool>>("_isVariableInput") is { } isTensor && isTensor.Count == count && isTensor.TrueForAll(each => each);
+
+    /// <summary>Calls the function's forward directly: autograd then differentiates what it computes, and knows nothing of its backward.</summary>
+    /// <param name="arguments">The arguments of the call.</param>
+    /// <returns>What it returned; null where TorchSharp keeps its records otherwise.</returns>
+    public IReadOnlyList<Tensor>? Forward(object[] arguments)
+        => Field<autograd.AutogradContext>("_context") is { } context && Function is { } function
+            ? (List<Tensor>?)Call(function, "forward_internal", context, arguments)
+            : null;
+
     /// <summary>Calls the function's backward as autograd would.</summary>
     /// <param name="upstream">One for each output; null for an output that is not used.</param>
     /// <returns>What it returned, one for each argument; null where TorchSharp keeps its records otherwise.</returns>
@@ -45,13 +61,24 @@ internal sealed record FunctionNode
     public IReadOnlyList<Tensor?>? Backward(IReadOnlyList<Tensor?> upstream)
     {
         if (Field<autograd.AutogradContext>("_context") is not { } context || Function is not { } function) return null;
-        if (typeof(autograd.Function<>).MakeGenericType(function.GetType()).GetMethod("backward_internal", Hidden) is not { } backward) return null;
+        if (Method(function, "backward_internal") is null) return null;
+        var given = upstream.Zip(Outputs, (gradient, output) => gradient ?? Absent(context, output)).ToList();
+        var returned = (List<Tensor?>?)Call(function, "backward_internal", context, given);
+        RequireAcceptable(returned);
+        return returned;
+    }
+
+    /// <inheritdoc />
+    public bool Equals(FunctionNode? other) => ReferenceEquals(node, other?.node);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(node);
+
+    private static object? Call(object function, string method, params object[] arguments)
+    {
         try
         {
-            var given = upstream.Zip(Outputs, (gradient, output) => gradient ?? Absent(context, output)).ToList();
-            var returned = (List<Tensor?>?)backward.Invoke(function, [context, given]);
-            RequireAcceptable(returned);
-            return returned;
+            return Method(function, method)?.Invoke(function, arguments);
         }
         catch (TargetInvocationException exception) when (exception.InnerException is { } inner)
         {
@@ -60,11 +87,7 @@ internal sealed record FunctionNode
         }
     }
 
-    /// <inheritdoc />
-    public bool Equals(FunctionNode? other) => ReferenceEquals(node, other?.node);
-
-    /// <inheritdoc />
-    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(node);
+    private static MethodInfo? Method(object function, string name) => typeof(autograd.Function<>).MakeGenericType(function.GetType()).GetMethod(name, Hidden);
 
     private static Tensor Absent(autograd.AutogradContext context, Tensor? output)
         => context.MaterializeGrads && output is not null ? zeros_like(output) : (Tensor)HandleConstructor!.Invoke([IntPtr.Zero, true]);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ScratchVsAutograd.Scratch;
 
 namespace ScratchVsAutograd.Comparison.Functions;
 
@@ -19,6 +20,9 @@ public sealed record FunctionReport
 
     /// <summary>What is worth knowing and fails nothing, a sentence each.</summary>
     public ImmutableArray<string> Remarks { get; init; } = [];
+
+    /// <summary>Where the backward of each custom function in the sample returns; empty where no debug information says so.</summary>
+    public ImmutableArray<SourceLocation> BackwardAt { get; init; } = [];
 
     /// <summary>The inputs that need a gradient, in the sample's order; empty where the function could not be checked.</summary>
     public required ImmutableArray<InputReport> Inputs { get; init; }

@@ -9,6 +9,9 @@ internal sealed class FunctionStage(FunctionSample sample)
 {
     private readonly Tensor randomState = get_rng_state();
 
+    /// <summary>The sample.</summary>
+    public FunctionSample Sample => sample;
+
     /// <summary>The names of the inputs that need a gradient, in the sample's order.</summary>
     public IReadOnlyList<string> Needing { get; } = [.. sample.Inputs.Where(NeedsGradient).Select(leaf => leaf.Name)];
 
@@ -25,10 +28,22 @@ internal sealed class FunctionStage(FunctionSample sample)
             if (value.requires_grad && !needing.Contains(leaf.Name)) value.requires_grad_(false);
         }
 
-        set_rng_state(randomState);
+        ResetRandomNumbers();
         using var recording = enable_grad();
         return new FunctionCall(leaves, sample.Apply);
     }
+
+    /// <summary>A call on other values.</summary>
+    /// <param name="values">By input; a graph is recorded for those that need a gradient.</param>
+    public FunctionCall CallOn(IReadOnlyDictionary<string, Tensor> values)
+    {
+        ResetRandomNumbers();
+        using var recording = enable_grad();
+        return new FunctionCall(new LeafCopies([.. sample.Inputs.Select(leaf => (leaf, values[leaf.Name]))]), sample.Apply);
+    }
+
+    /// <summary>Every call draws the same random numbers.</summary>
+    public void ResetRandomNumbers() => set_rng_state(randomState);
 
     /// <summary>L = Σₖ ⟨Rₖ, yₖ⟩, whose gradient is what backward makes of the upstream gradients Rₖ.</summary>
     /// <param name="upstream">Rₖ for each output yₖ; null leaves the output out.</param>
@@ -37,7 +52,7 @@ internal sealed class FunctionStage(FunctionSample sample)
         sample.Inputs,
         trace =>
         {
-            set_rng_state(randomState);
+            ResetRandomNumbers();
             return sample.Apply(trace)
                 .Zip(upstream, (y, R) => R is null ? null : (y * R).sum())
                 .OfType<Tensor>()

@@ -30,7 +30,8 @@ internal sealed class InputReporter(Trial usual, Trial doubled, FunctionContract
                 .. wrong.OrderByDescending(Budget).Take(options.WorstElements)
                     .Select(result => new FunctionElement(result.Element.Index, result.Element.Scratch, result.Element.FiniteDifference, Budget(result))),
             ],
-            Findings = [.. Findings(measured, shape, verdict)],
+            Explanations = verdict == FunctionVerdict.Origin && !IgnoresUpstream(measured) ? [.. cause.Of(measured, shape)] : [],
+            Findings = [.. Findings(measured, verdict)],
         };
     }
 
@@ -61,11 +62,12 @@ internal sealed class InputReporter(Trial usual, Trial doubled, FunctionContract
         return measured.Elements.All(result => result.Element.Scratch == 0) ? FunctionVerdict.Zero : FunctionVerdict.Agree;
     }
 
-    private IEnumerable<string> Findings(MeasuredGradient measured, long[] shape, FunctionVerdict verdict)
+    private IEnumerable<string> Findings(MeasuredGradient measured, FunctionVerdict verdict)
     {
         var sentence = verdict switch
         {
-            FunctionVerdict.Origin => cause.Of(measured, shape, Values(doubled, measured.Name)),
+            FunctionVerdict.Origin when IgnoresUpstream(measured) =>
+                $"The gradient of {measured.Name} ignores the upstream gradient: twice the upstream gradient gives the same one.",
             FunctionVerdict.Modified => Modified(measured.Name),
             FunctionVerdict.Missing => $"Backward returns no gradient for {measured.Name}, and the outputs depend on it.",
             FunctionVerdict.Unrepeatable => $"Two calls of backward in a row give two gradients of {measured.Name}.",
@@ -78,6 +80,8 @@ internal sealed class InputReporter(Trial usual, Trial doubled, FunctionContract
             .Select(finding => $"{char.ToUpperInvariant(finding.Sentence[0])}{finding.Sentence[1..]}");
         return sentence is null ? contractual : contractual.Prepend(sentence);
     }
+
+    private bool IgnoresUpstream(MeasuredGradient measured) => FunctionCause.IgnoresUpstream(measured, Values(doubled, measured.Name));
 
     private bool IsModified(string name) => usual.ChangedByForward.Contains(name) || usual.ChangedByBackward.Contains(name);
 

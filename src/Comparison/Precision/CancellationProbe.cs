@@ -15,19 +15,17 @@ internal sealed class CancellationProbe
     /// <summary>Roundings of this many terms, each as large as the largest.</summary>
     private const double Terms = 1000;
 
+    private readonly GaussianNumbers numbers = new(seed: 1);
+    private readonly Lazy<Dictionary<string, double>> chained;
+    private readonly Lazy<Dictionary<string, double>> isolated;
     private readonly PrecisionRun high;
-    private readonly BackwardRun chained;
-    private readonly BackwardRun isolated;
 
-    /// <summary>Runs backward twice more, in the caller's dispose scope.</summary>
+    /// <summary>Runs backward once more when it is asked, and another time where the chained run is in doubt; only the largest elements are kept.</summary>
     public CancellationProbe(Stage stage, PrecisionRun high)
     {
         this.high = high;
-        var numbers = new GaussianNumbers(seed: 1);
-        chained = BackwardRun.Of(stage.Computation, high.IsolatedOn, Upstream.Chained.Changed(WithRandomSigns));
-        isolated = BackwardRun.Of(stage.Computation, high.IsolatedOn, Upstream.Isolated.Changed(WithRandomSigns));
-
-        Tensor WithRandomSigns(Tensor gradient) => gradient * numbers.Like(gradient).sign();
+        chained = new(() => Largest(stage, Upstream.Chained));
+        isolated = new(() => Largest(stage, Upstream.Isolated));
     }
 
     /// <summary>The elements in which the two sides of that tensor differ by more than the roundings of its terms.</summary>
@@ -36,12 +34,26 @@ internal sealed class CancellationProbe
     /// <param name="pair">Its gradients in that run.</param>
     public Tensor ExceedsRounding(string name, bool isIsolated, GradientPair pair)
     {
-        var difference = (pair.Scratch - pair.Autograd).abs();
-        var terms = Largest(isolated, name);
-        if (!isIsolated) terms = Math.Max(terms, Largest(chained, name));
-        return (difference <= Terms * UnitRoundoff.Of(high.Dtype) * terms).logical_not();
+        var terms = isolated.Value.GetValueOrDefault(name);
+        if (!isIsolated) terms = Math.Max(terms, chained.Value.GetValueOrDefault(name));
+        return ((pair.Scratch - pair.Autograd).abs_() <= Terms * UnitRoundoff.Of(high.Dtype) * terms).logical_not();
     }
 
-    private double Largest(BackwardRun run, string name)
-        => run.Gradients.Find(high.IsolatedOn.Trace[name]) is { } terms && terms.numel() > 0 ? terms.abs().max().item<double>() : 0;
+    private Dictionary<string, double> Largest(Stage stage, Upstream upstream)
+    {
+        var found = Largest(BackwardRun.Of(stage.Computation, high.IsolatedOn, upstream.Changed(gradient => gradient * numbers.Like(gradient).sign_())));
+        Unowned.Tidy();
+        return found;
+    }
+
+    private Dictionary<string, double> Largest(BackwardRun run)
+    {
+        var found = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var name in high.Compared)
+        {
+            if (run.Gradients.Find(high.IsolatedOn.Trace[name]) is { } terms) found.Add(name, Magnitude.Of(terms));
+        }
+
+        return found;
+    }
 }

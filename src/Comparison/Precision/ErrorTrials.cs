@@ -21,22 +21,21 @@ internal sealed class ErrorTrials
     /// <summary>Below this many units there is nothing to lose.</summary>
     private const double Negligible = 16;
 
-    private const int Count = 8;
-    private readonly List<(PrecisionRun Low, PrecisionRun High)> trials = [];
+    private readonly Dictionary<(string Name, bool Isolated), List<PrecisionEvidence>> errors = [];
+    private readonly Stage stage;
     private readonly ScalarType dtype;
+    private readonly ScalarType working;
+    private readonly int count;
 
-    /// <summary>Runs the trials, in the caller's dispose scope.</summary>
+    /// <summary>Runs the trials, in the caller's dispose scope; one of them at a time is in memory.</summary>
     /// <param name="stage">What is run.</param>
     /// <param name="dtype">Whose errors are measured.</param>
-    /// <param name="working">What the leaves are rounded to.</param>
-    public ErrorTrials(Stage stage, ScalarType dtype, ScalarType working)
+    /// <param name="run">The run in the working precision, which leaves are rounded to.</param>
+    /// <param name="inDoubt">Whether somebody may ask about that tensor.</param>
+    public ErrorTrials(Stage stage, ScalarType dtype, PrecisionRun run, Func<string, bool> inDoubt)
     {
-        this.dtype = dtype;
-        for (var trial = 1UL; trial <= Count; trial++)
-        {
-            var jitter = new LeafJitter(trial, 4 * UnitRoundoff.Of(working), working);
-            trials.Add((PrecisionRun.Of(stage, dtype, jitter), PrecisionRun.Of(stage, ScalarType.Float64, jitter)));
-        }
+        (this.stage, this.dtype, working, count) = (stage, dtype, run.Dtype, TrialCount.Of(run));
+        Run([.. run.Compared.Where(inDoubt).SelectMany(name => ((string, bool)[])[(name, true), (name, false)])]);
     }
 
     /// <summary>Whether scratch loses far more digits than autograd.</summary>
@@ -63,10 +62,29 @@ internal sealed class ErrorTrials
 
     private (double Scratch, double Autograd) Errors(string name, bool isolated)
     {
-        var errors = trials.Select(trial => PrecisionEvidence.Of(trial.Low, trial.High, name, isolated)).OfType<PrecisionEvidence>().ToList();
-        return errors.Count == 0
-            ? (double.NaN, double.NaN)
-            : (RootMeanSquare(errors.Select(error => error.ScratchError)), RootMeanSquare(errors.Select(error => error.AutogradError)));
+        if (!errors.ContainsKey((name, isolated))) Run([(name, isolated)]);
+        return errors[(name, isolated)] is { Count: > 0 } found
+            ? (RootMeanSquare(found.Select(error => error.ScratchError)), RootMeanSquare(found.Select(error => error.AutogradError)))
+            : (double.NaN, double.NaN);
+    }
+
+    private void Run(IReadOnlyList<(string Name, bool Isolated)> asked)
+    {
+        foreach (var key in asked) errors.Add(key, []);
+        for (var trial = 1; trial <= count && asked.Count > 0; trial++) Note((ulong)trial, asked);
+        Unowned.Tidy();
+    }
+
+    private void Note(ulong seed, IReadOnlyList<(string Name, bool Isolated)> asked)
+    {
+        var jitter = new LeafJitter(seed, 4 * UnitRoundoff.Of(working), working);
+        var (low, high) = (PrecisionRun.Of(stage, dtype, jitter), PrecisionRun.Of(stage, ScalarType.Float64, jitter));
+        foreach (var (name, isolated) in asked)
+        {
+            if (PrecisionEvidence.Of(low, high, name, isolated) is { } error) errors[(name, isolated)].Add(error);
+        }
+
+        GC.KeepAlive((low, high));
     }
 
     private static double RootMeanSquare(IEnumerable<double> errors) => Math.Sqrt(errors.Average(error => error * error));

@@ -25,9 +25,7 @@ public sealed record PrecisionEvidence(
 
     // No error is none, also of a gradient that is zero.
     private static double Relative(Tensor value, Tensor truth)
-        => Largest(value.to(ScalarType.Float64) - truth) is var error && error == 0 ? 0 : error / Largest(truth);
-
-    private static double Largest(Tensor tensor) => tensor.numel() == 0 ? 0 : tensor.abs().max().item<double>();
+        => Magnitude.OfDifference(value, truth) is var error && error == 0 ? 0 : error / Magnitude.Of(truth);
 
     private static double DigitsLost(double error, double unit)
         => double.IsNaN(error) ? double.PositiveInfinity : Math.Max(0, Math.Log10(error / unit));

@@ -34,17 +34,20 @@ internal static class RoundingTest
     public static DifferenceKind Judge(GradientPair low, GradientPair high, Tensor? where = null)
     {
         if (high.Scratch.numel() == 0) return DifferenceKind.Rounding;
-        using var scope = NewDisposeScope();
-        var before = Difference(low.Scratch, low.Autograd);
-        var after = Difference(high.Scratch, high.Autograd);
-        var noise = Finite(maximum(before, maximum(Difference(low.Scratch, high.Scratch), Difference(low.Autograd, high.Autograd))));
-        var allowed = maximum(Resolution * high.Autograd.abs() + Shrinks * noise, Spread * Ratio(low, high) * noise.max());
-        var unexplained = (after <= allowed).logical_not();
-        if (where is not null) unexplained = unexplained.logical_and(where);
-        if (!Any(unexplained)) return DifferenceKind.Rounding;
-        // A wrong formula is wrong by as much in the lower precision, unless that has run out of digits or exponents.
-        var persists = (before >= after / 2).logical_and(before <= after * 2);
-        return Any(unexplained.logical_and(persists)) ? DifferenceKind.Formula : DifferenceKind.Unclear;
+        var elements = new FourGradients(low, high, where);
+        var largest = 0.0;
+        elements.ForEach((ls, la, hs, ha, _) => largest = Math.Max(largest, Noise(ls, la, hs, ha)));
+        var ofTheWhole = Spread * Ratio(low, high) * largest;
+        var kind = DifferenceKind.Rounding;
+        elements.ForEach((ls, la, hs, ha, counts) =>
+        {
+            if (!counts || kind == DifferenceKind.Formula) return;
+            var (before, after) = (Difference(ls, la), Difference(hs, ha));
+            if (after <= Math.Max(Resolution * Math.Abs(ha) + Shrinks * Noise(ls, la, hs, ha), ofTheWhole)) return;
+            // A wrong formula is wrong by as much in the lower precision, unless that has run out of digits or exponents.
+            kind = before >= after / 2 && before <= after * 2 ? DifferenceKind.Formula : DifferenceKind.Unclear;
+        });
+        return kind;
     }
 
     /// <summary>Where two tensors of one shape and dtype are out of tolerance, decided as <see cref="TensorDiffer"/> does.</summary>
@@ -64,31 +67,20 @@ internal static class RoundingTest
     {
         if (high.Scratch.numel() == 0) return true;
         var shrinks = Spread * Spread * Ratio(low, high);
-        var scratch = Largest(low.Scratch);
-        var rounding = scratch > 0 ? scratch : Largest(low.Autograd);
-        return Largest(high.Scratch) <= shrinks * scratch && Largest(high.Autograd) <= shrinks * rounding;
+        var scratch = Magnitude.Of(low.Scratch);
+        var rounding = scratch > 0 ? scratch : Magnitude.Of(low.Autograd);
+        return Magnitude.Of(high.Scratch) <= shrinks * scratch && Magnitude.Of(high.Autograd) <= shrinks * rounding;
     }
 
     // What has the same dtype in both, such as a mask, does not round at all.
     private static double Ratio(GradientPair low, GradientPair high)
         => low.Scratch.dtype == high.Scratch.dtype ? 0 : UnitRoundoff.Of(high.Scratch.dtype) / UnitRoundoff.Of(low.Scratch.dtype);
 
-    private static bool Any(Tensor mask) => mask.any().item<bool>();
+    // Math.Max hands NaN on, and what is not finite is no measure.
+    private static double Noise(double lowScratch, double lowAutograd, double highScratch, double highAutograd)
+        => Math.Max(Difference(lowScratch, lowAutograd), Math.Max(Difference(lowScratch, highScratch), Difference(lowAutograd, highAutograd))) is var noise
+            && double.IsFinite(noise) ? noise : 0;
 
     // Equal infinities do not differ; their difference would be NaN.
-    private static Tensor Difference(Tensor first, Tensor second)
-    {
-        var (one, other) = (Precise(first), Precise(second));
-        return where(one == other, 0, (one - other).abs());
-    }
-
-    private static Tensor Finite(Tensor noise) => where(noise.isfinite(), noise, 0);
-
-    private static Tensor Precise(Tensor tensor) => tensor.to(ScalarType.Float64);
-
-    private static double Largest(Tensor tensor)
-    {
-        using var scope = NewDisposeScope();
-        return tensor.abs().max().to(ScalarType.Float64).item<double>();
-    }
+    private static double Difference(double first, double second) => first == second ? 0 : Math.Abs(first - second);
 }

@@ -1,20 +1,37 @@
+using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Comparison.Runs;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Precision;
 
 /// <summary>The error trials, run when they are first asked for, in the dispose scope of whoever asks.</summary>
-internal sealed class Trials(Stage stage, ScalarType working)
+/// <param name="stage">What is run.</param>
+/// <param name="working">The run in the working precision.</param>
+/// <param name="tolerance">What is out of it is in doubt.</param>
+internal sealed class Trials(Stage stage, PrecisionRun working, Tolerance tolerance)
 {
-    private readonly Lazy<ErrorTrials> ofWorking = new(() => new ErrorTrials(stage, working, working));
-    private readonly Lazy<ErrorTrials> ofSingle = new(() => new ErrorTrials(stage, ScalarType.Float32, working));
+    private readonly Dictionary<ScalarType, ErrorTrials> trials = [];
 
     /// <summary>In the working precision.</summary>
-    public ErrorTrials OfWorkingPrecision => ofWorking.Value;
+    public ErrorTrials OfWorkingPrecision => Of(working.Dtype);
 
     /// <summary>
     /// Of the formula: in float32 where the working precision is half of that. LibTorch's own half-precision kernels compute in
     /// float32 and round once, so any formula written out in half precision loses more, right as it may be.
     /// </summary>
-    public ErrorTrials OfFormula => working is ScalarType.BFloat16 or ScalarType.Float16 ? ofSingle.Value : ofWorking.Value;
+    public ErrorTrials OfFormula => Of(working.Dtype is ScalarType.BFloat16 or ScalarType.Float16 ? ScalarType.Float32 : working.Dtype);
+
+    private ErrorTrials Of(ScalarType dtype)
+    {
+        if (!trials.TryGetValue(dtype, out var made)) trials.Add(dtype, made = new ErrorTrials(stage, dtype, working, IsInDoubt));
+        return made;
+    }
+
+    private bool IsInDoubt(string name) => IsOutOfTolerance(name, isolated: true) || IsOutOfTolerance(name, isolated: false);
+
+    private bool IsOutOfTolerance(string name, bool isolated)
+    {
+        using var scope = NewDisposeScope();
+        return working.Pair(name, isolated) is { } pair && RoundingTest.OutOfTolerance(pair.Scratch, pair.Autograd, tolerance).any().item<bool>();
+    }
 }

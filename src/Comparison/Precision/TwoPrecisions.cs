@@ -26,20 +26,24 @@ internal sealed class TwoPrecisions
     public TwoPrecisions(Stage stage, PrecisionRun working, Tolerance tolerance)
     {
         (this.working, this.tolerance) = (working, tolerance);
+        var (lower, higher) = (RunIn(ScalarType.Float32), RunIn(ScalarType.Float64));
         var forwardStopped = stage.OtherPrecisionsObjection;
-        low = forwardStopped is null ? RunIn(ScalarType.Float32) : working;
-        var high = forwardStopped is null ? RunIn(ScalarType.Float64) : working;
+        low = forwardStopped is null ? lower! : working;
+        var high = forwardStopped is null ? higher! : working;
         High = high;
         probe = new(() => new CancellationProbe(stage, high));
-        trials = new(() => new FormulaTrials(stage));
+        trials = new(() => new FormulaTrials(stage, high, (name, isolated) => Kind(name, isolated, Everywhere(name, isolated)) != DifferenceKind.Rounding || IsFarApart(name, isolated)));
         Unusable = forwardStopped ?? Objection(low) ?? Objection(High)
             ?? (double.IsFinite(working.Autograd.Loss) && !double.IsFinite(High.Autograd.Loss) ? "In float64, the loss is not finite." : null);
 
-        PrecisionRun RunIn(ScalarType dtype) => working.Dtype == dtype ? working : PrecisionRun.Of(stage, dtype);
+        PrecisionRun? RunIn(ScalarType dtype) => working.Dtype == dtype ? working : stage.In(dtype, () => PrecisionRun.Of(stage, dtype));
     }
 
     /// <summary>Why the other precision tells nothing, in a sentence, or null: a backward may be written for one dtype only.</summary>
     public string? Unusable { get; }
+
+    /// <summary>The run in float32.</summary>
+    public PrecisionRun Low => low;
 
     /// <summary>The run in float64.</summary>
     public PrecisionRun High { get; }
@@ -61,11 +65,10 @@ internal sealed class TwoPrecisions
     /// </summary>
     public bool FormulaDiffersAnywhere(string name, bool isolated)
     {
-        if (High.Pair(name, isolated) is not { } pair) return false;
-        return Kind(name, isolated, Everywhere) == DifferenceKind.Formula && ExceedsRounding(probe.Value, name, isolated, Everywhere)
-            && trials.Value.Stays(name, isolated, Everywhere);
-
-        Tensor Everywhere() => ones_like(pair.Scratch, ScalarType.Bool);
+        if (High.Pair(name, isolated) is null) return false;
+        var everywhere = Everywhere(name, isolated);
+        return Kind(name, isolated, everywhere) == DifferenceKind.Formula && ExceedsRounding(probe.Value, name, isolated, everywhere)
+            && trials.Value.Stays(name, isolated, everywhere);
     }
 
     /// <summary>Whether both sides are zero but for rounding.</summary>
@@ -84,9 +87,8 @@ internal sealed class TwoPrecisions
     private bool AgreesInLow(string name, bool isolated)
     {
         if (low.Pair(name, isolated) is not { } pair || pair.Scratch.numel() == 0) return false;
-        using var scope = NewDisposeScope();
-        var scale = pair.Autograd.abs().max();
-        return ((scale > Underflow).logical_and((pair.Scratch - pair.Autograd).abs().max() <= OfItsScale * scale)).item<bool>();
+        var scale = Magnitude.Of(pair.Autograd);
+        return scale > Underflow && Magnitude.OfDifference(pair.Scratch, pair.Autograd) <= OfItsScale * scale;
     }
 
     /// <summary>Whether float64 alone, held to the tensor's own scale, has nothing against scratch.</summary>
@@ -108,9 +110,7 @@ internal sealed class TwoPrecisions
     private bool IsTrue(Tensor gradient, Tensor truth)
     {
         if (truth.numel() == 0) return true;
-        using var scope = NewDisposeScope();
-        var allowed = Tolerance.For(working.Dtype).Relative * truth.abs().max();
-        return ((gradient.to(ScalarType.Float64) - truth).abs().max() <= allowed).item<bool>();
+        return Magnitude.OfDifference(gradient, truth) <= Tolerance.For(working.Dtype).Relative * Magnitude.Of(truth);
     }
 
     // A failure, or a gradient of a dtype that is refused, which the working precision does not show.
@@ -157,9 +157,11 @@ internal sealed class TwoPrecisions
             : DifferenceKind.Formula;
     }
 
+    private Func<Tensor> Everywhere(string name, bool isolated) => () => ones_like(High.Pair(name, isolated)!.Value.Scratch, ScalarType.Bool);
+
     private static Tensor OutOfScale(GradientPair high)
     {
-        var difference = (high.Scratch - high.Autograd).abs();
-        return difference.numel() == 0 ? difference : (difference <= OfItsScale * high.Autograd.abs().max()).logical_not();
+        var difference = (high.Scratch - high.Autograd).abs_();
+        return difference.numel() == 0 ? difference : (difference <= OfItsScale * Magnitude.Of(high.Autograd)).logical_not();
     }
 }

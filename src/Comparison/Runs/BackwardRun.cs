@@ -14,7 +14,7 @@ internal sealed record BackwardRun(RecordingGradients Gradients, string? Failure
     /// <param name="reference">The forward pass to invert.</param>
     /// <param name="upstream">Which upstream gradients it is handed.</param>
     public static BackwardRun Of(Computation computation, AutogradRun reference, Upstream upstream)
-        => Of(computation, reference, new RecordingGradients(reference, upstream));
+        => Unowned.By(() => Of(computation, reference, new RecordingGradients(reference, upstream)));
 
     /// <summary>The same into a side dictionary made for it.</summary>
     /// <exception cref="UnusableComputationException">Backward disposed a tensor of the trace.</exception>
@@ -22,6 +22,7 @@ internal sealed record BackwardRun(RecordingGradients Gradients, string? Failure
     {
         var failure = Run(computation, reference.Trace, gradients);
         reference.DemandThatNothingIsDisposed("backward");
+        gradients.Settle();
         return new BackwardRun(gradients, failure);
     }
 

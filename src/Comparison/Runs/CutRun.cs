@@ -13,9 +13,14 @@ internal sealed class CutRun
 
     private readonly CuttingTrace trace;
     private readonly Tensor loss;
+    private readonly Lazy<ILookup<string, string>> consumers;
 
     /// <summary>What forward left; see <see cref="Stage.Cut"/>.</summary>
-    public CutRun(CuttingTrace trace, Tensor loss) => (this.trace, this.loss) = (trace, loss);
+    public CutRun(CuttingTrace trace, Tensor loss)
+    {
+        (this.trace, this.loss) = (trace, loss);
+        consumers = new(() => Uses().ToLookup(use => use.Used, use => use.By, StringComparer.Ordinal));
+    }
 
     /// <summary>What can have used a tensor: the watched tensors, and the loss itself.</summary>
     public IEnumerable<string> Consumers => [.. trace.Ends.Keys, Loss];
@@ -27,7 +32,7 @@ internal sealed class CutRun
     {
         using var recording = enable_grad();
         using var scope = NewDisposeScope();
-        foreach (var name in trace.Order) trace[name].grad?.zero_();
+        foreach (var name in trace.Order) trace[name].grad = null;
         loss.sum().backward(retain_graph: true);
         foreach (var (name, end) in trace.Ends.Reverse())
         {
@@ -38,8 +43,11 @@ internal sealed class CutRun
             .ToDictionary(name => name, name => scope.MoveToOuter(trace[name].grad!.clone()), StringComparer.Ordinal);
     }
 
+    /// <summary>What uses that tensor directly: watched tensors, and the loss, in the order of <see cref="Consumers"/>.</summary>
+    public IEnumerable<string> UsersOf(string name) => consumers.Value[name];
+
     /// <summary>The watched tensors that are made from that one directly.</summary>
-    public IReadOnlyList<string> ConsumersOf(string name) => [.. trace.Ends.Keys.Where(consumer => SentBack(name, consumer, null) is not null)];
+    public IReadOnlyList<string> ConsumersOf(string name) => [.. UsersOf(name).Where(consumer => consumer != Loss)];
 
     /// <summary>What autograd sends back to a tensor through one of its uses alone.</summary>
     /// <param name="to">The tensor.</param>
@@ -48,13 +56,33 @@ internal sealed class CutRun
     /// <returns>A tensor of the caller's; null where that consumer does not use it.</returns>
     public Tensor? SentBack(string to, string consumer, Tensor? upstream)
     {
-        var end = consumer == Loss ? loss : trace.Ends[consumer];
-        var target = trace[to];
-        if (consumer == to || !end.requires_grad || !target.requires_grad) return null;
+        if (!UsersOf(to).Contains(consumer)) return null;
+        var (end, target) = (End(consumer), trace[to]);
         using var recording = enable_grad();
         using var scope = NewDisposeScope();
-        target.grad?.zero_();
+        target.grad = null;
         (upstream is null ? end.sum() : (end * upstream).sum()).backward(retain_graph: true);
         return target.grad is { } gradient ? scope.MoveToOuter(gradient.clone()) : null;
+    }
+
+    private Tensor End(string consumer) => consumer == Loss ? loss : trace.Ends[consumer];
+
+    // One pass over each piece, however many tensors are asked about.
+    private List<(string Used, string By)> Uses()
+    {
+        using var recording = enable_grad();
+        var uses = new List<(string Used, string By)>();
+        var candidates = trace.Order.Where(name => trace[name].requires_grad).ToList();
+        foreach (var name in candidates) trace[name].grad = null;
+        foreach (var consumer in Consumers.Where(consumer => End(consumer).requires_grad))
+        {
+            using var scope = NewDisposeScope();
+            End(consumer).sum().backward(retain_graph: true);
+            var used = candidates.Where(name => name != consumer && trace[name].grad is not null).ToList();
+            foreach (var name in used) trace[name].grad = null;
+            uses.AddRange(used.Select(name => (name, consumer)));
+        }
+
+        return uses;
     }
 }

@@ -6,13 +6,24 @@ namespace ScratchVsAutograd.Comparison.Runs;
 internal sealed class Observed(Tensor tensor)
 {
     private readonly ulong fingerprint = Fingerprint.Of(tensor);
+    private Tensor? current = tensor;
+    private bool wasChanged;
 
     /// <summary>The tensor itself, as it is now.</summary>
-    public Tensor Tensor => tensor;
+    /// <exception cref="InvalidOperationException">Nobody looks at it any more.</exception>
+    public Tensor Tensor => current ?? throw new InvalidOperationException("A tensor that was let go of is asked for.");
 
-    /// <summary>Whether its content is another now.</summary>
-    public bool IsChanged => Fingerprint.Of(tensor) != fingerprint;
+    /// <summary>Whether its content is another now; or was, when it was looked at for the last time.</summary>
+    public bool IsChanged => current is null ? wasChanged : Fingerprint.Of(current) != fingerprint;
 
     /// <summary>Whether both are views of one allocation.</summary>
-    public bool SharesMemoryWith(Observed other) => Memory.Of(tensor) is var address && address != 0 && address == Memory.Of(other.Tensor);
+    public bool SharesMemoryWith(Observed other) => Memory.Of(Tensor) is var address && address != 0 && address == Memory.Of(other.Tensor);
+
+    /// <summary>Looks at it for the last time, and lets go of it.</summary>
+    public void Settle()
+    {
+        if (current is null) return;
+        wasChanged = IsChanged;
+        current = null;
+    }
 }

@@ -10,6 +10,7 @@ internal sealed class PrecisionRun
     private readonly Lazy<CutRun> cut;
 
     private readonly HashSet<string> written;
+    private IReadOnlyList<string>? finite;
 
     private PrecisionRun(
         Coverage coverage, ScalarType dtype, AutogradRun autograd, Activations before, BackwardRun chained, AutogradRun isolatedOn, BackwardRun isolated, Lazy<CutRun> cut)
@@ -66,6 +67,9 @@ internal sealed class PrecisionRun
     /// <summary>One more forward pass, cut at every watched tensor; run when it is first asked for, in the caller's dispose scope.</summary>
     public CutRun Cut => cut.Value;
 
+    /// <summary>The names of the floating-point tensors of the isolated run's forward pass in which all is finite.</summary>
+    public IReadOnlyList<string> Finite => finite ??= [.. isolatedOn.Trace.Order.Where(name => IsFinite(isolatedOn.Trace[name]))];
+
     /// <summary>Runs all three.</summary>
     /// <param name="stage">What is run.</param>
     /// <param name="dtype">In which precision.</param>
@@ -98,6 +102,13 @@ internal sealed class PrecisionRun
         var scratch = isolated ? IsolatedGradient(name) : ChainedGradient(name);
         var autograd = isolated ? isolatedOn.Gradient(name) : Autograd.Gradient(name);
         return scratch is null || autograd is null ? null : new GradientPair(scratch, autograd);
+    }
+
+    private static bool IsFinite(Tensor tensor)
+    {
+        if (!tensor.is_floating_point()) return false;
+        using var scope = NewDisposeScope();
+        return tensor.isfinite().all().item<bool>();
     }
 
     private bool IsLeaf(string name) => Autograd.Leaves.Find(name) is not null;

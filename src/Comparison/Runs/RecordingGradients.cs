@@ -52,7 +52,9 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     public IEnumerable<string> UnreadBefore(string name)
     {
         var lastWrite = handedOver.FindLastIndex(write => write.Name == name);
-        return handedOver.Take(Math.Max(lastWrite, 0)).Select(write => write.Name).OfType<string>().Where(written => written != name && !IsRead(written)).Reverse().Distinct(StringComparer.Ordinal);
+        return handedOver.Take(Math.Max(lastWrite, 0)).Select(write => write.Name).OfType<string>()
+            .Where(written => written != name && !IsRead(written) && reference.Leaves.Find(written) is null)
+            .Reverse().Distinct(StringComparer.Ordinal);
     }
 
     /// <summary>Whether anybody read that tensor's gradient.</summary>
@@ -102,6 +104,12 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
 
     /// <summary>From here on nothing is read or written any more: whoever tries is stopped.</summary>
     public void Close() => isClosed = true;
+
+    /// <summary>Backward has ended: the copies that it was handed are looked at for the last time, and let go of.</summary>
+    public void Settle()
+    {
+        foreach (var upstream in handedOut.Values) upstream.Settle();
+    }
 
     /// <inheritdoc />
     private protected override Tensor Read(Tensor tensor, SourceLocation readAt)

@@ -69,16 +69,17 @@ internal sealed class Stage
     /// <summary>A fresh forward pass with autograd's gradients.</summary>
     /// <param name="dtype">The precision to run in.</param>
     /// <param name="jitter">Moves the leaves, or null.</param>
-    public AutogradRun Run(ScalarType dtype, LeafJitter? jitter = null) => AutogradRun.Of(Computation, Leaves(dtype, jitter), watched);
+    public AutogradRun Run(ScalarType dtype, LeafJitter? jitter = null)
+        => Unowned.By(() => AutogradRun.Of(Computation, Leaves(dtype, jitter), watched));
 
     /// <summary>A fresh forward pass, cut at every watched tensor.</summary>
     /// <param name="dtype">The precision to run in.</param>
-    public CutRun Cut(ScalarType dtype)
+    public CutRun Cut(ScalarType dtype) => Unowned.By(() =>
     {
         using var recording = enable_grad();
         var trace = new CuttingTrace(Leaves(dtype), watched);
         return new CutRun(trace, Computation.Forward(trace));
-    }
+    });
 
     /// <summary>
     /// Why the computation cannot be run in that precision, in a sentence; null where it can. A forward may be written for one
@@ -88,7 +89,26 @@ internal sealed class Stage
     {
         if (dtype == working) return null;
         if (objections.TryGetValue(dtype, out var known)) return known;
-        return objections[dtype] = Try(dtype) is { } failure ? $"In {dtype.ToString().ToLowerInvariant()}, {failure}" : null;
+        using var scope = NewDisposeScope();
+        In(dtype, () => Run(dtype));
+        return objections[dtype];
+    }
+
+    /// <summary>Runs something in that precision; null where forward stops, which is the <see cref="Objection"/> from then on.</summary>
+    public T? In<T>(ScalarType dtype, Func<T> run) where T : class
+    {
+        if (objections.GetValueOrDefault(dtype) is not null) return null;
+        try
+        {
+            var made = run();
+            objections[dtype] = null;
+            return made;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException && dtype != working)
+        {
+            objections[dtype] = $"In {dtype.ToString().ToLowerInvariant()}, {StopSentence.Of("forward", exception)}";
+            return null;
+        }
     }
 
     /// <summary>Why precision cannot be told from formula, which needs both float32 and float64; null where it can.</summary>
@@ -101,20 +121,6 @@ internal sealed class Stage
     {
         set_rng_state(randomState);
         return LeafCopies.Of(Computation.Leaves, device, cast, dtype == working ? cast : dtype, Coverage.IsDifferentiated, jitter) with { Coverage = Coverage };
-    }
-
-    private string? Try(ScalarType dtype)
-    {
-        using var scope = NewDisposeScope();
-        try
-        {
-            Run(dtype);
-            return null;
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            return StopSentence.Of("forward", exception);
-        }
     }
 
     private Tensor Rounded(Tensor value)

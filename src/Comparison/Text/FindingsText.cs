@@ -16,7 +16,7 @@ internal static class FindingsText
         return Violations(report)
             .Concat(report.Failure is { } failure ? [("stopped", $"The hand-written {failure}")] : [])
             .Concat(ForwardText.Disagreement(report) is { } forward ? [("forward", forward)] : [])
-            .Concat(SameFindings.Groups(atFault, tensor => Key(report, tensor)).SelectMany(tensors => Fault(report, tensors)))
+            .Concat(SameFindings.Groups(atFault, tensor => Key(report, tensor)).SelectMany(tensors => ByCause(report, tensors)).SelectMany(tensors => Fault(report, tensors)))
             .Concat(Witnessed(report))
             .Concat(ReportNotes.Of(report).Select(sentence => ("note", sentence)))
             .SelectMany(finding => WrappedText.Lines($"{finding.Item1,-9} ", finding.Item2, width));
@@ -33,11 +33,17 @@ internal static class FindingsText
                 testimony => testimony.Sentence)
             .Select(sentence => ("who", sentence));
 
-    // Of one line, with one outcome and one cause.
+    // Of one line with one outcome: those for which no cause was found are in the finding that has one; of two causes, each is a finding.
+    private static List<IReadOnlyList<TensorReport>> ByCause(ComparisonReport report, IReadOnlyList<TensorReport> tensors)
+    {
+        var groups = SameFindings.Groups(tensors, tensor => SameFindings.Key(Explanations(report, tensor), tensor.Name)).ToList();
+        var isExplained = groups.ToLookup(group => Explanations(report, group[0]).Any());
+        return isExplained[true].Count() > 1 ? groups : [[.. isExplained[true].Concat(isExplained[false]).SelectMany(group => group)]];
+    }
+
     private static string Key(ComparisonReport report, TensorReport tensor) => string.Join(
         '\n',
-        tensor.Verdict, tensor.FaultAfter, tensor.FaultAt, IsLocated(tensor), SameFindings.Skeleton(Note(tensor), tensor.Name), TestimonyOn(report, tensor)?.Says,
-        SameFindings.Key(Explanations(report, tensor), tensor.Name));
+        tensor.Verdict, tensor.FaultAfter, tensor.FaultAt, IsLocated(tensor), SameFindings.Skeleton(Note(tensor), tensor.Name), TestimonyOn(report, tensor)?.Says);
 
     private static IEnumerable<(string Label, string Text)> Fault(ComparisonReport report, IReadOnlyList<TensorReport> tensors)
     {

@@ -9,6 +9,8 @@ internal sealed record FoldedTable(TableRows Rows)
 
     private const int MostFailing = 200;
 
+    private static readonly string Inherited = Verdict.Inherited.Word();
+
     /// <summary>The table line by line; nothing where there is to be none.</summary>
     /// <param name="tensors">All tensors.</param>
     /// <param name="table">An empty table.</param>
@@ -25,7 +27,7 @@ internal sealed record FoldedTable(TableRows Rows)
         foreach (var tensor in tensors)
         {
             var isGood = passes(tensor);
-            if (isGood ? showsPassing : ++failing <= mostFailing) table.Add(isGood ? Tone.Good : Tone.Bad, cells(tensor));
+            if (isGood ? showsPassing : ++failing <= mostFailing) table.Add(isGood ? Tone.Good : verdict(tensor) == Inherited ? Tone.Inherited : Tone.Bad, cells(tensor));
         }
 
         return

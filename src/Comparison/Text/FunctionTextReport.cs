@@ -51,9 +51,32 @@ public static class FunctionTextReport
     private static IEnumerable<TextLine> Findings(FunctionReport report, int width)
         => (report.Failure is { } failure ? [("stopped", Sentence(failure))] : Array.Empty<(string Label, string Text)>())
             .Concat(report.Violations.Select(violation => ("contract", Sentence(violation))))
-            .Concat(report.Inputs.SelectMany(input => input.Findings).Select(finding => ("why", finding)))
+            .Concat(report.Inputs.SelectMany(input => Findings(report, input)))
             .Concat(report.Remarks.Select(remark => ("note", remark)))
             .SelectMany(finding => WrappedText.Lines($"{finding.Item1,-9} ", finding.Item2, width));
+
+    private static IEnumerable<(string Label, string Text)> Findings(FunctionReport report, InputReport input)
+    {
+        if (WhatHappens(input.Verdict) is { } what && !report.BackwardAt.IsEmpty)
+            yield return ("where", $"{input.Name} {what} in {string.Join(" or ", report.BackwardAt.Select(place => $"{place} ({place.Member})"))}.");
+        foreach (var (index, explanation) in input.Explanations.Index())
+        {
+            var either = input.Explanations.Length > 1 && index == 0 ? "Either this, or what follows: " : "";
+            yield return (index == 0 ? "why" : "or", $"{either}{Sentence(explanation.Text)} {Sentence(explanation.Evidence)}");
+            yield return ("fix", Sentence(explanation.Fix));
+        }
+
+        foreach (var finding in input.Findings) yield return ("why", finding);
+    }
+
+    private static string? WhatHappens(FunctionVerdict verdict) => verdict switch
+    {
+        FunctionVerdict.Origin or FunctionVerdict.NonFinite => "goes wrong",
+        FunctionVerdict.Missing => "gets no gradient",
+        FunctionVerdict.Unrepeatable => "gets another gradient each time",
+        FunctionVerdict.Layout or FunctionVerdict.Needs => "gets another gradient than before",
+        _ => null,
+    };
 
     private static IEnumerable<TextLine> Worst(FunctionReport report)
     {

@@ -25,14 +25,16 @@ public static class TextReport
     /// <param name="context">More lines for the header, each with its label.</param>
     /// <param name="width">How long sentences may run.</param>
     /// <param name="rows">Which tensors get a row in the table.</param>
+    /// <param name="legend">Whether to say below the table what its words mean.</param>
     internal static IEnumerable<TextLine> Lines(
-        ComparisonReport report, long? seed, ImmutableArray<(string Label, string Text)> context, int width, TableRows rows = TableRows.Folded)
+        ComparisonReport report, long? seed, ImmutableArray<(string Label, string Text)> context, int width, TableRows rows = TableRows.Folded, bool legend = false)
     {
         ArgumentNullException.ThrowIfNull(report);
         return
         [
             .. Block(Header(report, seed, context, width)),
             .. Block(Tensors(report, rows)),
+            .. Block(legend ? Legend.Lines(report.Tensors.Select(tensor => tensor.Verdict.Word())) : []),
             .. Block(FindingsText.Lines(report, width)),
             .. rows == TableRows.None ? [] : Block(Worst(report)),
             .. WrappedText.Lines("", ClosingSentence.Of(report), width, report.Agrees ? Tone.Good : Tone.Bad),

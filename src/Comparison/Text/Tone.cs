@@ -14,4 +14,7 @@ internal enum Tone
 
     /// <summary>Something does not.</summary>
     Bad,
+
+    /// <summary>Something does not, and only because something else does not.</summary>
+    Inherited,
 }

@@ -25,11 +25,13 @@ internal static class WrappedText
         var indent = new string(' ', label.Length);
         var line = new StringBuilder(label);
         var isEmpty = true;
+        var highlighted = label.TrimEnd().Length;
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (!isEmpty && line.Length + 1 + word.Length > width)
             {
-                yield return new TextLine(line.ToString(), tone);
+                yield return new TextLine(line.ToString(), tone, highlighted);
+                highlighted = 0;
                 line.Clear().Append(indent);
                 isEmpty = true;
             }
@@ -39,6 +41,6 @@ internal static class WrappedText
             isEmpty = false;
         }
 
-        yield return new TextLine(line.ToString(), tone);
+        yield return new TextLine(line.ToString(), tone, highlighted);
     }
 }

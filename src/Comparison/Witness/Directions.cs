@@ -20,6 +20,7 @@ internal static class Directions
     /// <summary>Row-major flat indices; elements that do not differ are left out, NaN differs most.</summary>
     private static long[] Worst(Tensor scratch, Tensor autograd, int count)
     {
+        if (count == 0) return [];
         using var scope = NewDisposeScope();
         var gap = (scratch - autograd).abs().nan_to_num(double.PositiveInfinity, double.PositiveInfinity).reshape(-1);
         var (gaps, indices) = gap.topk((int)Math.Min(count, gap.numel()));

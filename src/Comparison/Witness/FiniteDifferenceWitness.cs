@@ -34,7 +34,7 @@ internal static class FiniteDifferenceWitness
         var autogradSide = new DisputedGradient(autograd, sampler.Value, "Autograd", options.Precision);
         if (sampler.IgnoresWatch && (autogradSide.Values != 0).any().item<bool>())
             return Testimony.Silent(tensor, $"moving {tensor} moves nothing: forward goes on with another tensor than the one that Watch returned.");
-        var differences = new FiniteDifferences(sampler);
+        var differences = new FiniteDifferences(sampler, options.IsBrief);
         var statements = ImmutableArray.CreateBuilder<WitnessStatement>();
         foreach (var direction in Directions.For(sampler.Value, scratchSide.Values, autogradSide.Values, options))
         {

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Comparison.Witness;
 
 /// <summary>Directional derivatives of a loss with respect to one tensor t: dL(t + εv)/dε at ε = 0.</summary>
-internal sealed class FiniteDifferences(LossSampler sampler)
+/// <param name="sampler">The loss.</param>
+/// <param name="isBrief">Whether a few evaluations have to do.</param>
+internal sealed class FiniteDifferences(LossSampler sampler, bool isBrief = false)
 {
     private double? noise;
 
@@ -13,6 +15,7 @@ internal sealed class FiniteDifferences(LossSampler sampler)
     {
         double Loss(double step) => sampler.At(direction, step);
 
+        if (isBrief) return StepLadder.ClimbBriefly(Loss, sampler.Loss, sampler.Scale);
         // The loss jitters alike along every direction: measured once.
         noise ??= StepLadder.Noise(Loss, sampler.Loss, sampler.Scale);
         return StepLadder.Climb(Loss, sampler.Loss, sampler.Scale, noise.Value);

@@ -12,13 +12,19 @@ internal sealed class GaussianNumbers(ulong seed)
 {
     private ulong state = seed;
 
-    /// <summary>A tensor of independent N(0, 1) numbers, float64.</summary>
+    // Odd, so that the lines of no usual matrix are the same.
+    private const int Period = (1 << 18) - 3;
+
+    /// <summary>A tensor of independent N(0, 1) numbers, float64; of a large one, the first 262,141 again and again.</summary>
     public Tensor Like(Tensor tensor)
     {
-        var numbers = new double[checked((int)tensor.numel())];
+        var count = tensor.numel();
+        var numbers = new double[Math.Min(count, Period)];
         for (var i = 0; i < numbers.Length; i++) numbers[i] = Next();
         using var scope = NewDisposeScope();
-        return scope.MoveToOuter(torch.tensor(numbers, tensor.shape, ScalarType.Float64, tensor.device));
+        var drawn = torch.tensor(numbers, ScalarType.Float64, tensor.device);
+        if (count > Period) drawn = drawn.repeat(count / Period + 1).narrow(0, 0, count);
+        return scope.MoveToOuter(drawn.reshape(tensor.shape));
     }
 
     private double Next() => Math.Sqrt(-2 * Math.Log(Uniform())) * Math.Cos(2 * Math.PI * Uniform());

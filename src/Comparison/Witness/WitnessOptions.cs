@@ -11,6 +11,9 @@ internal sealed record WitnessOptions
     /// <summary>How many single elements are measured: those where the two gradients are furthest apart.</summary>
     public int Elements { get; init; } = 3;
 
+    /// <summary>Whether each slope is measured by six evaluations of the loss instead of some twenty.</summary>
+    public bool IsBrief { get; init; }
+
     /// <summary>
     /// The relative rounding that the gradients in dispute may carry themselves: about 1e-12 for gradients computed in
     /// float64, 1e-4 for float32.

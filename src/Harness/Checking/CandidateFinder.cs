@@ -17,11 +17,32 @@ internal static class CandidateFinder
 
     private static readonly Type[] SeedTypes = [typeof(int), typeof(long), typeof(ulong)];
 
-    /// <summary>The candidates, in the order of their keys.</summary>
+    /// <summary>The types of an assembly that code can be found in.</summary>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="names">The full names of those that are asked for; null for all.</param>
     /// <exception cref="InputException">A type cannot be loaded.</exception>
-    public static IReadOnlyList<Candidate> Find(Assembly assembly)
+    public static IReadOnlyList<Type> Types(Assembly assembly, IReadOnlyList<string>? names)
     {
-        var found = Types(assembly).SelectMany(type => OfType(type)).ToList();
+        try
+        {
+            return
+            [
+                .. assembly.GetTypes().Where(type => type is { IsClass: true, ContainsGenericParameters: false }
+                    && !type.IsDefined(typeof(CompilerGeneratedAttribute)) && (names is null || names.Contains(type.FullName))),
+            ];
+        }
+        catch (ReflectionTypeLoadException exception)
+        {
+            throw new InputException(
+                $"{assembly.Location} cannot be read: {exception.LoaderExceptions.FirstOrDefault()?.Message.Split('\n')[0].TrimEnd('.', '\r')}. Its "
+                + "dependencies must lie beside it ('dotnet publish' puts them there).", exception);
+        }
+    }
+
+    /// <summary>The candidates, in the order of their keys.</summary>
+    public static IReadOnlyList<Candidate> Find(IReadOnlyList<Type> types)
+    {
+        var found = types.SelectMany(type => OfType(type)).ToList();
         var ambiguous = found.CountBy(item => Key(item.Type, item.Member)).Where(pair => pair.Value > 1).Select(pair => pair.Key).ToHashSet();
         return
         [
@@ -33,27 +54,38 @@ internal static class CandidateFinder
         ];
     }
 
-    /// <summary>The custom autograd functions, where no sample is marked [GradCheck] in the whole assembly.</summary>
-    public static IReadOnlyList<string> FunctionsWithoutSample(Assembly assembly)
-    {
-        var types = Types(assembly).ToList();
-        return types.Exists(type => Members(type).Any(member => member.IsDefined(typeof(GradCheckAttribute))))
+    /// <summary>The custom autograd functions, where nobody offers a sample.</summary>
+    public static IReadOnlyList<string> FunctionsWithoutSample(IReadOnlyList<Type> types)
+        => types.Any(type => Samples(type).Any())
             ? []
             : [.. types.Where(IsCustomFunction).Select(type => type.Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>Samples that are not checked, a sentence each: the mark is missing, or they are out of reach.</summary>
+    public static IReadOnlyList<string> Skipped(IReadOnlyList<Type> types)
+        => [.. types.SelectMany(type => Samples(type).Select(member => Skipped(type, member))).OfType<string>().Order(StringComparer.Ordinal)];
+
+    private static string? Skipped(Type type, MemberInfo member)
+    {
+        var key = Key(type, member.Name);
+        if (member is FieldInfo) return $"{key} is a field that holds a FunctionSample: it was not checked; make it a property with [GradCheck].";
+        if (!member.IsDefined(typeof(GradCheckAttribute))) return $"{key} returns a FunctionSample and has no [GradCheck]: it was not checked.";
+        return Members(type).Any(found => found.MetadataToken == member.MetadataToken)
+            ? null
+            : $"{key} has [GradCheck] and is no public static property or method: it was not checked.";
     }
 
-    private static IEnumerable<Type> Types(Assembly assembly)
+    // Whatever its author takes for a sample, marked or not.
+    private static IEnumerable<MemberInfo> Samples(Type type)
     {
-        try
-        {
-            return assembly.GetTypes().Where(type => type is { IsClass: true, ContainsGenericParameters: false } && !type.IsDefined(typeof(CompilerGeneratedAttribute)));
-        }
-        catch (ReflectionTypeLoadException exception)
-        {
-            throw new InputException(
-                $"{assembly.Location} cannot be read: {exception.LoaderExceptions.FirstOrDefault()?.Message.Split('\n')[0].TrimEnd('.', '\r')}. Its "
-                + "dependencies must lie beside it ('dotnet publish' puts them there).", exception);
-        }
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        return type.GetMembers(All).Where(member => member.IsDefined(typeof(GradCheckAttribute))
+            || (!member.IsDefined(typeof(CompilerGeneratedAttribute)) && member switch
+            {
+                PropertyInfo property => property.PropertyType == typeof(FunctionSample) && property.GetMethod is { IsStatic: true, IsPublic: true },
+                MethodInfo method => method is { IsStatic: true, IsPublic: true, IsSpecialName: false } && method.ReturnType == typeof(FunctionSample) && method.GetParameters() is [],
+                FieldInfo field => field.FieldType == typeof(FunctionSample) && field is { IsStatic: true, IsPublic: true },
+                _ => false,
+            }));
     }
 
     private static IEnumerable<(Type Type, string? Member, Func<long, object?> Make)> OfType(Type type)

@@ -11,10 +11,14 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Harness.Checking;
 
 /// <summary>Makes and checks one candidate; whatever it throws is its outcome.</summary>
-internal sealed class CandidateRunner(CheckSettings settings)
+/// <param name="settings">How.</param>
+/// <param name="tell">Told of a verdict as soon as there is one.</param>
+internal sealed class CandidateRunner(CheckSettings settings, Action<CheckOutcome> tell)
 {
     /// <summary>Runs their code.</summary>
-    public CheckOutcome Run(Candidate candidate)
+    /// <param name="candidate">What to check.</param>
+    /// <param name="file">Where it was found, as the user calls it.</param>
+    public CheckOutcome Run(Candidate candidate, string file)
     {
         using var scope = NewDisposeScope();
         using var printed = new BoundedWriter();
@@ -22,7 +26,7 @@ internal sealed class CandidateRunner(CheckSettings settings)
         Console.SetOut(printed);
         try
         {
-            return Check(candidate) with { Printed = printed.Lines };
+            return Check(candidate, file) with { Printed = printed.Lines };
         }
         catch (Exception exception)
         {
@@ -35,31 +39,37 @@ internal sealed class CandidateRunner(CheckSettings settings)
         }
     }
 
-    private CheckOutcome Check(Candidate candidate)
+    private CheckOutcome Check(Candidate candidate, string file)
     {
         // The one before may have set another.
         set_default_dtype(ScalarType.Float32);
         random.manual_seed(settings.Seed);
         return candidate.Make(settings.Seed) switch
         {
-            Computation computation => Compared(candidate.Key, computation),
+            Computation computation => Compared(candidate.Key, computation, file),
             FunctionSample sample => Compared(candidate.Key, sample),
             null => CheckOutcome.Failed(candidate.Key, "it is null, where a Computation or a FunctionSample was expected."),
             var other => CheckOutcome.Failed(candidate.Key, $"it is marked [GradCheck] and returns {other.GetType().Name}; return a FunctionSample."),
         };
     }
 
-    private CheckOutcome Compared(string key, Computation computation)
+    private CheckOutcome Compared(string key, Computation computation, string file)
     {
         var own = computation.Leaves.FirstOrDefault(leaf => leaf.Value.is_floating_point())?.Value.dtype ?? ScalarType.Float32;
-        var report = Comparer.Run(computation, settings.ForComputation(own));
-        var context = new ReportContext(settings.Seed, settings.Target, settings.Command);
+        var options = settings.ForComputation(own) with { Judged = report => tell(Outcome(key, report, file)) };
+        return Outcome(key, Comparer.Run(computation, options), file);
+    }
+
+    private CheckOutcome Outcome(string key, ComparisonReport report, string file)
+    {
+        var context = new ReportContext(settings.Seed, file, settings.Command);
         return new CheckOutcome
         {
             Key = key,
             Agrees = report.Agrees,
             Sentence = ClosingSentence.Of(report),
-            Lines = [.. TextReport.Lines(report, settings.Seed, [("file", settings.Target), ("versions", LibraryVersions.Text())], settings.Width, settings.Rows)],
+            Lines = [.. TextReport.Lines(report, settings.Seed, [("file", file), ("versions", LibraryVersions.Text())], settings.Width, settings.Rows)],
+            Words = [.. report.Tensors.Select(tensor => tensor.Verdict.Word())],
             Json = Json(stream => JsonReport.Write(stream, report, context)),
         };
     }
@@ -73,6 +83,7 @@ internal sealed class CandidateRunner(CheckSettings settings)
             Agrees = report.Agrees,
             Sentence = FunctionTextReport.Closing(report),
             Lines = [.. FunctionTextReport.Lines(report, settings.Width, settings.Rows)],
+            Words = ["kinks", .. report.Inputs.Select(input => input.Verdict.Word())],
             Json = Json(stream => JsonFunction.Write(stream, report, settings.Command)),
         };
     }

@@ -1,9 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace ScratchVsAutograd.Harness.Checking;
 
 /// <summary>
-/// Runs the candidates of one assembly in a child process, one after the other in the same one; where it dies or does not come back, that is
+/// Runs the candidates of all targets in a child process, one after the other in the same one; where it dies or does not come back, that is
 /// the candidate's outcome, and the next ones run in a fresh child.
 /// </summary>
 internal sealed class CheckSession : IDisposable
@@ -16,14 +17,13 @@ internal sealed class CheckSession : IDisposable
     /// <summary>Starts a child and asks it what there is.</summary>
     /// <param name="settings">How to check.</param>
     /// <param name="timeout">How long one candidate may take.</param>
-    /// <exception cref="InputException">The assembly cannot be used.</exception>
+    /// <exception cref="InputException">The assemblies cannot be loaded.</exception>
     public CheckSession(CheckSettings settings, TimeSpan timeout)
     {
         (this.settings, this.timeout) = (settings, timeout);
         try
         {
-            var found = Start();
-            (Found, WithoutSample) = (found.Found!, found.WithoutSample);
+            Found = Start();
         }
         catch
         {
@@ -32,56 +32,60 @@ internal sealed class CheckSession : IDisposable
         }
     }
 
-    /// <summary>The keys of what can be checked.</summary>
-    public IReadOnlyList<string> Found { get; }
-
-    /// <summary>The custom functions that nobody offers a sample of.</summary>
-    public IReadOnlyList<string> WithoutSample { get; }
+    /// <summary>What is in each target, in their order.</summary>
+    public IReadOnlyList<TargetContent> Found { get; }
 
     /// <summary>Checks one candidate.</summary>
-    public CheckOutcome Run(string key)
+    public CheckOutcome Run(CheckRequest request)
     {
         if (child is null) Start();
         // Threads and memory that others left behind may have ended it: what dies only in their company is not to blame.
-        return Ask(key, isFresh) ?? Run(key);
+        return Ask(request, isFresh) ?? Run(request);
     }
 
     /// <summary>Ends the child.</summary>
     public void Dispose() => Discard();
 
-    private ChildMessage Start()
+    private IReadOnlyList<TargetContent> Start()
     {
+        var names = NameList.Of([.. settings.Targets.Select(target => target.Name)]);
         child = ChildProcess.Start(settings);
         isFresh = true;
         try
         {
-            var found = child.Receive(timeout) ?? throw new InputException($"{settings.Target} cannot be loaded: {child.Death()}.");
-            return found.Unusable is { } sentence ? throw new InputException(sentence) : found;
+            return child.Receive(timeout)?.Found ?? throw new InputException($"{names} cannot be loaded: {child.Death()}.");
         }
         catch (TimeoutException exception)
         {
-            throw new InputException($"{settings.Target} was not loaded within the time that --timeout allows.", exception);
+            throw new InputException($"{names} {(settings.Targets.Count == 1 ? "was" : "were")} not loaded within the time that --timeout allows.", exception);
         }
     }
 
-    private CheckOutcome? Ask(string key, bool blameIt)
+    private CheckOutcome? Ask(CheckRequest request, bool blameIt)
     {
         isFresh = false;
+        CheckOutcome? verdict = null;
+        var watch = Stopwatch.StartNew();
         try
         {
-            child!.Send(key);
-            if (child.Receive(timeout)?.Outcome is { } outcome) return outcome;
+            child!.Send(ChildMessage.Serialize(request));
+            var message = child.Receive(timeout);
+            for (; message?.Verdict is { } judged; message = child.Receive(Left(watch))) verdict = judged;
+            if (message?.Outcome is { } outcome) return outcome;
             var death = child.Death();
             Discard();
-            return blameIt ? CheckOutcome.Failed(key, $"{death}.") : null;
+            // A verdict is not lost to the search for its causes.
+            return verdict ?? (blameIt ? CheckOutcome.Failed(request.Key, $"{death}.") : null);
         }
         catch (TimeoutException)
         {
             Discard();
-            return CheckOutcome.Failed(key, string.Create(
+            return verdict ?? CheckOutcome.Failed(request.Key, string.Create(
                 CultureInfo.InvariantCulture, $"it did not end within {timeout.TotalSeconds:0.###} s, and was stopped; --timeout gives it longer."));
         }
     }
+
+    private TimeSpan Left(Stopwatch watch) => timeout > watch.Elapsed ? timeout - watch.Elapsed : TimeSpan.Zero;
 
     private void Discard()
     {

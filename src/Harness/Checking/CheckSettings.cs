@@ -9,11 +9,11 @@ namespace ScratchVsAutograd.Harness.Checking;
 /// <summary>How to check, as it travels to the child process.</summary>
 internal sealed record CheckSettings
 {
-    /// <summary>The assembly, by its full path.</summary>
-    public required string Assembly { get; init; }
+    /// <summary>What is checked: those that have an assembly.</summary>
+    public required IReadOnlyList<CheckTarget> Targets { get; init; }
 
-    /// <summary>What the user calls it: the file as typed.</summary>
-    public required string Target { get; init; }
+    /// <summary>What was compiled of source files, by <see cref="CheckTarget.Assembly"/>; several files may share one.</summary>
+    public IReadOnlyDictionary<string, CompiledCode> Code { get; init; } = new Dictionary<string, CompiledCode>();
 
     /// <summary>Such as <c>cpu</c>.</summary>
     public string Device { get; init; } = "cpu";

@@ -1,50 +1,26 @@
+using System.Text.Json.Serialization;
+
 namespace ScratchVsAutograd.Harness.Checking;
 
-/// <summary>What is checked: an assembly as it is, or one compiled from a source file into a temporary folder.</summary>
-internal sealed class CheckTarget : IDisposable
+/// <summary>One file to check, as it travels to the child process: an assembly as it is, or what was made of a source file or a project.</summary>
+internal sealed record CheckTarget
 {
-    private readonly string? temporary;
-
-    private CheckTarget(string name, string assembly, string? temporary) => (Name, Assembly, this.temporary) = (name, assembly, temporary);
-
     /// <summary>The file as the user named it.</summary>
-    public string Name { get; }
+    public required string Name { get; init; }
 
-    /// <summary>The assembly, by its full path.</summary>
-    public string Assembly { get; }
+    /// <summary>The assembly, by its full path, or by a name of its own where it was compiled; null where there is none.</summary>
+    public string? Assembly { get; init; }
 
-    /// <summary>Finds the assembly, or makes it.</summary>
-    /// <exception cref="InputException">There is no such file, or it is neither.</exception>
-    /// <exception cref="CompilationException">The source file has errors.</exception>
-    public static CheckTarget Of(string file)
-    {
-        if (Directory.Exists(file)) throw new InputException($"{file} is a folder; give the .dll that 'dotnet build' makes, or one .cs file.");
-        if (!File.Exists(file)) throw new InputException($"There is no file {file}; give the .dll that 'dotnet build' makes, or one .cs file.");
-        return Path.GetExtension(file).ToLowerInvariant() switch
-        {
-            ".cs" => Compiled(file),
-            ".dll" or ".exe" => new CheckTarget(file, Path.GetFullPath(file), null),
-            _ => throw new InputException($"{file} is neither an assembly nor a C# source file; give the .dll that 'dotnet build' makes, or one .cs file."),
-        };
-    }
+    /// <summary>What was compiled; null where the assembly is a file. It travels with the settings.</summary>
+    [JsonIgnore]
+    public CompiledCode? Code { get; init; }
 
-    /// <summary>Deletes what was compiled.</summary>
-    public void Dispose()
-    {
-        if (temporary is not null) Directory.Delete(temporary, recursive: true);
-    }
+    /// <summary>The types of this file, where the assembly has others' too; null for all.</summary>
+    public IReadOnlyList<string>? Types { get; init; }
 
-    private static CheckTarget Compiled(string file)
-    {
-        var folder = Directory.CreateTempSubdirectory("scratch-vs-autograd-").FullName;
-        try
-        {
-            return new CheckTarget(file, SourceCompiler.Compile(file, folder), folder);
-        }
-        catch
-        {
-            Directory.Delete(folder, recursive: true);
-            throw;
-        }
-    }
+    /// <summary>Why it cannot be checked, in a sentence; null where it can.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>With <see cref="Problem"/>: the compiler's errors.</summary>
+    public IReadOnlyList<string> Errors { get; init; } = [];
 }

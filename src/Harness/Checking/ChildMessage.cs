@@ -5,14 +5,11 @@ namespace ScratchVsAutograd.Harness.Checking;
 /// <summary>What the child process says; one of the properties is not null. Messages are JSON, a line each.</summary>
 internal sealed record ChildMessage
 {
-    /// <summary>What was found in the assembly, once at the beginning.</summary>
-    public IReadOnlyList<string>? Found { get; init; }
+    /// <summary>What was found in each target, in their order, once at the beginning.</summary>
+    public IReadOnlyList<TargetContent>? Found { get; init; }
 
-    /// <summary>With <see cref="Found"/>: the custom functions that nobody offers a sample of.</summary>
-    public IReadOnlyList<string> WithoutSample { get; init; } = [];
-
-    /// <summary>Why the assembly cannot be used, in a sentence.</summary>
-    public string? Unusable { get; init; }
+    /// <summary>What is known already of the candidate that was asked for last: that it does not agree, and where. The outcome follows.</summary>
+    public CheckOutcome? Verdict { get; init; }
 
     /// <summary>What became of the candidate that was asked for last.</summary>
     public CheckOutcome? Outcome { get; init; }

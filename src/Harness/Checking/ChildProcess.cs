@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.IO.Pipes;
 
 namespace ScratchVsAutograd.Harness.Checking;
 
@@ -11,78 +10,66 @@ internal sealed class ChildProcess : IDisposable
 {
     private const string HeapLimit = "DOTNET_GCHeapHardLimitPercent";
     private const string HalfOfMemory = "32"; // hexadecimal
+    private const string Diagnostics = "DOTNET_EnableDiagnostics";
     private static readonly TimeSpan ToStart = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ToEnd = TimeSpan.FromSeconds(10);
 
-    private readonly Process process;
-    private readonly NamedPipeServerStream pipe;
-    private readonly LastWords lastWords = new();
-    private StreamReader? reader;
-    private StreamWriter? writer;
+    // What the process wrote before its end arrives at once; a process that it started may hold the streams open for ever.
+    private static readonly TimeSpan ToDrain = TimeSpan.FromSeconds(2);
 
-    private ChildProcess(Process process, NamedPipeServerStream pipe)
+    private readonly Process process;
+    private readonly ChildPipes pipes;
+    private readonly LastWords lastWords = new();
+
+    private ChildProcess(Process process, ChildPipes pipes)
     {
-        (this.process, this.pipe) = (process, pipe);
+        (this.process, this.pipes) = (process, pipes);
         process.ErrorDataReceived += (_, line) => lastWords.Add(line.Data);
         process.OutputDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
+        // A process that theirs started may have inherited the pipe, and keep it open when theirs is gone.
+        process.Exited += (_, _) => Task.Delay(ToDrain).ContinueWith(_ => pipes.End(), TaskScheduler.Default);
+        process.EnableRaisingEvents = true;
     }
 
     /// <summary>Starts one, which loads the assembly and says what it found.</summary>
     /// <exception cref="InputException">It does not come up.</exception>
     public static ChildProcess Start(CheckSettings settings)
     {
-        var name = $"scratch-vs-autograd-{Guid.NewGuid():N}";
-        var pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
-        var child = new ChildProcess(Process.Start(StartInfo(name))!, pipe);
+        var pipes = new ChildPipes();
+        var child = new ChildProcess(StartWith(pipes), pipes);
         child.process.StandardInput.Close();
-        child.WaitForConnection();
+        pipes.HandOver();
+        child.RequireStarted();
         child.Send(ChildMessage.Serialize(settings));
         return child;
     }
 
     /// <summary>Asks for one candidate to be run, or hands over the settings.</summary>
-    public void Send(string line)
-    {
-        try
-        {
-            writer!.WriteLine(line);
-        }
-        catch (IOException)
-        {
-            // It is gone; Receive is where that is told.
-        }
-    }
+    public void Send(string line) => pipes.Send(line);
 
     /// <summary>The next message, or null where the process ended instead.</summary>
     /// <param name="timeout">How long to wait.</param>
     /// <exception cref="TimeoutException">It took longer.</exception>
     public ChildMessage? Receive(TimeSpan timeout)
-    {
-        using var patience = new CancellationTokenSource(timeout);
-        try
-        {
-            var line = reader!.ReadLineAsync(patience.Token).AsTask().GetAwaiter().GetResult();
-            return line is null ? null : ChildMessage.Deserialize<ChildMessage>(line);
-        }
-        catch (OperationCanceledException exception)
-        {
-            throw new TimeoutException(null, exception);
-        }
-        catch (IOException)
-        {
-            // A broken pipe is an ended process.
-            return null;
-        }
-    }
+        => pipes.Receive(timeout) is { } line ? ChildMessage.Deserialize<ChildMessage>(line) : null;
 
     /// <summary>How it ended, in the middle of a sentence.</summary>
     public string Death()
     {
         if (!process.WaitForExit(ToEnd)) process.Kill(entireProcessTree: true);
-        // Without a limit it also waits for what is left in the streams.
-        process.WaitForExit();
+        // This also waits for what is left in the streams.
+        using var patience = new CancellationTokenSource(ToDrain);
+        try
+        {
+            process.WaitForExitAsync(patience.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            process.WaitForExit(ToEnd);
+        }
+
         return lastWords.Describe(process.ExitCode);
     }
 
@@ -91,21 +78,19 @@ internal sealed class ChildProcess : IDisposable
     {
         if (!process.HasExited) process.Kill(entireProcessTree: true);
         process.WaitForExit(ToEnd);
-        reader?.Dispose();
-        pipe.Dispose();
+        pipes.Dispose();
         process.Dispose();
     }
 
-    private void WaitForConnection()
+    private void RequireStarted()
     {
-        using var patience = new CancellationTokenSource(ToStart);
-        var connected = pipe.WaitForConnectionAsync(patience.Token);
-        var ended = process.WaitForExitAsync(patience.Token);
-        Task.WhenAny(connected, ended).GetAwaiter().GetResult();
-        if (connected.IsCompletedSuccessfully)
+        try
         {
-            (reader, writer) = (new StreamReader(pipe, leaveOpen: true), new StreamWriter(pipe, leaveOpen: true) { AutoFlush = true });
-            return;
+            if (pipes.Receive(ToStart) is not null) return;
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
         }
 
         var death = Death();
@@ -113,7 +98,20 @@ internal sealed class ChildProcess : IDisposable
         throw new InputException($"The process that is to run the code did not start: {death}.");
     }
 
-    private static ProcessStartInfo StartInfo(string pipeName)
+    private static Process StartWith(ChildPipes pipes)
+    {
+        try
+        {
+            return Process.Start(StartInfo(pipes))!;
+        }
+        catch
+        {
+            pipes.Dispose();
+            throw;
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(ChildPipes pipes)
     {
         var start = new ProcessStartInfo
         {
@@ -128,9 +126,11 @@ internal sealed class ChildProcess : IDisposable
         start.FileName = isItself || Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet";
         if (!isItself) start.ArgumentList.Add(program.Location);
         start.ArgumentList.Add(ChildServer.CommandName);
-        start.ArgumentList.Add(pipeName);
+        foreach (var handle in pipes.Handles) start.ArgumentList.Add(handle);
         // A list that grows for ever should throw in the child before the machine is out of memory.
         start.Environment.TryAdd(HeapLimit, HalfOfMemory);
+        // The runtime would leave its sockets in the temporary folder when the process is killed.
+        start.Environment.TryAdd(Diagnostics, "0");
         return start;
     }
 }

@@ -12,45 +12,29 @@ internal static class ChildServer
     /// <summary>The hidden command's name.</summary>
     public const string CommandName = "check-child";
 
-    private static readonly TimeSpan ToConnect = TimeSpan.FromMinutes(1);
+    // Says that it is there; what it says matters to nobody.
+    private const string Started = "started";
 
     /// <summary>Serves until the parent closes the pipe.</summary>
-    /// <param name="pipeName">The parent's pipe.</param>
-    public static void Run(string pipeName)
+    /// <param name="readHandle">The pipe from the parent.</param>
+    /// <param name="writeHandle">The pipe to the parent.</param>
+    public static void Run(string readHandle, string writeHandle)
     {
         OfferToDieFirst();
-        using var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut);
-        pipe.Connect(ToConnect);
-        using var writer = new StreamWriter(pipe) { AutoFlush = true };
+        using var pipe = new AnonymousPipeClientStream(PipeDirection.In, readHandle);
+        using var writer = new StreamWriter(new AnonymousPipeClientStream(PipeDirection.Out, writeHandle)) { AutoFlush = true };
+        writer.WriteLine(Started);
         var requests = Channel.CreateUnbounded<string>();
         new Thread(() => Listen(pipe, requests.Writer)) { IsBackground = true }.Start();
         var settings = ChildMessage.Deserialize<CheckSettings>(Next(requests)!);
-        var found = Find(settings, writer);
-        var runner = new CandidateRunner(settings);
-        while (Next(requests) is { } key)
+        var found = new TargetLoader(settings.Code).Load(settings.Targets);
+        writer.WriteLine(ChildMessage.Serialize(new ChildMessage { Found = [.. found.Select(target => target.Content)] }));
+        var runner = new CandidateRunner(settings, verdict => writer.WriteLine(ChildMessage.Serialize(new ChildMessage { Verdict = verdict })));
+        while (Next(requests) is { } line)
         {
-            var outcome = runner.Run(found.Single(candidate => candidate.Key == key));
+            var (target, key) = ChildMessage.Deserialize<CheckRequest>(line);
+            var outcome = runner.Run(found[target].Candidates.Single(candidate => candidate.Key == key), settings.Targets[target].Name);
             writer.WriteLine(ChildMessage.Serialize(new ChildMessage { Outcome = outcome }));
-        }
-    }
-
-    private static IReadOnlyList<Candidate> Find(CheckSettings settings, StreamWriter writer)
-    {
-        try
-        {
-            var assembly = new CodeLoadContext(settings.Assembly).Load();
-            var found = CandidateFinder.Find(assembly);
-            writer.WriteLine(ChildMessage.Serialize(new ChildMessage
-            {
-                Found = [.. found.Select(candidate => candidate.Key)],
-                WithoutSample = CandidateFinder.FunctionsWithoutSample(assembly),
-            }));
-            return found;
-        }
-        catch (InputException exception)
-        {
-            writer.WriteLine(ChildMessage.Serialize(new ChildMessage { Unusable = exception.Message }));
-            return [];
         }
     }
 

@@ -10,17 +10,20 @@ namespace ScratchVsAutograd.Harness.Checking;
 /// Loads somebody's assembly and what lies beside it, but this program's own TorchSharp, Scratch and Comparison: a computation there is
 /// then a computation here.
 /// </summary>
-internal sealed class CodeLoadContext(string assemblyPath) : AssemblyLoadContext(Path.GetFileName(assemblyPath))
+/// <param name="assemblyPath">The assembly's full path, or the source file's.</param>
+/// <param name="code">What was compiled of a source file, which finds nothing beside it; null where the assembly is a file.</param>
+internal sealed class CodeLoadContext(string assemblyPath, CompiledCode? code) : AssemblyLoadContext(Path.GetFileName(assemblyPath))
 {
     private static readonly HashSet<string?> Shared = new(
         new[] { typeof(Computation), typeof(Comparer), typeof(torch) }.Select(type => type.Assembly.GetName().Name), StringComparer.OrdinalIgnoreCase);
 
-    private readonly AssemblyDependencyResolver resolver = new(assemblyPath);
+    private readonly AssemblyDependencyResolver? resolver = code is null ? new(assemblyPath) : null;
 
     /// <summary>Loads the assembly itself.</summary>
     /// <exception cref="InputException">It is no .NET assembly, or cannot be read.</exception>
     public Assembly Load()
     {
+        if (code is not null) return LoadFromStream(new MemoryStream(code.Assembly), new MemoryStream(code.Symbols));
         try
         {
             return LoadFromAssemblyPath(assemblyPath);
@@ -38,10 +41,10 @@ internal sealed class CodeLoadContext(string assemblyPath) : AssemblyLoadContext
     /// <inheritdoc />
     protected override Assembly? Load(AssemblyName assemblyName)
         => Shared.Contains(assemblyName.Name) ? null
-            : resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path)
+            : resolver?.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path)
             : null;
 
     /// <inheritdoc />
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
-        => resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
+        => resolver?.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
 }

@@ -34,7 +34,7 @@ internal sealed partial class LastWords
             var end = lines[start..];
             if (end[0].StartsWith("Stack overflow", StringComparison.Ordinal)) return $"its process overflowed the stack{Frame(end)}";
             if (end[0].StartsWith("Out of memory", StringComparison.Ordinal)) return "its process ran out of memory";
-            if (Unhandled().Match(end[0]) is { Success: true } unhandled) return $"{Cut(unhandled.Groups[1].Value)} ended its process{Frame(end)}";
+            if (Unhandled().Match(end[0]) is { Success: true } unhandled) return $"{Cut(Message(unhandled, end))} ended its process{Frame(end)}";
             var what = end.Select(line => What().Match(line)).FirstOrDefault(match => match.Success)?.Groups[1].Value;
             return $"the native library ended its process: {Cut(what ?? end[0])}";
         }
@@ -63,8 +63,14 @@ internal sealed partial class LastWords
 
     private static string Cut(string message) => message.TrimEnd('.', ' ');
 
+    // The message of Environment.FailFast has a line of its own, where there is one.
+    private static string Message(Match unhandled, List<string> end)
+        => unhandled.Groups[1].Success ? unhandled.Groups[1].Value
+            : end.ElementAtOrDefault(1) is { Length: > 0 } message && !StackFrame().IsMatch(message) ? message
+            : "Environment.FailFast";
+
     // The second is Environment.FailFast.
-    [GeneratedRegex(@"^(?:Unhandled exception|Process terminated)\. (.*)$")]
+    [GeneratedRegex(@"^(?:Unhandled exception|Process terminated)\.(?: (.*))?$")]
     private static partial Regex Unhandled();
 
     [GeneratedRegex(@"^\s*what\(\):\s*(.*)$")]

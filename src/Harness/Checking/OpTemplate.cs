@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
 using ScratchVsAutograd.Harness.Output;
@@ -23,13 +25,14 @@ internal static class OpTemplate
     /// <exception cref="InputException">The name is not usable, a file is there already, or cannot be written.</exception>
     public static IReadOnlyList<string> Write(string name, string folder)
     {
-        var files = FileNames.Select(file => (Path: PathOf(Named(file, name), folder), Text: Read(file))).ToList();
+        var files = FileNames.Select(file => (Name: Named(file, name), Path: PathOf(Named(file, name), folder), Text: Read(file))).ToList();
         RequireUsable(name, files.Select(file => file.Text));
-        if (files.Find(file => Path.Exists(file.Path)).Path is { } taken)
+        if (files.Find(file => Path.Exists(file.Path) || new FileInfo(file.Path).LinkTarget is not null).Path is { } taken)
             throw new InputException($"{taken} is there already, and nothing was written; take another name, or another --output.");
-        Create(folder);
-        foreach (var (path, text) in files)
-            AtomicFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(Named(text, name))));
+        AtomicFolder.Write(
+            folder,
+            [.. files.Select(file => (file.Name, (Action<Stream>)(stream => stream.Write(Encoding.UTF8.GetBytes(Named(file.Text, name))))))],
+            ImmutableHashSet<string>.Empty);
         return [.. files.Select(file => file.Path)];
     }
 
@@ -40,18 +43,6 @@ internal static class OpTemplate
         // A class of that name would stand in the way of what the files mean by it.
         if (texts.Any(text => Regex.IsMatch(Named(text, ""), $@"\b{Regex.Escape(name)}\b", RegexOptions.NonBacktracking)))
             throw new InputException($"'{name}' means something else in the file already; give another name, such as My{name}.");
-    }
-
-    private static void Create(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{folder} cannot be created ({exception.Message.TrimEnd('.')}); give --output another folder.", exception);
-        }
     }
 
     // As a user would type it.

@@ -1,16 +1,15 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 
 namespace ScratchVsAutograd.Harness.Checking;
 
-/// <summary>Compiles one source file against this program's own assemblies.</summary>
+/// <summary>Compiles source files against this program's own assemblies.</summary>
 internal static class SourceCompiler
 {
-    /// <summary>The usings that the file need not write.</summary>
+    /// <summary>The usings that a file need not write.</summary>
     public const string ImplicitUsings = """
         global using System;
         global using System.Collections.Generic;
@@ -22,55 +21,44 @@ internal static class SourceCompiler
         global using static TorchSharp.torch;
         """;
 
+    // An alias goes before every namespace, so System.Diagnostics.Trace is in nobody's way.
+    private const string TraceName = "Trace";
+    private const string TraceAlias = $"\nglobal using {TraceName} = ScratchVsAutograd.Scratch.{TraceName};";
+
     // What users' code has no business with, such as this program's own packages, would only make names ambiguous.
     private static readonly string[] OwnAssemblies = ["TorchSharp", "ScratchVsAutograd.Scratch", "ScratchVsAutograd.Comparison"];
 
-    /// <summary>Writes the assembly and its debug information.</summary>
-    /// <param name="source">The file; line numbers in reports are its own.</param>
-    /// <param name="folder">Where to write.</param>
-    /// <returns>The assembly's path.</returns>
-    /// <exception cref="CompilationException">The file has errors.</exception>
-    public static string Compile(string source, string folder)
+    private static readonly Lazy<IReadOnlyList<MetadataReference>> References = new(() => [.. FindReferences()]);
+
+    /// <summary>Makes the assembly and its debug information.</summary>
+    /// <param name="sources">The files; line numbers in reports are their own.</param>
+    /// <param name="name">The assembly's name.</param>
+    /// <exception cref="CompilationException">The files have errors.</exception>
+    public static CompiledCode Compile(IReadOnlyList<SourceFile> sources, string name)
     {
-        var name = Path.GetFileNameWithoutExtension(source);
-        var tree = Tree(Read(source), source);
-        // A program of its own may be checked too; its statements do not run.
-        var isProgram = tree.GetCompilationUnitRoot().Members.OfType<GlobalStatementSyntax>().Any();
+        var usings = sources.Any(source => source.Defines(TraceName)) ? ImplicitUsings : ImplicitUsings + TraceAlias;
         var compilation = CSharpCompilation.Create(
             name,
-            [tree, Tree(SourceText.From(ImplicitUsings, Encoding.UTF8), "ImplicitUsings.cs")],
-            References(),
+            [.. sources.Select(source => source.Tree), Tree(SourceText.From(usings, Encoding.UTF8), "ImplicitUsings.cs")],
+            References.Value,
             new CSharpCompilationOptions(
-                isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true,
+                sources.Any(source => source.IsProgram) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true,
                 nullableContextOptions: NullableContextOptions.Enable));
-        var path = Path.Combine(folder, name + ".dll");
-        using var assembly = File.Create(path);
-        using var symbols = File.Create(Path.ChangeExtension(path, ".pdb"));
+        using var assembly = new MemoryStream();
+        using var symbols = new MemoryStream();
         var result = compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
-        return result.Success ? path : throw new CompilationException(
-            [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => CSharpDiagnosticFormatter.Instance.Format(diagnostic))]);
+        return result.Success
+            ? new CompiledCode(assembly.ToArray(), symbols.ToArray())
+            : throw CompilationException.Of(result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
     }
 
-    private static SourceText Read(string source)
-    {
-        try
-        {
-            using var stream = File.OpenRead(source);
-            return SourceText.From(stream, canBeEmbedded: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            throw new InputException($"{source} cannot be read ({exception.Message.TrimEnd('.')}); give a C# source file.", exception);
-        }
-    }
-
-    // "#:package" and its like are for "dotnet run file.cs", and are passed over.
-    private static CSharpSyntaxTree Tree(SourceText text, string path)
+    /// <summary>Parses a text; "#:package" and its like are for "dotnet run file.cs", and are passed over.</summary>
+    public static CSharpSyntaxTree Tree(SourceText text, string path)
         => (CSharpSyntaxTree)CSharpSyntaxTree.ParseText(
             text, new CSharpParseOptions(LanguageVersion.CSharp14).WithFeatures([new("FileBasedProgram", "true")]), path);
 
     // The framework that runs this program, and this program's own: nothing has to be installed for it.
-    private static IEnumerable<MetadataReference> References()
+    private static IEnumerable<MetadataReference> FindReferences()
     {
         var trusted = (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "").Split(Path.PathSeparator);
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location);

@@ -7,10 +7,14 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.CommandLine;
 
-/// <summary><c>check FILE</c>: every computation and custom autograd function in somebody's assembly or source file.</summary>
+/// <summary><c>check FILE…</c>: every computation and custom autograd function in somebody's source files, projects or assemblies.</summary>
 internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal terminal)
 {
-    private readonly Argument<string> file = new("file") { Description = "An assembly (MyModels.dll), or one C# source file (MyOp.cs)" };
+    private readonly Argument<string[]> files = new("file")
+    {
+        Description = "C# source files (MyOp.cs), folders of them, patterns ('ops/*.cs'), projects (My.csproj) or assemblies (My.dll)",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
     private readonly DefaultedOption<string?> filter = OptionFactory.Create(
         "--filter", "NAME", "Only what has NAME in its name, whatever the case [all]", (string?)null, text => text);
@@ -35,10 +39,10 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
     {
         var command = new Command(
             "check",
-            "Check your own backward passes: every Computation in an assembly or source file, and every custom autograd function with a sample "
+            "Check your own backward passes: every Computation in source files, projects or assemblies, and every custom autograd function with a sample "
             + "marked [GradCheck]. Each runs in a process that may crash or hang. Exit code 0: all agree; 1: one does not, or did not end; "
             + "2: something given is not usable");
-        command.Add(file);
+        command.Add(files);
         foreach (var option in new Option[] { filter, timeout, dtype, seed }) command.Add(option);
         tolerance.AddTo(command);
         table.AddTo(command);
@@ -50,43 +54,48 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
     /// <summary>The command by which the program starts itself.</summary>
     public static Command CreateChild()
     {
-        var pipe = new Argument<string>("pipe");
+        var (from, to) = (new Argument<string>("from"), new Argument<string>("to"));
         var command = new Command(ChildServer.CommandName) { Hidden = true };
-        command.Add(pipe);
-        command.SetAction(result => ChildServer.Run(result.GetRequiredValue(pipe)));
+        command.Add(from);
+        command.Add(to);
+        command.SetAction(result => ChildServer.Run(result.GetRequiredValue(from), result.GetRequiredValue(to)));
         return command;
     }
 
     private int Run(ParseResult result)
     {
-        var typed = result.GetRequiredValue(file);
+        var typed = result.GetRequiredValue(files);
         var jsonFile = json.ValueIn(result);
         // Before the work, not after it.
+        OutputGuard.Require([.. typed.Concat(typed.SelectMany(TargetFinder.Find)).Distinct().SelectMany(CheckInputs.Of)], ("--json", jsonFile));
         if (jsonFile is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(jsonFile);
-        using var target = CheckTarget.Of(typed);
-        using var session = new CheckSession(Settings(result, target), TimeSpan.FromSeconds(timeout.ValueIn(result)));
-        var keys = Chosen(session, filter.ValueIn(result), typed);
-        var outcomes = ProgressBar.Show(terminal.ErrorConsole, "checking", keys.Count, report => CheckAll(session, keys, report));
-        Write(outcomes, session.WithoutSample, jsonFile, table.Rows(result));
+        var targets = CheckTargets.Of(typed);
+        var loadable = CheckPlan.Loadable(targets);
+        using var session = loadable.Count == 0 ? null : new CheckSession(Settings(result, loadable), TimeSpan.FromSeconds(timeout.ValueIn(result)));
+        var plan = new CheckPlan(targets, session?.Found ?? [], filter.ValueIn(result));
+        var outcomes = ProgressBar.Show(terminal.ErrorConsole, "checking", plan.Steps.Count, report => CheckAll(session, plan.Steps, report));
+        var text = new CheckText(plan.Notes, targets.IsOneFile, table.Rows(result), table.Legend(result));
+        Write(outcomes, text, jsonFile);
+        if (outcomes.Exists(outcome => outcome.IsUnusable)) return ExitCode.Usage;
         return outcomes.All(outcome => outcome.Agrees) ? ExitCode.Agree : ExitCode.Disagree;
     }
 
-    private static List<CheckOutcome> CheckAll(CheckSession session, IReadOnlyList<string> keys, Action<long> report)
+    private static List<CheckOutcome> CheckAll(CheckSession? session, IReadOnlyList<CheckStep> steps, Action<long> report)
     {
         var outcomes = new List<CheckOutcome>();
-        foreach (var key in keys)
+        foreach (var step in steps)
         {
-            outcomes.Add(session.Run(key));
+            outcomes.Add(step.Outcome ?? session!.Run(step.Request!) with { File = step.File });
             report(outcomes.Count);
         }
 
         return outcomes;
     }
 
-    private CheckSettings Settings(ParseResult result, CheckTarget target) => new()
+    private CheckSettings Settings(ParseResult result, IReadOnlyList<CheckTarget> targets) => new()
     {
-        Assembly = target.Assembly,
-        Target = target.Name,
+        Targets = targets,
+        Code = targets.Where(target => target.Code is not null).DistinctBy(target => target.Assembly).ToDictionary(target => target.Assembly!, target => target.Code!),
         Device = experimentOptions.UsableDevice(result).ToString(),
         Dtype = dtype.ValueIn(result),
         Relative = tolerance.Relative(result),
@@ -101,21 +110,7 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
         Width = Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth),
     };
 
-    private static IReadOnlyList<string> Chosen(CheckSession session, string? filter, string file)
-    {
-        if (session.Found.Count == 0) throw new InputException(NothingIn(file, session.WithoutSample));
-        if (filter is null) return session.Found;
-        var chosen = session.Found.Where(key => key.Contains(filter, StringComparison.OrdinalIgnoreCase)).ToList();
-        return chosen.Count > 0
-            ? chosen
-            : throw new InputException($"--filter: nothing in {file} has '{filter}' in its name; there are {NameList.Of(session.Found)}.");
-    }
-
-    private static string NothingIn(string file, IReadOnlyList<string> functions) => functions.Count > 0
-        ? $"{file} has nothing to check yet: {NameList.Of(functions)} needs a sample, a public static property marked [GradCheck] that returns a FunctionSample."
-        : $"{file} has nothing to check; {CandidateFinder.LookedFor}. '{Cli.ProgramName} new op NAME' writes an example.";
-
-    private void Write(List<CheckOutcome> outcomes, IReadOnlyList<string> withoutSample, string? jsonFile, TableRows rows)
+    private void Write(List<CheckOutcome> outcomes, CheckText text, string? jsonFile)
     {
         if (jsonFile == ReportOutputs.StandardOutput)
         {
@@ -125,8 +120,12 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
             return;
         }
 
-        if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => JsonCheck.Write(stream, outcomes));
-        terminal.Console.WriteLines(CheckText.Lines(outcomes, withoutSample, rows, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth)));
+        InTurn.Run(
+            () =>
+            {
+                if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => JsonCheck.Write(stream, outcomes));
+            },
+            () => terminal.Console.WriteLines(text.Lines(outcomes, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth))));
     }
 
     private static double Seconds(string text)

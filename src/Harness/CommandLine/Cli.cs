@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.ComponentModel;
 using ScratchVsAutograd.Harness.Checking;
 
 namespace ScratchVsAutograd.Harness.CommandLine;
@@ -18,7 +19,7 @@ internal static class Cli
     {
         var terminal = Terminal.Of(output, error);
         var root = Root(terminal);
-        var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var result = Parse(root, args);
         // The help of a command would show the root's own argument before the command's name.
         foreach (var argument in root.Arguments) argument.Hidden = result.CommandResult.Command != root;
         try
@@ -28,8 +29,7 @@ internal static class Cli
         }
         catch (CompilationException exception)
         {
-            error.WriteLine(exception.Message);
-            return ExitCode.Usage;
+            return Complain(exception.Message, error);
         }
         catch (InputException exception)
         {
@@ -39,11 +39,31 @@ internal static class Cli
         {
             return Refuse(MemoryShortage.Sentence, error);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            return Refuse($"The system does not let the program go on ({exception.Message.TrimEnd('.')}); see to that, and run it again.", error);
+        }
     }
 
-    private static int Refuse(string sentence, TextWriter error)
+    /// <summary>What is wrong with a command line, found without running it; null where nothing is.</summary>
+    public static string? ComplaintAbout(IReadOnlyList<string> args)
+        => Complaint.About(Parse(Root(Terminal.Of(TextWriter.Null, TextWriter.Null)), args));
+
+    private static ParseResult Parse(RootCommand root, IReadOnlyList<string> args) => root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+    private static int Refuse(string sentence, TextWriter error) => Complain($"{ProgramName}: {sentence}", error);
+
+    private static int Complain(string text, TextWriter error)
     {
-        error.WriteLine($"{ProgramName}: {sentence}");
+        try
+        {
+            error.WriteLine(text);
+        }
+        catch (InputException)
+        {
+            // Standard error cannot be written to either, so the exit code is all that is left to say it with.
+        }
+
         return ExitCode.Usage;
     }
 

@@ -60,7 +60,8 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
         var prepared = found.Prepare(settings);
         var report = Comparer.Run(prepared.Computation, options);
         var checkedNumerically = numeric.ValueIn(result) == NumericMode.Full ? CheckEveryElement(prepared.Computation, options) : null;
-        outputs.Write(report, new ReportContext(settings.Seed, prepared.Data, CommandText.Of(result)) { Numeric = checkedNumerically, Rows = rows }, terminal);
+        var context = new ReportContext(settings.Seed, prepared.Data, CommandText.Of(result)) { Numeric = checkedNumerically, Rows = rows, Legend = table.Legend(result) };
+        outputs.Write(report, context, terminal);
         return report.Agrees && (checkedNumerically is null or { ScratchAgrees: true }) ? ExitCode.Agree : ExitCode.Disagree;
     }
 
@@ -102,10 +103,8 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
         if (printed is not null && jsonFile == ReportOutputs.StandardOutput)
             throw new InputException("--print and --json - both want standard output; give --json a file.");
         var dumped = dump.ValueIn(result) is { } path ? new DumpTarget(path) : null;
-        if (dumped is not null && jsonFile is not null && Path.GetFullPath(dumped.Path) == Path.GetFullPath(jsonFile))
-            throw new InputException($"--dump and --json both name {jsonFile}, which can be only one of the two; give them two names.");
         var outputs = new ReportOutputs(printed is null ? null : TensorSelector.Parse(printed), dumped, jsonFile);
-        outputs.RequireWritable();
+        outputs.RequireWritable(experimentOptions.Inputs(result));
         return outputs;
     }
 }

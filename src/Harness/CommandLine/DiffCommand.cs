@@ -70,10 +70,12 @@ internal sealed class DiffCommand(Terminal terminal)
         if (result.GetValue(a) is not { } pathA || result.GetValue(b) is not { } pathB)
             throw new InputException($"diff has {(result.GetValue(a) is null ? "no file" : "one file")} to compare; give two, A to be judged and B the reference, as in diff mine.npz torch.npz.");
         var jsonFile = json.ValueIn(result);
+        InputFiles[] sides = [new("A", pathA), new("B", pathB)];
+        OutputGuard.Require(names.ValueIn(result) is { } file ? [.. sides, new("--names", file)] : sides, ("--json", jsonFile));
         if (jsonFile is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(jsonFile);
         var rows = table.Rows(result);
         var report = Compare(pathA, pathB, Options(result));
-        Write(report, rows, jsonFile, CommandText.Of(result));
+        Write(report, DiffText.Lines(report, Width, rows, table.Legend(result)), jsonFile, CommandText.Of(result));
         return report.Agrees ? ExitCode.Agree : ExitCode.Disagree;
     }
 
@@ -103,7 +105,9 @@ internal sealed class DiffCommand(Terminal terminal)
         DumpSides = side.ValueIn(result),
     };
 
-    private void Write(DiffReport report, TableRows rows, string? jsonFile, string command)
+    private int Width => Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth);
+
+    private void Write(DiffReport report, IEnumerable<TextLine> lines, string? jsonFile, string command)
     {
         if (jsonFile == ReportOutputs.StandardOutput)
         {
@@ -113,8 +117,12 @@ internal sealed class DiffCommand(Terminal terminal)
             return;
         }
 
-        if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => DiffJson.Write(stream, report, command));
-        terminal.Console.WriteLines(DiffText.Lines(report, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth), rows));
+        InTurn.Run(
+            () =>
+            {
+                if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => DiffJson.Write(stream, report, command));
+            },
+            () => terminal.Console.WriteLines(lines));
     }
 
     private static Argument<string?> Side(string name, string description)
@@ -124,7 +132,7 @@ internal sealed class DiffCommand(Terminal terminal)
     {
         var words = text.Split(',').ToImmutableArray();
         if (words.Length is < 1 or > 2 || words.Any(word => !Diffing.Side.DumpSides.Contains(word)))
-            throw new InputException($"'{text}' is no side of a dump; expected {string.Join(", ", Diffing.Side.DumpSides)}, or A's and B's such as scratch,autograd.");
+            throw new InputException($"'{text}' is no side of a dump{Nearest.Question(text, Diffing.Side.DumpSides)}; expected {string.Join(", ", Diffing.Side.DumpSides)}, or A's and B's such as scratch,autograd.");
         return (words[0], words[^1]);
     }
 }

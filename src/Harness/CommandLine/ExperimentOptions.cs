@@ -1,5 +1,7 @@
 using System.CommandLine;
+using ScratchVsAutograd.Harness.Data;
 using ScratchVsAutograd.Harness.Experiments;
+using ScratchVsAutograd.Harness.Output;
 using ScratchVsAutograd.Scratch.Ops;
 using static TorchSharp.torch;
 
@@ -59,6 +61,10 @@ internal sealed class ExperimentOptions
                 $"{foreign.Value} says nothing to the experiment {experiment.Name}, which draws all it runs on from --seed; "
                 + $"leave {foreign.Value} out, or compare {ExperimentCatalog.Default}.");
     }
+
+    /// <summary>The files that these options name.</summary>
+    public InputFiles[] Inputs(ParseResult result)
+        => data.ValueIn(result) is { } path && !path.StartsWith(RandomData.Prefix, StringComparison.Ordinal) ? [new InputFiles("--data", path)] : [];
 
     public ScalarType Dtype(ParseResult result) => dtype.ValueIn(result);
 

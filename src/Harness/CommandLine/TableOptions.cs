@@ -10,9 +10,11 @@ internal sealed class TableOptions
     private readonly DefaultedOption<TableRows> only = OptionFactory.Create(
         "--only", "failing|all", "Which rows the table has [all, but more than 50 that agree are one line]", TableRows.Folded, Rows);
 
+    private readonly Option<bool> legend = OptionFactory.Flag("--legend", "Say below the table what its columns and verdicts mean, a line each");
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { summary, only }) command.Add(option);
+        foreach (var option in new Option[] { summary, only, legend }) command.Add(option);
     }
 
     /// <summary>Which rows were asked for.</summary>
@@ -26,10 +28,13 @@ internal sealed class TableOptions
             : throw new InputException("--summary prints no table, so --only has nothing to choose from; leave one of them out.");
     }
 
+    /// <summary>Whether the words of the table are to be explained.</summary>
+    public bool Legend(ParseResult result) => result.GetValue(legend);
+
     private static TableRows Rows(string text) => text switch
     {
         "failing" => TableRows.Failing,
         "all" => TableRows.All,
-        _ => throw new InputException($"'{text}' is no choice of rows; expected failing or all."),
+        _ => throw new InputException($"'{text}' is no choice of rows{Nearest.Question(text, ["failing", "all"])}; expected failing or all."),
     };
 }

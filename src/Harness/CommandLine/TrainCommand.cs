@@ -41,6 +41,7 @@ internal sealed class TrainCommand(ExperimentOptions experimentOptions, Terminal
         using var scope = NewDisposeScope();
         var file = csv.ValueIn(result);
         // Before the work, not after it.
+        OutputGuard.Require(experimentOptions.Inputs(result), ("--csv", file));
         if (file is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(file);
         var options = Options(result);
         var settings = experimentOptions.Settings(result);
@@ -84,8 +85,12 @@ internal sealed class TrainCommand(ExperimentOptions experimentOptions, Terminal
             return;
         }
 
-        if (file is not null) TrainingCsv.WriteFile(file, log);
-        TrainingReport.Write(terminal.Console, log, settings);
+        InTurn.Run(
+            () =>
+            {
+                if (file is not null) TrainingCsv.WriteFile(file, log);
+            },
+            () => TrainingReport.Write(terminal.Console, log, settings));
     }
 
     private static int Epochs(string text)

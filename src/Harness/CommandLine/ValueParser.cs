@@ -58,7 +58,8 @@ internal static class ValueParser
 
     public static WeightInitialization Initialization(string text)
         => WeightInitialization.All.FirstOrDefault(initialization => initialization.Name == text) ?? throw new InputException(
-            $"'{text}' is not an initialization; expected {string.Join(" or ", WeightInitialization.All)}.");
+            $"'{text}' is not an initialization{Nearest.Question(text, WeightInitialization.All.Select(known => known.Name))}; "
+            + $"expected {string.Join(" or ", WeightInitialization.All)}.");
 
     public static ScalarType Dtype(string text) => text switch
     {
@@ -66,7 +67,7 @@ internal static class ValueParser
         "float64" => ScalarType.Float64,
         "bfloat16" => ScalarType.BFloat16,
         "float16" => ScalarType.Float16,
-        _ => throw new InputException($"'{text}' is not a dtype; expected float32, float64, bfloat16 or float16."),
+        _ => throw new InputException($"'{text}' is not a dtype{Nearest.Question(text, ["float32", "float64", "bfloat16", "float16"])}; expected float32, float64, bfloat16 or float16."),
     };
 
     public static WitnessMode Witness(string text) => text switch
@@ -74,7 +75,7 @@ internal static class ValueParser
         "auto" => WitnessMode.Auto,
         "always" => WitnessMode.Always,
         "never" => WitnessMode.Never,
-        _ => throw new InputException($"'{text}' is not a time to ask the witness; expected auto, always or never."),
+        _ => throw new InputException($"'{text}' is not a time to ask the witness{Nearest.Question(text, ["auto", "always", "never"])}; expected auto, always or never."),
     };
 
     /// <summary>Whether every element is to be checked by finite differences.</summary>
@@ -82,7 +83,7 @@ internal static class ValueParser
     {
         "full" => NumericMode.Full,
         "off" => NumericMode.Off,
-        _ => throw new InputException($"'{text}' is not a numeric check; expected full, or off."),
+        _ => throw new InputException($"'{text}' is not a numeric check{Nearest.Question(text, ["full", "off"])}; expected full, or off."),
     };
 
     /// <summary>A device by name, whether or not the machine has it.</summary>
@@ -103,5 +104,5 @@ internal static class ValueParser
     }
 
     private static InputException NotADevice(string text)
-        => new($"'{text}' is not a device; expected cpu, cuda, cuda:N with N counted from 0, or mps.");
+        => new($"'{text}' is not a device{(text == "gpu" ? " (did you mean cuda?)" : Nearest.Question(text, ["cpu", "cuda", "mps"]))}; expected cpu, cuda, cuda:N with N counted from 0, or mps.");
 }

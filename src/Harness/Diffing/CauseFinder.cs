@@ -13,6 +13,8 @@ internal sealed class CauseFinder
 {
     private const long MostOfOne = 1 << 16;
 
+    private const long MostReordered = 1 << 22;
+
     private long left = 1 << 19;
 
     /// <summary>The report with what explains it.</summary>
@@ -30,6 +32,7 @@ internal sealed class CauseFinder
         if (SliceOrderFinder.Find(pair.A, pair.B, pair.Precision) is { } found)
             return report with { Slices = found.Order, Explanations = [OrderCause.OfSlices(found.Order, found.Fit, pair.B.shape, label)] };
         report = BySignature(report, pair);
+        if (report.Explanations.IsEmpty) report = WithScaledLayout(report, pair);
         return report.Explanations.IsEmpty ? report with { Likeness = LikenessFinder.Of(pair.A, pair.B, moments) } : report;
     }
 
@@ -40,6 +43,21 @@ internal sealed class CauseFinder
         return Fit.Of(Permutation.Apply(pair.A, layout.Order), pair.B, pair.Precision) is { } fit
             ? report with { Explanations = [OrderCause.OfAxes(layout, fit, pair.B.numel(), Label(report))] }
             : report;
+    }
+
+    // Where a layout alone does not do, a loss scale may have come on top.
+    private static PairReport WithScaledLayout(PairReport report, PreparedPair pair)
+    {
+        if (pair.A.dim() < 2 || pair.A.numel() > MostReordered) return report;
+        foreach (var order in AxisOrders.Fitting(pair.A.shape, pair.B.shape).Where(order => !AxisOrders.IsIdentity(order)))
+        {
+            using var scope = NewDisposeScope();
+            var ordered = Permutation.Apply(pair.A, order);
+            if (ScaleCause.Find(ordered, pair.B, pair.Precision, Moments.Of(ordered, pair.B), $"{Label(report)}, once its axes are in the order {Permutation.Text(order)},") is { } scale)
+                return report with { Layout = new Layout(order, Agrees: false, IsMultiple: true), Explanations = [scale] };
+        }
+
+        return report;
     }
 
     private PairReport BySignature(PairReport report, PreparedPair pair)

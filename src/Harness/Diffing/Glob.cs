@@ -22,15 +22,28 @@ internal sealed record Glob(string Pattern)
     }
 
     /// <summary>
-    /// The shortest patterns that fit these names and no others: one for all, one for a common last part, or the names themselves.
+    /// The fewest patterns that fit these names and no others: one for all, one for a common beginning, end or last part, one for each last
+    /// part, or the names themselves.
     /// </summary>
     /// <param name="names">One or more.</param>
     /// <param name="others">Names that may not fit.</param>
-    public static IEnumerable<string> Covering(IReadOnlyCollection<string> names, IEnumerable<string> others)
+    public static IReadOnlyList<string> Covering(IReadOnlyCollection<string> names, IEnumerable<string> others)
     {
-        var last = names.First().Split('.', '/')[^1];
-        string[] candidates = names.Count == 1 ? [] : ["*", $"*{last}"];
-        var pattern = candidates.FirstOrDefault(candidate => names.All(new Glob(candidate).Matches) && !others.Any(new Glob(candidate).Matches));
-        return pattern is null ? names : [pattern];
+        var rest = others as IReadOnlyCollection<string> ?? [.. others];
+        if (names.Count == 1) return [.. names];
+        var (start, last) = (CommonStart(names), LastPart(names.First()));
+        string[] candidates = ["*", $"*{last}", $"{start}*", $"{start}*{last}"];
+        if (candidates.FirstOrDefault(candidate => names.All(new Glob(candidate).Matches) && !rest.Any(new Glob(candidate).Matches)) is { } pattern) return [pattern];
+        var kinds = names.GroupBy(LastPart).ToList();
+        return kinds.Count is 1 || kinds.Count == names.Count ? [.. names] : [.. kinds.SelectMany(kind => Covering([.. kind], rest))];
+    }
+
+    private static string LastPart(string name) => name.Split('.', '/')[^1];
+
+    private static string CommonStart(IReadOnlyCollection<string> names)
+    {
+        var first = names.First();
+        var length = Enumerable.Range(0, first.Length).TakeWhile(place => names.All(name => name.Length > place && name[place] == first[place])).Count();
+        return first[..length];
     }
 }

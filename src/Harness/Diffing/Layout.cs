@@ -5,7 +5,8 @@ namespace ScratchVsAutograd.Harness.Diffing;
 /// <summary>Another order of A's axes.</summary>
 /// <param name="Order">Which axis of A comes first, second and so on, counted from 0.</param>
 /// <param name="Agrees">Whether the two agree in that order; otherwise it only gives A's tensor the shape of B's, and is the one order that does.</param>
-internal sealed record Layout(ImmutableArray<int> Order, bool Agrees)
+/// <param name="IsMultiple">Whether A is then B but for one factor.</param>
+internal sealed record Layout(ImmutableArray<int> Order, bool Agrees, bool IsMultiple = false)
 {
     private const long MostElements = 1 << 24;
 

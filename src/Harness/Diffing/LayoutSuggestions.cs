@@ -6,15 +6,15 @@ internal static class LayoutSuggestions
     /// <summary>A sentence for each kind of difference that there is.</summary>
     public static IEnumerable<string> Of(IReadOnlyCollection<PairReport> pairs)
     {
-        foreach (var group in pairs.Where(pair => pair.Layout is not null).GroupBy(pair => (Order: Permutation.Text(pair.Layout!.Order), pair.Layout.Agrees)))
+        foreach (var group in pairs.Where(pair => pair.Layout is not null).GroupBy(pair => (Order: Permutation.Text(pair.Layout!.Order), pair.Layout.Agrees, pair.Layout.IsMultiple)))
         {
-            var (order, agrees) = group.Key;
+            var (order, agrees, isMultiple) = group.Key;
             var one = group.Count() == 1;
             // An order applies to tensors of as many axes as it has.
             var axes = group.First().Layout!.Order.Length;
             var others = pairs.Where(pair => pair.A is { } a && a.Shape.Length == axes).Except(group).Select(pair => pair.Name);
             var options = Glob.Covering([.. group.Select(pair => pair.Name)], others).Select(pattern => $"--permute '{pattern}={order}'");
-            var fits = (agrees, one) switch { (true, true) => "agrees with B", (true, false) => "agree with B", (_, true) => "has B's shape", _ => "have B's shapes" };
+            var fits = isMultiple ? one ? "is a multiple of B" : "are multiples of B" : (agrees, one) switch { (true, true) => "agrees with B", (true, false) => "agree with B", (_, true) => "has B's shape", _ => "have B's shapes" };
             yield return $"{Names(group)} {fits} once A's axes are in the order {order}: add {string.Join(' ', options)}";
         }
 

@@ -1,3 +1,5 @@
+using ScratchVsAutograd.Harness.CommandLine;
+
 namespace ScratchVsAutograd.Harness.Experiments;
 
 /// <summary>The experiments there are.</summary>
@@ -17,5 +19,6 @@ internal static class ExperimentCatalog
     /// <exception cref="InputException">There is none of that name.</exception>
     public static Experiment Find(string name)
         => All.FirstOrDefault(experiment => experiment.Name == name) ?? throw new InputException(
-            $"There is no command or experiment '{name}'; the experiments are {string.Join(", ", All.Select(experiment => experiment.Name))}. See --help and list.");
+            $"There is no command or experiment '{name}'{Nearest.Question(name, All.Select(experiment => experiment.Name))}; "
+            + $"the experiments are {string.Join(", ", All.Select(experiment => experiment.Name))}. See --help and list.");
 }

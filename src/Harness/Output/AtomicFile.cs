@@ -3,14 +3,19 @@ namespace ScratchVsAutograd.Harness.Output;
 /// <summary>Writes a file whole or not at all.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes to a temporary name beside the file and moves it into place at the end.</summary>
+    private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>
+    /// Writes to a temporary name beside the file and moves it into place at the end. An existing file keeps its mode; where it is a link,
+    /// or has more names than one or another owner, it keeps those as well: what is there is then overwritten when all is ready.
+    /// </summary>
     /// <param name="path">Its folder exists; a file of that name is replaced.</param>
-    /// <param name="write">Writes the content; the stream is closed for it.</param>
+    /// <param name="write">Writes the content; the stream is seekable and closed for it.</param>
     /// <exception cref="InputException">The file cannot be written; nothing is left of it.</exception>
     public static void Write(string path, Action<Stream> write) => Guard(path, target =>
     {
-        if (IsDevice(target))
-            WriteTo(target, FileMode.Create, write);
+        if (IsStream(target))
+            WriteStream(target, write);
         else
             WriteAndMove(target, write);
     });
@@ -20,9 +25,9 @@ internal static class AtomicFile
     /// <exception cref="InputException">No file can be written there.</exception>
     public static void RequireWritable(string path) => Guard(path, target =>
     {
-        if (IsDevice(target)) return;
-        var temporary = $"{target}.{Path.GetRandomFileName()}";
-        using var probe = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        if (IsStream(target)) return;
+        RequireNotProtected(target);
+        using var probe = new FileStream(Beside(target), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
     });
 
     private static void Guard(string path, Action<string> act)
@@ -33,7 +38,10 @@ internal static class AtomicFile
             throw new InputException($"{path} is a folder, so no file can be written there; give the name of a file.");
         try
         {
-            act(Target(Path.GetFullPath(path)));
+            var full = Path.GetFullPath(path);
+            if (FileStatus.Of(full) is { Kind: FileKind.BlockDevice or FileKind.Socket })
+                throw new InputException($"{path} is a device or a socket, so no file can be written there; give the name of a file.");
+            act(IsStream(full) ? full : FileIdentity.Followed(full));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -43,10 +51,19 @@ internal static class AtomicFile
 
     private static void WriteAndMove(string target, Action<Stream> write)
     {
-        var temporary = $"{target}.{Path.GetRandomFileName()}";
+        RequireNotProtected(target);
+        var temporary = Beside(target);
         try
         {
-            WriteTo(temporary, FileMode.CreateNew, write);
+            using (var stream = Create(temporary, target)) write(stream);
+            if (FileStatus.Of(target) is { } status && FileStatus.Of(temporary) is { } replacement
+                && (status.Links > 1 || status.Owner != replacement.Owner || status.Group != replacement.Group))
+            {
+                ContentOverwriter.Overwrite(target, temporary);
+                File.Delete(temporary);
+                return;
+            }
+
             File.Move(temporary, target, overwrite: true);
         }
         catch
@@ -56,20 +73,40 @@ internal static class AtomicFile
         }
     }
 
-    private static void WriteTo(string path, FileMode mode, Action<Stream> write)
+    // Who may not read the old content may not read the new one either, from the first byte on.
+    private static FileStream Create(string temporary, string target)
     {
-        using var stream = new FileStream(path, mode, FileAccess.Write);
-        write(stream);
+        if (OperatingSystem.IsWindows() || !File.Exists(target)) return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write);
+        var mode = File.GetUnixFileMode(target);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode & OwnersOnly };
+        var stream = new FileStream(temporary, options);
+        File.SetUnixFileMode(stream.SafeFileHandle, mode);
+        return stream;
+    }
+
+    // A file that may not be written is not to be replaced either, though its folder may be written.
+    private static void RequireNotProtected(string target)
+    {
+        if (!File.Exists(target)) return;
+        using var probe = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1);
+    }
+
+    private static void WriteStream(string target, Action<Stream> write)
+    {
+        using var whole = new MemoryStream();
+        write(whole);
+        using var stream = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 1);
+        whole.WriteTo(stream);
         stream.Flush();
     }
 
-    // A link stays a link: what it points to is replaced.
-    private static string Target(string path) =>
-        !IsDevice(path) && File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? target.FullName : path;
+    // Not the target's name with something added, which may be longer than a name may be.
+    private static string Beside(string target) => Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}");
 
-    // Moving a file over /dev/null or a shell's /dev/fd/63 would replace the device, so these are written as they are.
-    private static bool IsDevice(string path) => !OperatingSystem.IsWindows() && File.Exists(path)
-        && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal));
+    // A pipe, a terminal, /dev/null or a shell's /dev/fd/63 is written as it is: a file moved there would take its place.
+    private static bool IsStream(string path) => FileStatus.Of(path) is { Kind: FileKind.Pipe or FileKind.CharacterDevice }
+        || (!OperatingSystem.IsWindows() && File.Exists(path)
+            && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal)));
 
     private static string Reason(string path, Exception error) => error switch
     {

@@ -4,23 +4,22 @@ namespace ScratchVsAutograd.Harness.Output;
 internal static class AtomicFolder
 {
     /// <summary>
-    /// Writes every file into a temporary folder inside the folder, and moves them into place when the last one is written.
-    /// Other files in the folder stay.
+    /// Writes every file into a temporary folder inside the folder, and moves them into place when the last one is written. An existing
+    /// file that is replaced hands on its mode. Files that are neither written nor the writer's own stay.
     /// </summary>
     /// <param name="directory">Created where it does not exist.</param>
-    /// <param name="files">The files' names, and what writes each one's content.</param>
-    /// <exception cref="InputException">Something cannot be written; nothing is left of it.</exception>
-    public static void Write(string directory, IReadOnlyCollection<(string Name, Action<Stream> Write)> files)
+    /// <param name="files">The files' names, and what writes each one's content into a stream that can be read back.</param>
+    /// <param name="own">The names of files there that may be replaced; those that are not written again are removed.</param>
+    /// <exception cref="InputException">Something cannot be written; everything is as it was.</exception>
+    public static void Write(string directory, IReadOnlyCollection<(string Name, Action<Stream> Write)> files, IReadOnlySet<string> own)
     {
         RequireFolder(directory);
-        if (files.FirstOrDefault(file => Directory.Exists(Path.Combine(directory, file.Name))).Name is { } blocked)
-            throw new InputException($"{Path.Combine(directory, blocked)} is a folder, and a file of that name is needed; give another folder.");
-
+        RequireOwn(directory, files.Select(file => file.Name), own);
         var created = MissingFolders(directory);
         try
         {
             Directory.CreateDirectory(directory);
-            Stage(directory, files);
+            Stage(directory, files, own);
         }
         catch (Exception error)
         {
@@ -30,6 +29,23 @@ internal static class AtomicFolder
             if (error is IOException or UnauthorizedAccessException)
                 throw Unwritable(directory, error);
             throw;
+        }
+    }
+
+    /// <summary>Finds out whether files can be written without replacing any that is not the writer's own.</summary>
+    /// <param name="directory">It may not exist.</param>
+    /// <param name="names">The files.</param>
+    /// <param name="own">The names of files there that may be replaced.</param>
+    /// <exception cref="InputException">One cannot.</exception>
+    public static void RequireOwn(string directory, IEnumerable<string> names, IReadOnlySet<string> own)
+    {
+        foreach (var name in names)
+        {
+            var path = Path.Combine(directory, name);
+            if (Directory.Exists(path))
+                throw new InputException($"{path} is a folder, and a file of that name is needed; give another folder.");
+            if (IsThere(path) && (!own.Contains(name) || IsLink(path)))
+                throw new InputException($"{path} is there already and is not what this program left there, so it stays; move it away, or give another folder.");
         }
     }
 
@@ -74,19 +90,55 @@ internal static class AtomicFolder
     private static InputException Unwritable(string directory, Exception error)
         => new($"{directory} cannot be written to ({error.Message.TrimEnd('.')}); give a folder that can.", error);
 
-    private static void Stage(string directory, IReadOnlyCollection<(string Name, Action<Stream> Write)> files)
+    private static bool IsThere(string path) => Path.Exists(path) || IsLink(path);
+
+    private static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
+
+    private static void Stage(string directory, IReadOnlyCollection<(string Name, Action<Stream> Write)> files, IReadOnlySet<string> own)
     {
-        var staging = Directory.CreateDirectory(Path.Combine(directory, Path.GetRandomFileName())).FullName;
+        var staging = Directory.CreateDirectory(Path.Combine(directory, $".{Path.GetRandomFileName()}")).FullName;
         try
         {
             foreach (var (name, write) in files)
-                AtomicFile.Write(Path.Combine(staging, name), write);
-            foreach (var (name, _) in files)
-                File.Move(Path.Combine(staging, name), Path.Combine(directory, name), overwrite: true);
+            {
+                var path = Path.Combine(staging, name);
+                using (var stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite)) write(stream);
+                HandOnMode(Path.Combine(directory, name), path);
+            }
+
+            Swap(directory, staging, [.. files.Select(file => file.Name)], own);
         }
         finally
         {
             Directory.Delete(staging, recursive: true);
+        }
+    }
+
+    private static void HandOnMode(string from, string to)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(from)) File.SetUnixFileMode(to, File.GetUnixFileMode(from));
+    }
+
+    // Nothing is deleted before everything is in place.
+    private static void Swap(string directory, string staging, IReadOnlyCollection<string> names, IReadOnlySet<string> own)
+    {
+        var old = Directory.CreateDirectory(Path.Combine(staging, Path.GetRandomFileName())).FullName;
+        var done = new Stack<(string From, string To)>();
+        try
+        {
+            foreach (var name in own.Where(name => File.Exists(Path.Combine(directory, name)))) Move(Path.Combine(directory, name), Path.Combine(old, name));
+            foreach (var name in names) Move(Path.Combine(staging, name), Path.Combine(directory, name));
+        }
+        catch
+        {
+            while (done.TryPop(out var move)) File.Move(move.To, move.From);
+            throw;
+        }
+
+        void Move(string from, string to)
+        {
+            File.Move(from, to);
+            done.Push((from, to));
         }
     }
 }

@@ -11,6 +11,7 @@ internal static class JsonCheck
         foreach (var outcome in outcomes)
         {
             json.WriteStartObject();
+            json.WriteString("file", outcome.File);
             json.WriteString("key", outcome.Key);
             json.WriteBoolean("agrees", outcome.Agrees);
             json.WriteString("failure", outcome.Failure);

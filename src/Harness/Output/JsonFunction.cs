@@ -20,6 +20,9 @@ internal static class JsonFunction
         json.WriteString("failure", report.Failure);
         json.WriteStrings("violations", report.Violations);
         json.WriteStrings("remarks", report.Remarks);
+        json.WriteStartArray("backwardAt");
+        foreach (var place in report.BackwardAt) json.WriteLocation(place);
+        json.WriteEndArray();
         json.WriteNumber("forwardPasses", report.ForwardPasses);
         json.WriteStartArray("inputs");
         foreach (var input in report.Inputs) WriteInput(json, input);
@@ -38,6 +41,7 @@ internal static class JsonFunction
         json.WriteNumber("out", input.OutOfTolerance);
         json.WriteFloat("maxAbs", input.MaxError);
         json.WriteFloat("budget", input.Budget);
+        JsonFindings.WriteExplanations(json, input.Explanations);
         json.WriteStrings("findings", input.Findings);
         json.WriteStartArray("worst");
         foreach (var element in input.Worst)

@@ -8,6 +8,9 @@ namespace ScratchVsAutograd.Harness.Output;
 /// <param name="Command">The command line that repeats the run.</param>
 internal sealed record ReportContext(long? Seed, string Data, string Command)
 {
+    /// <summary>Whether to say what the words of the table mean.</summary>
+    public bool Legend { get; init; }
+
     /// <summary>Every element against finite differences, where that was asked for.</summary>
     public NumericReport? Numeric { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison;
 using ScratchVsAutograd.Harness.CommandLine;
 using ScratchVsAutograd.Harness.Output.Dumps;
@@ -16,10 +17,14 @@ internal sealed record ReportOutputs(TensorSelector? Print, DumpTarget? Dump, st
     /// <summary>Whether the report must keep the gradients themselves.</summary>
     public bool NeedValues => Print is not null || Dump is not null;
 
-    /// <summary>Finds out before the work whether the files can be written after it; nothing is created.</summary>
+    /// <summary>Finds out before the work whether the files may and can be written after it; nothing is created.</summary>
+    /// <param name="inputs">What is read, and so not written.</param>
     /// <exception cref="InputException">One cannot.</exception>
-    public void RequireWritable()
+    public void RequireWritable(params InputFiles[] inputs)
     {
+        OutputGuard.Require(inputs, [.. Dump?.Files.Select(file => ("--dump", (string?)file)) ?? [], ("--json", JsonFile)]);
+        if (JsonFile is not null and not StandardOutput && Dump?.Excludes(JsonFile) is true)
+            throw new InputException($"--dump and --json both name {JsonFile}, which can be only one of the two; give them two names.");
         Dump?.RequireWritable();
         if (JsonFile is null or StandardOutput) return;
         var folder = Path.GetDirectoryName(Path.GetFullPath(JsonFile));
@@ -31,8 +36,20 @@ internal sealed record ReportOutputs(TensorSelector? Print, DumpTarget? Dump, st
     public void Write(ComparisonReport report, ReportContext context, Terminal terminal)
     {
         var printed = Print?.Select(report);
-        Dump?.Write(report);
+        InTurn.Run(
+            () => Dump?.Write(report),
+            () => WriteJsonFile(report, context),
+            () => WriteConsole(report, context, terminal, printed ?? []));
+    }
+
+    private void WriteJsonFile(ComparisonReport report, ReportContext context)
+    {
         if (JsonFile is not null and not StandardOutput) AtomicFile.Write(JsonFile, stream => JsonReport.Write(stream, report, context));
+    }
+
+    private void WriteConsole(
+        ComparisonReport report, ReportContext context, Terminal terminal, ImmutableArray<(TensorReport Tensor, TensorSlice? Slice)> printed)
+    {
         if (JsonFile == StandardOutput)
         {
             WriteJson(report, context, terminal.Out);
@@ -40,7 +57,7 @@ internal sealed record ReportOutputs(TensorSelector? Print, DumpTarget? Dump, st
         }
 
         ConsoleReport.Write(terminal.Console, report, context);
-        foreach (var (tensor, slice) in printed ?? [])
+        foreach (var (tensor, slice) in printed)
         {
             terminal.Out.WriteLine();
             SideBySide.Render(terminal.Out, tensor, slice, Math.Min(terminal.Console.Profile.Width, MaximumWidth));

@@ -46,6 +46,20 @@ public sealed class CauseSearchTests : TensorTest
         Assert.Empty(report.Remarks);
     }
 
+    [Fact]
+    public void The_verdict_is_told_before_causes_are_sought()
+    {
+        var clock = new SettableClock();
+        ComparisonReport? told = null;
+        var report = Comparer.Run(
+            new Hesitant(ThreeFactors(), clock, seconds: 1),
+            new ComparisonOptions { Clock = clock, Judged = judged => told = clock.Now == TimeSpan.Zero ? judged : null });
+        Assert.NotNull(told);
+        Assert.Equal(report.Tensors.Select(tensor => (tensor.Name, tensor.Verdict, tensor.FaultAt)), told.Tensors.Select(tensor => (tensor.Name, tensor.Verdict, tensor.FaultAt)));
+        Assert.Empty(told.Explanations);
+        Assert.Equal("The comparison was ended before the witness was heard and all causes were sought.", Assert.Single(told.Remarks));
+    }
+
     private static SteppingClock Hurried(double seconds) => new(TimeSpan.FromSeconds(seconds));
 
     private static Computation ThreeFactors() => Computation.From(

@@ -10,8 +10,8 @@ public sealed class FunctionCheckerTests : TensorTest
 {
     private static readonly Dictionary<string, (Func<object[], Tensor> Apply, string Input, FunctionVerdict Verdict, string Says)> Wrong = new()
     {
-        ["sign"] = (WrongSign.apply, "x", FunctionVerdict.Origin, "The gradient of x has the wrong sign. That leaves"),
-        ["factor"] = (WrongFactor.apply, "w", FunctionVerdict.Origin, "The gradient of w is 1.001 times too large"),
+        ["sign"] = (WrongSign.apply, "x", FunctionVerdict.Origin, "where x goes wrong in tests/Comparison/Functions/Products.cs:"),
+        ["factor"] = (WrongFactor.apply, "w", FunctionVerdict.Origin, "is 1.001 times too large"),
         ["one element"] = (OneWrongElement.apply, "x", FunctionVerdict.Origin, "x[1, 2]"),
         ["forgets upstream"] = (ForgetsUpstream.apply, "x", FunctionVerdict.Origin, "The gradient of x ignores the upstream gradient"),
         ["zero"] = (ZeroGradient.apply, "w", FunctionVerdict.Origin, "The gradient of w is zero everywhere"),
@@ -81,6 +81,28 @@ public sealed class FunctionCheckerTests : TensorTest
         Assert.Equal((input, verdict), (input, report.Inputs.Single(each => each.Name == input).Verdict));
         if (verdict != FunctionVerdict.Modified) Assert.True(report.Inputs.Single(each => each.Name != input).Verdict.Passes());
         Assert.Contains(says, Words(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_line_is_that_of_the_return_and_the_cause_that_of_a_computation()
+    {
+        var report = FunctionChecker.Run(new("softmax", inputs[..1], t => SoftmaxWithoutItsSum.apply(t["x"])));
+        var place = Assert.Single(report.BackwardAt);
+        var line = File.ReadAllLines(Path.Combine(Repository.Root, place.File.TrimStart('.', '/')))[place.Line - 1];
+        Assert.Contains("return [Y * dY];", line, StringComparison.Ordinal);
+        Assert.Equal("backward", place.Member);
+        var explanation = report.Inputs[0].Explanations[0];
+        Assert.Equal(place, explanation.Source);
+        Assert.Contains("axis 1", $"{explanation.Text} {explanation.Evidence}", StringComparison.Ordinal);
+        Assert.Contains($"where x goes wrong in {place} (backward). why The gradient of x lacks the term", Words(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_forward_that_autograd_cannot_follow_is_explained_by_the_measured_numbers()
+    {
+        var report = FunctionChecker.Run(new("exp", inputs[..1], t => ExponentialInNoGrad.apply(t["x"])));
+        Assert.Contains("wrong sign", report.Inputs[0].Explanations[0].Text, StringComparison.Ordinal);
+        Assert.Contains("That leaves", report.Inputs[0].Explanations[0].Evidence, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(RefusedNames))]

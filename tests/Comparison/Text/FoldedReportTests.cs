@@ -17,6 +17,17 @@ public sealed class FoldedReportTests : TensorTest
     }
 
     [Fact]
+    public void A_layer_whose_cause_was_not_looked_for_is_in_the_finding_of_its_line()
+    {
+        var report = Comparer.Run(Layers(5, wrong: _ => true));
+        var first = report.Faults[0];
+        var text = TextReport.Of(report with { Explanations = [.. report.Explanations.Where(explanation => explanation.Tensor == report.Faults[3])] });
+        Assert.Single(Lines(text, "where"));
+        Assert.StartsWith($"where     {report.Faults[3]} goes wrong", Lines(text, "where")[0], StringComparison.Ordinal);
+        Assert.Contains(first, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Other_factors_are_other_findings()
     {
         var report = Comparer.Run(Layers(2, wrong: _ => true, factor: number => number + 1));

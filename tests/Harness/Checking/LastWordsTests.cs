@@ -12,6 +12,7 @@ public sealed class LastWordsTests
         "System.InvalidOperationException: on a thread ended its process at Op.cs:35", 134,
         "chatter", "Unhandled exception. System.InvalidOperationException: on a thread.", "   at System.Foo.Bar()", "   at Op.Backward(Trace t) in Op.cs:line 35")]
     [InlineData("enough ended its process in System.Environment.FailFast", 134, "Process terminated. enough", "   at System.Environment.FailFast(System.String)")]
+    [InlineData("enough ended its process in System.Environment.FailFast", 134, "Process terminated.", "enough", "   at System.Environment.FailFast(System.String)")]
     [InlineData(
         "the native library ended its process: mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)", 134,
         "terminate called after throwing an instance of 'c10::Error'", "  what():  mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)", "Exception raised from meta")]

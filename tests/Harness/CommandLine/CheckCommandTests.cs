@@ -50,6 +50,32 @@ public sealed class CheckCommandTests : IDisposable
         Assert.True(run.ExitCode == ExitCode.Agree, run.Out + run.Error);
     }
 
+    [Theory]
+    [InlineData("using System.Diagnostics;\nusing ScratchVsAutograd.Scratch;\n")]
+    [InlineData("using System.Diagnostics;\nusing Trace = ScratchVsAutograd.Scratch.Trace;\n")]
+    public void Trace_is_ours_beside_that_of_System_Diagnostics(string usings)
+    {
+        var run = CliRun.Of("check", Write(usings + Square.Replace("{\n    public override string", "{\n    private readonly Stopwatch clock = new();\n    public override string", StringComparison.Ordinal)));
+        Assert.True(run.ExitCode == ExitCode.Agree, run.Out + run.Error);
+    }
+
+    [Fact]
+    public void A_file_may_have_a_Trace_of_its_own()
+    {
+        var run = CliRun.Of("check", Write("public class Trace;\n" + Square.Replace("(Trace", "(ScratchVsAutograd.Scratch.Trace", StringComparison.Ordinal)));
+        Assert.True(run.ExitCode == ExitCode.Agree, run.Out + run.Error);
+    }
+
+    [Fact]
+    public void A_sample_that_is_not_marked_is_mentioned()
+    {
+        var run = CliRun.Of("check", Write(Square + Twice[..^1] + "public static FunctionSample Sample => null!; [GradCheck] static FunctionSample Hidden() => null!; }"));
+        Assert.True(run.ExitCode == ExitCode.Agree, run.Out + run.Error);
+        var words = string.Join(' ', run.Out.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("note Twice.Hidden has [GradCheck] and is no public static property or method: it was not checked.", words, StringComparison.Ordinal);
+        Assert.Contains("note Twice.Sample returns a FunctionSample and has no [GradCheck]: it was not checked.", words, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_wrong_one_is_reported_with_its_own_line()
     {
@@ -107,8 +133,12 @@ public sealed class CheckCommandTests : IDisposable
 
     [Theory]
     [InlineData("no file", "There is no file ")]
-    [InlineData("a folder", " is a folder; give the .dll")]
-    [InlineData("a project", " is neither an assembly nor a C# source file;")]
+    [InlineData("a misspelt file", "Opp.cs (did you mean FOLDER/Op.cs?); give a C# source file, a folder of them, a project")]
+    [InlineData("an empty folder", " is a folder without a C# source file in it; give")]
+    [InlineData("a pattern of nothing", "No C# source file, project or assembly is named like ")]
+    [InlineData("another kind of file", "Op.txt is neither an assembly nor a C# source file;")]
+    [InlineData("a project that does not build", "Op.csproj does not build: ")]
+    [InlineData("an unmarked sample", " has nothing to check yet: Twice.Sample returns a FunctionSample and has no [GradCheck]")]
     [InlineData("not .NET", " is not a .NET assembly for this platform;")]
     [InlineData("nothing to check", " has nothing to check; looked for: a class derived from Computation")]
     [InlineData("a function alone", " has nothing to check yet: Twice needs a sample, a public static property marked [GradCheck]")]
@@ -119,8 +149,12 @@ public sealed class CheckCommandTests : IDisposable
         string[] args = what switch
         {
             "no file" => [folder["Absent.dll"]],
-            "a folder" => [folder.Path],
-            "a project" => [Write("<Project />", "Op.csproj")],
+            "a misspelt file" => [Write(Square).Replace("Op.cs", "Opp.cs", StringComparison.Ordinal)],
+            "an empty folder" => [folder.Path],
+            "a pattern of nothing" => [folder["*.cs"]],
+            "another kind of file" => [Write("text", "Op.txt")],
+            "a project that does not build" => [Write("<Project>", "Op.csproj")],
+            "an unmarked sample" => [Write(Twice[..^1] + "public static FunctionSample Sample => null!; }")],
             "not .NET" => [Write("MZ", "Op.dll")],
             "nothing to check" => [Write("public class Nothing;")],
             "a function alone" => [Write(Twice)],
@@ -130,11 +164,11 @@ public sealed class CheckCommandTests : IDisposable
         var run = CliRun.Of(["check", .. args]);
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Empty(run.Out);
-        Assert.Contains(sentence, Assert.Single(run.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains(sentence.Replace("FOLDER", folder.Path, StringComparison.Ordinal), Assert.Single(run.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("'check' needs <file>: An assembly (MyModels.dll), or one C# source file (MyOp.cs).", "check")]
+    [InlineData("'check' needs <file>: C# source files (MyOp.cs), folders of them, patterns ('ops/*.cs'), projects (My.csproj) or assemblies (My.dll).", "check")]
     [InlineData("'new' needs one of: op; see --help.", "new")]
     [InlineData("'op' needs <name>: The op's name, such as LayerNorm.", "new", "op")]
     public void What_is_left_out_is_asked_for(string sentence, params string[] args)

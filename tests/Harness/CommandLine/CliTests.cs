@@ -52,7 +52,7 @@ public class CliTests
     [InlineData("", "scratch-vs-autograd [<experiment>] [command] [options]")]
     [InlineData("compare", "scratch-vs-autograd compare [<experiment>] [options]")]
     [InlineData("train", "scratch-vs-autograd train [options]")]
-    [InlineData("check", "scratch-vs-autograd check <file> [options]")]
+    [InlineData("check", "scratch-vs-autograd check <file>... [options]")]
     [InlineData("list", "scratch-vs-autograd list [options]")]
     [InlineData("new op", "scratch-vs-autograd new op <name> [options]")]
     public void Usage_names_the_commands_own_arguments_only(string command, string usage)

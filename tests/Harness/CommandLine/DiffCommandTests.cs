@@ -30,6 +30,11 @@ public sealed class DiffCommandTests : TensorTest
         ["a map onto one name"] = (["a.npz", "b.npz", "--map", "s/.*/w/"], "'W1' and 'b1' of A both become 'w'", "keep them apart"),
         ["a permutation that is none"] = (["a.npz", "b.npz", "--permute", "W1=1"], "'W1=1' is no order of axes", "such as W1=1,0"),
         ["a permutation of nothing"] = (["a.npz", "b.npz", "--permute", "W1=2,1,0"], "A has no tensor 'W1' with 3 axes", "leave it out, or mend it"),
+        ["an order that is none"] = (["a.npz", "b.npz", "--order", "W1=0:0,2"], "'W1=0:0,2' is no order of slices", "such as W=0:0,2,1,3"),
+        ["an order without an axis"] = (["a.npz", "b.npz", "--order", "W1=1,0"], "'W1=1,0' is no order of slices", "expected a name, an axis"),
+        ["an order of nothing"] = (["a.npz", "b.npz", "--order", "W1=0:1,0"], "A has no tensor 'W1' whose axis 0 falls into the parts of 0:1,0", "leave it out, or mend it"),
+        ["rows that there are not"] = (["a.npz", "b.npz", "--only", "wrong"], "'wrong' is no choice of rows", "expected failing or all"),
+        ["rows of no table"] = (["a.npz", "b.npz", "--summary", "--only", "failing"], "--summary prints no table", "leave one of them out"),
         ["names that are not there"] = (["a.npz", "b.npz", "--names", "x.txt"], "x.txt: there is no such file", "give one that exists"),
         ["names of a folder"] = (["a.npz", "b.npz", "--names", "."], "it is a folder", "expected a text file"),
         ["names of another file"] = (["a.npz", "b.npz", "--names", "wrong.txt"], "line 2 names 'W9', and A has no tensor of that name", "it has W1, b1"),
@@ -41,6 +46,12 @@ public sealed class DiffCommandTests : TensorTest
     };
 
     private readonly TemporaryFolder folder = new();
+
+    public override void Dispose()
+    {
+        folder.Dispose();
+        base.Dispose();
+    }
 
     public DiffCommandTests()
     {
@@ -107,6 +118,23 @@ public sealed class DiffCommandTests : TensorTest
         Assert.All(tensors, pair => Assert.All(same, name => Assert.Equal(pair.First.GetProperty(name).GetRawText(), pair.Second.GetProperty(name).GetRawText())));
     }
 
+    [Theory]
+    [InlineData(1, true, true)]
+    [InlineData(0, false, false, "--summary")]
+    [InlineData(1, false, true, "--only", "failing")]
+    [InlineData(1, true, true, "--only", "all")]
+    public void Rows_are_printed_as_asked(int tables, bool isAgreeingShown, bool isFailingShown, params string[] args)
+    {
+        var run = Diff(["a.npz", "b.npz", "--names", "names.txt", .. args]);
+        Assert.Equal(ExitCode.Disagree, run.ExitCode);
+        var lines = run.Out.Split('\n');
+        Assert.Equal(tables, lines.Count(line => line.StartsWith("tensor ", StringComparison.Ordinal)));
+        Assert.Equal(isAgreeingShown, lines.Any(line => line.StartsWith("W1 | w", StringComparison.Ordinal)));
+        Assert.Equal(isFailingShown, lines.Any(line => line.StartsWith("b1 | b", StringComparison.Ordinal)));
+        Assert.Contains("why       A's b1 is 2 times too small.", run.Out, StringComparison.Ordinal);
+        Assert.Contains("DISAGREE: 1 of 2 tensors", run.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Json_is_the_only_thing_on_standard_output_where_it_goes_there()
     {
@@ -123,7 +151,7 @@ public sealed class DiffCommandTests : TensorTest
         Assert.Equal(ExitCode.Agree, run.ExitCode);
         Assert.Contains("scratch-vs-autograd diff mine.npz torch.npz", run.Out, StringComparison.Ordinal);
         Assert.All(
-            "--rtol --atol --names --map --permute --ignore --squeeze --cast --side --json".Split(' '),
+            "--rtol --atol --names --map --permute --order --ignore --squeeze --cast --side --json --summary --only".Split(' '),
             option => Assert.Contains($"  {option}", run.Out, StringComparison.Ordinal));
     }
 

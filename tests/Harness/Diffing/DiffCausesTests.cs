@@ -12,6 +12,12 @@ public sealed class DiffCausesTests : TensorTest
 
     private readonly TemporaryFolder folder = new();
 
+    public override void Dispose()
+    {
+        folder.Dispose();
+        base.Dispose();
+    }
+
     public static TheoryData<ScalarType> Dtypes => [.. Precisions];
 
     public static TheoryData<ScalarType, double, string> Factors
@@ -133,6 +139,34 @@ public sealed class DiffCausesTests : TensorTest
         Assert.Equal(LikenessKind.Unrelated, Run(dtype, [48, 40], a => 3 + randn_like(a), b => 3 + b).Likeness?.Kind);
         Assert.Equal(LikenessKind.Related, Run(dtype, [48, 40], a => a + randn_like(a)).Likeness?.Kind);
     }
+
+    [Theory]
+    [MemberData(nameof(Dtypes))]
+    public void A_transpose_and_a_factor_together_are_named(ScalarType dtype)
+    {
+        var report = Report(dtype, [32, 32], a => a.t() * 64);
+        Assert.StartsWith("A's x, once its axes are in the order 1,0, is 64 times too large.", report.Pairs[0].Explanations[0].Text, StringComparison.Ordinal);
+        Assert.Equal("x is a multiple of B once A's axes are in the order 1,0: add --permute 'x=1,0'", Assert.Single(report.Suggestions));
+    }
+
+    [Theory]
+    [MemberData(nameof(Dtypes))]
+    public void No_cause_is_made_up(ScalarType dtype)
+    {
+        // What each could be taken for: a row of factors, an order of slices, sorted elements.
+        Assert.Empty(Run(dtype, [64, 64], a => a * (1 + 0.05 * randn_like(a)) * (3 * a).exp(), b => b * (3 * b).exp()).Explanations);
+        Assert.Empty(Run(dtype, [64, 64], a => rand_like(a).flatten().sort().Values.reshape(64, 64), b => rand_like(b).flatten().sort().Values.reshape(64, 64)).Explanations);
+        Assert.Empty(Run(dtype, [2000], a => rand_like(a), b => rand_like(b)).Explanations);
+        Assert.Empty(Run(dtype, [40, 40], a => randint(-1, 2, [40L, 40L]).to(ScalarType.Float64), b => randint(-1, 2, [40L, 40L]).to(ScalarType.Float64)).Explanations);
+        var oneRow = (arange(64, dtype: ScalarType.Int64) == 3).unsqueeze(1);
+        var moved = Run(dtype, [64, 16], a => (a * oneRow).roll(6, 0), b => b * oneRow);
+        Assert.DoesNotContain(moved.Explanations, explanation => explanation.Text.Contains("rotary", StringComparison.Ordinal) || explanation.Text.Contains("query", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Dtypes))]
+    public void A_factor_of_a_thousand_elements_is_found_as_well(ScalarType dtype)
+        => Assert.Equal(CauseKind.ConstantFactor, Assert.Single(Run(dtype, [40, 40], a => a * 0.37).Explanations).Cause);
 
     [Theory]
     [MemberData(nameof(Dtypes))]

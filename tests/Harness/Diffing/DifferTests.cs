@@ -33,6 +33,12 @@ public sealed class DifferTests : TensorTest
 
     private readonly TemporaryFolder folder = new();
 
+    public override void Dispose()
+    {
+        folder.Dispose();
+        base.Dispose();
+    }
+
     public static TheoryData<string> PairNames => [.. Pairs.Keys];
 
     [Theory]

@@ -25,6 +25,9 @@ public sealed class GlobTests
     [InlineData("a.weight c.weight", "a.bias", "*weight")]
     [InlineData("a.weight c.weight", "", "*")]
     [InlineData("a.weight c.weight", "d.weight", "a.weight c.weight")]
+    [InlineData("lstm.w_0 lstm.b_0", "attn.w", "lstm.*")]
+    [InlineData("a.0.w a.1.w", "a.b b.w", "a.*w")]
+    [InlineData("a.w b.w a.b b.b", "a.c", "*w *b")]
     public void Names_are_covered_by_one_pattern_where_there_is_one(string names, string others, string expected)
         => Assert.Equal(expected, string.Join(' ', Glob.Covering(names.Split(' '), others.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
 

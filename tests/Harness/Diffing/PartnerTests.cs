@@ -23,6 +23,12 @@ public sealed class PartnerTests : TensorTest
 
     private readonly TemporaryFolder folder = new();
 
+    public override void Dispose()
+    {
+        folder.Dispose();
+        base.Dispose();
+    }
+
     [Theory]
     [InlineData(1.0)]
     [InlineData(65536.0)]

@@ -9,6 +9,12 @@ public sealed class DumpFolderTests : TensorTest
 {
     private readonly TemporaryFolder folder = new();
 
+    public override void Dispose()
+    {
+        folder.Dispose();
+        base.Dispose();
+    }
+
     [Theory]
     [InlineData(ScalarType.BFloat16)]
     [InlineData(ScalarType.Float16)]

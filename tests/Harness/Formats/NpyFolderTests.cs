@@ -9,6 +9,12 @@ public sealed class NpyFolderTests : TensorTest
 {
     private readonly TemporaryFolder folder = new();
 
+    public override void Dispose()
+    {
+        folder.Dispose();
+        base.Dispose();
+    }
+
     [Fact]
     public void Folders_in_a_folder_are_read()
     {

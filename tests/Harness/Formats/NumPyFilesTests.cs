@@ -23,6 +23,12 @@ public sealed class NumPyFilesTests : TensorTest
 
     private readonly TemporaryFolder folder = new();
 
+    public override void Dispose()
+    {
+        folder.Dispose();
+        base.Dispose();
+    }
+
     [Theory]
     [InlineData("savez", "np.savez(sys.argv[1], **arrays)")]
     [InlineData("savez_compressed", "np.savez_compressed(sys.argv[1], **arrays)")]

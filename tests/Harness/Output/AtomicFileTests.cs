@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using ScratchVsAutograd.Harness;
 using ScratchVsAutograd.Harness.Output;
@@ -73,6 +74,69 @@ public sealed class AtomicFileTests : IDisposable
         AtomicFile.Write(folder["link"], output => output.Write("after"u8));
         Assert.Equal("after", File.ReadAllText(folder["target"]));
         Assert.Equal(folder["target"], new FileInfo(folder["link"]).LinkTarget);
+    }
+
+    [UnixFact]
+    public void A_link_to_a_file_that_is_not_there_yet_stays_a_link()
+    {
+        File.CreateSymbolicLink(folder["link"], "target");
+        AtomicFile.Write(folder["link"], output => output.Write("after"u8));
+        Assert.Equal("after", File.ReadAllText(folder["target"]));
+        Assert.Equal("target", new FileInfo(folder["link"]).LinkTarget);
+    }
+
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_mode_is_kept_and_nobody_else_reads_the_new_content_before()
+    {
+        const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        File.WriteAllText(folder["report.json"], "before");
+        File.SetUnixFileMode(folder["report.json"], OwnersOnly);
+        var modes = new List<UnixFileMode>();
+        AtomicFile.Write(folder["report.json"], _ => modes.AddRange(folder.Entries.Select(entry => File.GetUnixFileMode(folder[entry]))));
+        Assert.Equal([OwnersOnly, OwnersOnly], modes);
+        Assert.Equal(OwnersOnly, File.GetUnixFileMode(folder["report.json"]));
+    }
+
+    [BashFact]
+    public void A_file_with_two_names_keeps_both()
+    {
+        File.WriteAllText(folder["one"], new string('x', 200_000));
+        Bash.Run($"ln '{folder["one"]}' '{folder["two"]}'");
+        AtomicFile.Write(folder["one"], output => output.Write("short"u8));
+        Assert.Equal("short", File.ReadAllText(folder["two"]));
+        AtomicFile.Write(folder["two"], output => output.Write(new byte[300_000]));
+        Assert.Equal(300_000, new FileInfo(folder["one"]).Length);
+        Assert.Equal(["one", "two"], folder.Entries);
+    }
+
+    [BashFact]
+    public void A_pipe_with_a_name_is_written_into()
+    {
+        var read = Bash.Run($"mkfifo '{folder["pipe"]}'; cat '{folder["pipe"]}' & TOOL --batch 5 --json '{folder["pipe"]}' > /dev/null; wait");
+        Assert.StartsWith("{", read.Out, StringComparison.Ordinal);
+        Assert.Equal(["pipe"], folder.Entries);
+        Assert.Equal("", Bash.Run($"[ -p '{folder["pipe"]}' ] || echo gone").Out);
+    }
+
+    [Fact]
+    public void A_name_as_long_as_a_name_may_be_is_written()
+    {
+        var name = new string('n', 250);
+        AtomicFile.Write(folder[name], output => output.WriteByte(1));
+        Assert.Equal([name], folder.Entries);
+    }
+
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_file_that_may_not_be_written_is_not_replaced_either()
+    {
+        File.WriteAllText(folder["report.json"], "before");
+        File.SetUnixFileMode(folder["report.json"], UnixFileMode.UserRead);
+        if (Environment.IsPrivilegedProcess) return; // May write everything.
+        Assert.Throws<InputException>(() => AtomicFile.RequireWritable(folder["report.json"]));
+        Assert.Throws<InputException>(() => AtomicFile.Write(folder["report.json"], output => output.WriteByte(1)));
+        Assert.Equal("before", File.ReadAllText(folder["report.json"]));
     }
 
     private static void FailHalfWay(Stream output)

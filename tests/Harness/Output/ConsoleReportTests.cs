@@ -61,6 +61,24 @@ public class ConsoleReportTests
         Assert.DoesNotContain('\u001b', Text(Agreement));
     }
 
+    [Fact]
+    public void What_is_inherited_has_another_colour_than_its_origin()
+    {
+        var W = Agreement.Tensors[0];
+        var lines = Text(Agreement with { Tensors = [W with { Verdict = Verdict.Origin }, W with { Name = "V", Verdict = Verdict.Inherited }] }, ansi: AnsiSupport.Yes).Split('\n');
+        var colours = lines.Where(line => line.Contains("(1,)", StringComparison.Ordinal)).Select(line => line[..line.IndexOf('m', StringComparison.Ordinal)]).ToList();
+        Assert.Equal(2, colours.Distinct().Count());
+        Assert.All(colours, colour => Assert.StartsWith("\u001b[38;5;", colour, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_labels_of_findings_are_bold_on_a_terminal_and_nothing_else_of_them()
+    {
+        var report = Agreement with { Remarks = ["Forward: it is not finite."] };
+        Assert.Contains("\u001b[1mnote\u001b[0m      Forward: it is", Text(report, ansi: AnsiSupport.Yes), StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', Text(report));
+    }
+
     private static string Text(
         ComparisonReport report, ReportContext? context = null, int width = 10_000, AnsiSupport ansi = AnsiSupport.No)
     {

@@ -56,6 +56,6 @@ internal sealed class FactorAlongAxis : Signature
             $"{gradient.Judged} = k ∘ {gradient.Reference} to {Words.Residual(residual)}, with {factors.numel()} numbers k between {low} and {high}{(name is null ? "" : $": {name}")}",
             fix,
             residual,
-            complexity: name is null ? 4 : 3);
+            complexity: name is null ? 5 : 3);
     }
 }

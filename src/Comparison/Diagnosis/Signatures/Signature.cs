@@ -11,6 +11,7 @@ internal abstract class Signature
     /// <summary>All explanations of this kind that fit, the likeliest first.</summary>
     public IReadOnlyList<Explanation> Candidates(GradientUnderTest gradient)
     {
+        Budget.Check();
         using var scope = NewDisposeScope();
         return Applies(gradient) ? [.. FindAll(gradient)] : [];
     }

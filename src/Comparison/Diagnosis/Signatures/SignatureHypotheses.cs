@@ -22,11 +22,8 @@ internal static class SignatureHypotheses
     ];
 
     /// <summary>The explanations that fit that gradient, one a family.</summary>
-    /// <param name="gradient">What is to be explained.</param>
-    /// <param name="budget">Where it is spent nothing more is tried; null for as long as it takes.</param>
-    public static IEnumerable<Explanation> Explain(GradientUnderTest gradient, Budget? budget = null)
+    public static IEnumerable<Explanation> Explain(GradientUnderTest gradient)
         => Families
-            .Select(family => family.TakeWhile(_ => budget is not { IsSpent: true })
-                .Select(signature => signature.Explain(gradient)).FirstOrDefault(explanation => explanation is not null))
+            .Select(family => family.Select(signature => signature.Explain(gradient)).FirstOrDefault(explanation => explanation is not null))
             .OfType<Explanation>();
 }

@@ -22,7 +22,31 @@ internal static class HalfPrecision
     /// <summary>The explanations that fit.</summary>
     public static IEnumerable<Explanation> Explain(GradientUnderTest gradient, ScalarType precision) => IsHalf(precision)
         ? Told.Select(family => family.Select(signature => signature.Explain(gradient)).FirstOrDefault(explanation => explanation is not null)).OfType<Explanation>()
+            .Where(explanation => explanation.Cause != CauseKind.FactorAlongAxis || IsFactorAlongAxis(gradient))
         : SignatureHypotheses.Explain(gradient);
+
+    // Each element has to fit for its own size, and all of them far better than with one factor: numbers enough to choose make noise smaller, too.
+    private static bool IsFactorAlongAxis(GradientUnderTest gradient)
+    {
+        using var scope = NewDisposeScope();
+        var (a, b) = (gradient.Wrong, gradient.Right);
+        var one = Left(a, b, [.. Enumerable.Range(0, (int)b.dim()).Select(axis => (long)axis)]).square().mean().sqrt().item<double>();
+        return Axes.Subsets(b.dim()).Where(axes => axes.Length < b.dim()).Any(axes =>
+        {
+            using var each = NewDisposeScope();
+            var left = Left(a, b, axes);
+            return left.square().mean().sqrt().item<double>() <= one / 8 && (left.abs() > gradient.Fits).to(ScalarType.Float64).mean().item<double>() <= 0.01;
+        });
+    }
+
+    // What one number for all places along the axes leaves of each element, relative to its size.
+    private static Tensor Left(Tensor a, Tensor b, long[] axes)
+    {
+        var squares = b.square().sum(axes, keepdim: true);
+        var factor = (a * b).sum(axes, keepdim: true) / where(squares > 0, squares, ones_like(squares));
+        var size = (factor * b).abs();
+        return (a - factor * b) / (size + 0.01 * size.max() + 1e-300);
+    }
 
     /// <summary>Whether the reference has elements enough that are more than the rounding of its largest.</summary>
     public static bool IsEnough(Tensor b, ScalarType precision)

@@ -10,6 +10,9 @@ internal static class LikenessFinder
 {
     private const int Fewest = 16;
 
+    // Of fewer, what chance gives is no small number.
+    private const int FewestUnrelated = 64;
+
     private const double MostNoise = 0.1;
 
     private const double Unrelated = 0.1;
@@ -25,13 +28,13 @@ internal static class LikenessFinder
         var (cosine, correlation, off) = (moments.Cosine, moments.Correlation, moments.RelativeL2);
         var likeness = new Likeness(LikenessKind.Unknown, cosine, correlation, off, moments.Factor, moments.Count, null);
         if (moments.Count < Fewest) return likeness;
-        if (Math.Abs(correlation) < Math.Max(Unrelated, 3 / Math.Sqrt(moments.Count))) return likeness with { Kind = LikenessKind.Unrelated };
-        var rest = Math.Sqrt(Math.Max(0, 1 - cosine * cosine));
-        var isScaled = Math.Abs(moments.Factor - 1) > Math.Max(Significant * rest / Math.Sqrt(moments.Count), 0.2 * off);
-        if ((isScaled ? rest : off) > MostNoise) return likeness with { Kind = LikenessKind.Related };
+        if (moments.Count >= FewestUnrelated && Math.Abs(correlation) < Math.Max(Unrelated, 3 / Math.Sqrt(moments.Count))) return likeness with { Kind = LikenessKind.Unrelated };
+        var rest = moments.Rest;
+        var isScaled = Math.Abs(moments.Factor - 1) > Math.Max(Significant * moments.Uncertainty, 0.2 * off);
+        if ((isScaled ? rest : off) > MostNoise) return moments.Count < FewestUnrelated ? likeness : likeness with { Kind = LikenessKind.Related };
         var pattern = Pattern(a, b, isScaled ? moments.Factor : 1);
         if (pattern is not null) return likeness with { Kind = LikenessKind.Near, Pattern = pattern };
-        return likeness with { Kind = isScaled ? LikenessKind.ScaledNoise : LikenessKind.Noise };
+        return isScaled ? likeness with { Kind = LikenessKind.ScaledNoise, RelativeL2 = rest } : likeness with { Kind = LikenessKind.Noise };
     }
 
     private static string? Pattern(Tensor a, Tensor b, double factor)

@@ -10,12 +10,13 @@ namespace ScratchVsAutograd.Harness.Diffing.Causes;
 /// <param name="SumA">ΣA.</param>
 /// <param name="SumB">ΣB.</param>
 /// <param name="Difference">⟨A − B, A − B⟩.</param>
-internal sealed record Moments(long Count, double Product, double SquaresA, double SquaresB, double SumA, double SumB, double Difference)
+/// <param name="Fourths">⟨B², B²⟩.</param>
+internal sealed record Moments(long Count, double Product, double SquaresA, double SquaresB, double SumA, double SumB, double Difference, double Fourths)
 {
     /// <summary>One pass over both.</summary>
     public static Moments Of(Tensor a, Tensor b)
     {
-        var moments = new Moments(a.numel(), 0, 0, 0, 0, 0, 0);
+        var moments = new Moments(a.numel(), 0, 0, 0, 0, 0, 0, 0);
         foreach (var (ofA, ofB) in Fit.Chunks(a, b))
         {
             using var scope = NewDisposeScope();
@@ -27,6 +28,7 @@ internal sealed record Moments(long Count, double Product, double SquaresA, doub
                 SumA = moments.SumA + ofA.sum().item<double>(),
                 SumB = moments.SumB + ofB.sum().item<double>(),
                 Difference = moments.Difference + (ofA - ofB).square().sum().item<double>(),
+                Fourths = moments.Fourths + ofB.square().square().sum().item<double>(),
             };
         }
 
@@ -51,6 +53,12 @@ internal sealed record Moments(long Count, double Product, double SquaresA, doub
             return ofA > 0 && ofB > 0 ? (Product - SumA * SumB / Count) / Math.Sqrt(ofA) / Math.Sqrt(ofB) : 0;
         }
     }
+
+    /// <summary>What k · B leaves of A, relative to A.</summary>
+    public double Rest => Math.Sqrt(Math.Max(0, 1 - Cosine * Cosine));
+
+    /// <summary>How uncertain noise makes the factor, relative to it: of few large elements and many small ones, only the large count.</summary>
+    public double Uncertainty => Fourths > 0 ? Rest * Math.Sqrt(Fourths) / SquaresB : Rest;
 
     /// <summary>‖A − B‖ / ‖B‖.</summary>
     public double RelativeL2 => Math.Sqrt(Difference / SquaresB);

@@ -15,7 +15,7 @@ internal static class ScaleCause
         var factor = moments.Factor;
         if (!double.IsFinite(factor) || factor == 0 || 1 - moments.Cosine * moments.Cosine > Math.Pow(4 * Fit.Bound(precision), 2) + 1e-12) return null;
         if (Fit.Of(a, b, precision, factor) is not { } fit || !IsEvidence(b, precision)) return null;
-        var uncertain = Math.Max(4 * fit.RelativeL2 / Math.Sqrt(moments.Count), precision == ScalarType.Float64 ? Precise : 1e-7);
+        var uncertain = Math.Max(4 * moments.Uncertainty, precision == ScalarType.Float64 ? Precise : 1e-7);
         if (Math.Abs(Math.Abs(factor) - 1) <= Math.Max(uncertain, Fit.Bound(precision))) return factor < 0 ? Sign(label, fit, moments.Count) : null;
         return Explained(label, factor, uncertain, fit, moments.Count, b.shape);
     }
@@ -25,8 +25,8 @@ internal static class ScaleCause
     {
         using var scope = NewDisposeScope();
         var values = b.flatten().narrow(0, 0, Math.Min(b.numel(), 1 << 16)).to(ScalarType.Float64).abs().sort().Values;
-        var steps = (values.diff() > Fit.Bound(precision) * values[-1]).sum().item<long>();
-        return Fit.IsEvidence(Math.Min(values.numel(), 4 * steps), precision) || (steps >= 1 && precision is ScalarType.Float32 or ScalarType.Float64);
+        var steps = (values / (Fit.Bound(precision) * values[-1])).round().diff().count_nonzero().item<long>();
+        return Fit.IsEvidence(Math.Min(values.numel(), 4 * steps), precision) || (steps >= 1 && !HalfPrecision.IsHalf(precision));
     }
 
     private static Explanation Sign(string label, Fit fit, long count) => Explained(
@@ -44,7 +44,7 @@ internal static class ScaleCause
         return Explained(
             CauseKind.ConstantFactor,
             $"{label} is {size} times too {(isTooLarge ? "large" : "small")}{sign}{(isLossScale ? $"; {size} is 2^{Math.Log2(number):0}, a power of two as a loss scale is (GradScaler begins with 65536)" : "")}",
-            $"A = {multiple} to {Words.Residual(fit.Residual)} over {count} elements{(names.Count == 0 ? "" : $"; {size} is also {string.Join(", and ", names)}")}",
+            $"A = {multiple} to {Words.Residual(fit.Residual)} over {count} elements{(names.Count == 0 ? "" : $"; {size} is {string.Join(", and ", names)}")}",
             $"{(isTooLarge ? "Divide" : "Multiply")} by {size}{(isLossScale ? ": unscale the gradients before they are saved" : "")}{turn}",
             fit);
     }

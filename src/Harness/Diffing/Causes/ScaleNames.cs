@@ -37,8 +37,7 @@ internal static class ScaleNames
             {
                 (Math.Sqrt(size.Size), $"√{size.Size} with {size.Where}"), (size.Size * size.Size, $"{size.Size}² with {size.Where}"),
                 (size.Size - 1, $"{size.Size} − 1 with {size.Where}"),
-            }))
-            .Append((Size: number >= 16 && number < 1024 && Math.Log2(number) % 1 == 0 ? number : double.NaN, Name: $"2^{Math.Log2(number):0}"));
+            }));
         return named.Where(candidate => candidate.Size > 1 && Math.Abs(candidate.Size - number) <= uncertain * number).Select(candidate => candidate.Name);
     }
 }

@@ -76,6 +76,16 @@ internal sealed class Slices
         return outer * first * second * inner == Count;
     }
 
+    /// <summary>Whether most of the slices that an order moves are more than zeros; of zeros, any order is one.</summary>
+    /// <param name="order">Applied to the numbers of the slices.</param>
+    public bool IsTold(SliceOrder order)
+    {
+        using var scope = NewDisposeScope();
+        var from = order.Apply(arange(Count, dtype: ScalarType.Int64)).data<long>().ToArray();
+        var moved = Enumerable.Range(0, (int)Count).Where(slice => from[slice] != slice).ToList();
+        return 2 * moved.Count(slice => Enumerable.Range(slice * columns, columns).Any(place => Math.Abs(b[place]) > floor)) >= moved.Count;
+    }
+
     private bool AreEqual(long sliceOfA, long sliceOfB, long length)
     {
         var (from, to) = (sliceOfA * columns, sliceOfB * columns);

@@ -12,10 +12,12 @@ internal static class DiffText
     /// <param name="report">What to write.</param>
     /// <param name="width">How long sentences may run, in characters; tables are as wide as they must be.</param>
     /// <param name="rows">Which tensors get a row in the table.</param>
-    public static IEnumerable<TextLine> Lines(DiffReport report, int width, TableRows rows = TableRows.Folded) =>
+    /// <param name="legend">Whether to say below the table what its words mean.</param>
+    public static IEnumerable<TextLine> Lines(DiffReport report, int width, TableRows rows = TableRows.Folded, bool legend = false) =>
     [
         .. Block(Header(report)),
         .. Block(Tensors(report, rows)),
+        .. Block(legend ? Legend.Lines(report.Pairs.Select(pair => pair.Verdict.Word())) : []),
         .. Block(DiffFindings.Lines(report, width)),
         .. rows == TableRows.None ? [] : Block(Worst(report)),
         .. WrappedText.Lines("", DiffClosing.Sentence(report), width, report.Agrees ? Tone.Good : Tone.Bad),

@@ -9,11 +9,16 @@ internal static class DumpManifest
     /// <summary>Names the format; the number changes when a reader would have to.</summary>
     public const string Schema = "scratch-vs-autograd/dump-1";
 
+    /// <summary>Where the files' fingerprints are.</summary>
+    public const string FilesName = "files";
+
     /// <summary>Writes the manifest in UTF-8.</summary>
     /// <param name="output">Where to; it stays open.</param>
     /// <param name="report">What was compared.</param>
     /// <param name="entries">What the dump has of each tensor.</param>
-    public static void Write(Stream output, ComparisonReport report, IEnumerable<DumpEntry> entries) => JsonText.WriteObject(output, json =>
+    /// <param name="files">The other files' names and their fingerprints, by which a later dump knows that they are still those.</param>
+    public static void Write(
+        Stream output, ComparisonReport report, IEnumerable<DumpEntry> entries, IEnumerable<(string Name, string Fingerprint)> files) => JsonText.WriteObject(output, json =>
     {
         json.WriteString("schema", Schema);
         json.WriteString("computation", report.Computation);
@@ -25,6 +30,10 @@ internal static class DumpManifest
         foreach (var entry in entries)
             WriteEntry(json, entry);
         json.WriteEndArray();
+        json.WriteStartObject(FilesName);
+        foreach (var (name, fingerprint) in files)
+            json.WriteString(name, fingerprint);
+        json.WriteEndObject();
     });
 
     private static void WriteEntry(Utf8JsonWriter json, DumpEntry entry)

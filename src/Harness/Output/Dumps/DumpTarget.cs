@@ -7,6 +7,8 @@ namespace ScratchVsAutograd.Harness.Output.Dumps;
 /// <param name="Path">As it was typed.</param>
 internal sealed record DumpTarget(string Path)
 {
+    private bool IsFolder => !IsNpz && !IsSafetensors;
+
     private bool IsNpz => Path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase);
 
     private bool IsSafetensors => Path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase);
@@ -15,12 +17,30 @@ internal sealed record DumpTarget(string Path)
     /// <exception cref="InputException">It will not.</exception>
     public void RequireWritable()
     {
-        if (IsNpz || IsSafetensors) AtomicFile.RequireWritable(Path);
-        else AtomicFolder.RequireWritable(Path);
+        if (IsFolder) DumpWriter.RequireWritable(Path);
+        else AtomicFile.RequireWritable(Path);
     }
 
+    /// <summary>The files that it is known to write before the tensors' names are.</summary>
+    public IReadOnlyList<string> Files => IsFolder
+        ? [System.IO.Path.Combine(Path, DumpWriter.ArraysFile), System.IO.Path.Combine(Path, DumpWriter.ManifestFile)]
+        : [Path];
+
     /// <summary>Whether a folder that does not exist will, once the dump is written.</summary>
-    public bool Creates(string folder) => !IsNpz && !IsSafetensors && AtomicFolder.MissingFolders(Path).Contains(folder);
+    public bool Creates(string folder) => IsFolder && AtomicFolder.MissingFolders(Path).Contains(folder);
+
+    /// <summary>Whether a file cannot be beside the dump: it is the dump, or a folder around it, or might be one of its texts.</summary>
+    public bool Excludes(string file)
+    {
+        var identity = FileIdentity.Of(file);
+        for (var folder = System.IO.Path.GetFullPath(Path); folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+        {
+            if (FileIdentity.Of(folder) == identity) return true;
+        }
+
+        return IsFolder && file.EndsWith(DumpWriter.TextExtension, StringComparison.OrdinalIgnoreCase)
+            && FileIdentity.Of(System.IO.Path.Combine(file, "..")) == FileIdentity.Of(Path);
+    }
 
     /// <summary>Writes it whole or not at all.</summary>
     /// <param name="report">Has its values (<see cref="ComparisonOptions.KeepValues"/>).</param>

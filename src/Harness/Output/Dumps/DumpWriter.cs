@@ -13,19 +13,45 @@ internal static class DumpWriter
     /// <summary>What is in the folder.</summary>
     public const string ManifestFile = "manifest.json";
 
-    /// <summary>Writes the folder whole or not at all; files of an earlier dump are replaced, others stay.</summary>
+    /// <summary>What the texts' names end in.</summary>
+    public const string TextExtension = ".txt";
+
+    /// <summary>
+    /// Writes the folder whole or not at all. Files of an earlier dump are replaced, those that this one does not write are removed, and
+    /// others stay; one that is in the way is refused.
+    /// </summary>
     /// <param name="directory">Created where it does not exist.</param>
     /// <param name="report">Has its values (<see cref="ComparisonOptions.KeepValues"/>).</param>
     /// <exception cref="InputException">The folder cannot be written to.</exception>
     public static void Write(string directory, ComparisonReport report)
     {
         var entries = Entries(report);
-        AtomicFolder.Write(directory,
-        [
-            .. entries.Select(entry => (entry.TextFile, (Action<Stream>)(output => DumpText.Write(output, report, entry)))),
-            (ArraysFile, output => NpzWriter.Write(output, Arrays(report))),
-            (ManifestFile, output => DumpManifest.Write(output, report, entries)),
-        ]);
+        var written = new List<(string Name, string Fingerprint)>();
+        AtomicFolder.Write(
+            directory,
+            [
+                .. entries.Select(entry => Fingerprinted(entry.TextFile, output => DumpText.Write(output, report, entry))),
+                Fingerprinted(ArraysFile, output => NpzWriter.Write(output, Arrays(report))),
+                (ManifestFile, output => DumpManifest.Write(output, report, entries, written)),
+            ],
+            EarlierDump.FilesIn(directory));
+
+        (string Name, Action<Stream> Write) Fingerprinted(string name, Action<Stream> write)
+        {
+            return (name, output =>
+            {
+                write(output);
+                written.Add((name, EarlierDump.Fingerprint(output)));
+            });
+        }
+    }
+
+    /// <summary>Finds out before long work whether <see cref="Write"/> will be able to, as far as that is known without the tensors' names.</summary>
+    /// <exception cref="InputException">It will not; nothing has been changed.</exception>
+    public static void RequireWritable(string directory)
+    {
+        AtomicFolder.RequireWritable(directory);
+        AtomicFolder.RequireOwn(directory, [ArraysFile, ManifestFile], EarlierDump.FilesIn(directory));
     }
 
     /// <summary>Every array of a report, each with the name it has in any file.</summary>
@@ -33,7 +59,7 @@ internal static class DumpWriter
 
     private static ImmutableArray<DumpEntry> Entries(ComparisonReport report)
     {
-        var texts = SafeFileNames.For(report.Tensors.Select(tensor => tensor.Name), ".txt");
+        var texts = SafeFileNames.For(report.Tensors.Select(tensor => tensor.Name), TextExtension);
         return [.. report.Tensors.Zip(texts, (tensor, text) => new DumpEntry(tensor, text))];
     }
 }

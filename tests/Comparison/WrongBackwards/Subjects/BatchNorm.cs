@@ -59,7 +59,7 @@ public sealed class BatchNorm : Subject
         d.Add(X, (dH - Mean(dH) - H * Mean(dH * H)) * X.var([0L], unbiased: false, keepdim: true).rsqrt()); // WRONG: v + ε
     }
 
-    [Wrong(34, "X", [FactorAlongAxis, Stale])]
+    [Wrong(34, "X", [FactorAlongAxis, Stale, MissingFactor])]
     public static void RunningVarianceInBackward(Trace t, Gradients d)
     {
         Affine(t, d);

@@ -41,7 +41,7 @@ public sealed class LayerNorm : Subject
         d.Add(t["X"], (dH - Mean(dH)) / t["s"]); // WRONG: − H mean(dH ∘ H)
     }
 
-    [Wrong(30, "X", [FactorAlongAxis])]
+    [Wrong(30, "X", [FactorAlongAxis, ExtraFactor])]
     public static void EpsilonOutsideTheRoot(Trace t, Gradients d)
     {
         Affine(t, d);
@@ -49,7 +49,7 @@ public sealed class LayerNorm : Subject
         d.Add(t["X"], (dH - Mean(dH) - H * Mean(dH * H)) / (Variance(t["X"]).sqrt() + epsilon)); // WRONG: √(v + ε)
     }
 
-    [Wrong(30, "X", [FactorAlongAxis])]
+    [Wrong(30, "X", [FactorAlongAxis, MissingFactor])]
     public static void RootForgotten(Trace t, Gradients d)
     {
         Affine(t, d);

@@ -17,7 +17,7 @@ public sealed class LeakyRectifier : Subject
         d.Add(t["X"], where(t["X"] > 0, dY, Slope * dY));
     }
 
-    [Wrong(21, "X", [MaskMissing])]
+    [Wrong(21, "X", [MaskMissing, MissingFactor])]
     public static void SlopeForgotten(Trace t, Gradients d)
     {
         var dY = Unweigh(t, d);

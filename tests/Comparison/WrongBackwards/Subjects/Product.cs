@@ -19,7 +19,7 @@ public sealed class Product : Subject
     public static void DividedByTheElement(Trace t, Gradients d)
         => d.Add(t["X"], Unweigh(t, d) * t["Y"] / t["X"]); // WRONG: 0/0
 
-    [Wrong(24, "X", [SingleElement])]
+    [Wrong(24, "X", [SingleElement, ExtraMask])]
     public static void DividedByTheElementOrOne(Trace t, Gradients d)
     {
         var (dY, X, Y) = (Unweigh(t, d), t["X"], t["Y"]);

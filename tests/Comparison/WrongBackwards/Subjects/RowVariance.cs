@@ -16,7 +16,7 @@ public sealed class RowVariance : Subject
     public static void BiasedDivisor(Trace t, Gradients d)
         => d.Add(t["X"], Unweigh(t, d) * 2 * (t["X"] - Mean(t)) / 7); // WRONG: N − 1
 
-    [Wrong(17, "X", [MissingTerm])]
+    [Wrong(17, "X", [MissingTerm, WrongFormula])]
     public static void MeanForgotten(Trace t, Gradients d)
         => d.Add(t["X"], Unweigh(t, d) * 2 * t["X"] / 6); // WRONG: X − μ
 

@@ -74,7 +74,7 @@ public sealed class ScaleAndShift : Subject
         d.Add(t["c"], dY.mean([1], keepdim: true)); // WRONG: what was broadcast is summed
     }
 
-    [Wrong(36, "X", [FactorAlongAxis])]
+    [Wrong(36, "X", [FactorAlongAxis, DerivativeMissing])]
     public static void ScaleLeftOut(Trace t, Gradients d)
     {
         var dY = Unweigh(t, d);

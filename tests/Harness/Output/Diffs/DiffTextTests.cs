@@ -12,6 +12,12 @@ public sealed class DiffTextTests : TensorTest
 {
     private readonly TemporaryFolder folder = new();
 
+    public override void Dispose()
+    {
+        folder.Dispose();
+        base.Dispose();
+    }
+
     [Fact]
     public void The_text_is_this()
     {

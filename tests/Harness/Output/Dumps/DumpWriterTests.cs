@@ -138,6 +138,58 @@ public sealed class DumpWriterTests : IDisposable
         Assert.Equal("mine", File.ReadAllText(folder["dump"]));
     }
 
+    [Fact]
+    public void A_later_dump_leaves_nothing_of_an_earlier_one_and_all_of_a_stranger()
+    {
+        DumpWriter.Write(folder.Path, MadeUpReport.OfEveryVerdict);
+        File.WriteAllText(folder["notes.txt"], "mine");
+        File.WriteAllText(folder["Z1.txt"], "written over by hand");
+        DumpWriter.Write(folder.Path, OfOne("W1"));
+        Assert.Equal(["W1.txt", "Z1.txt", "gradients.npz", "manifest.json", "notes.txt"], folder.Entries);
+        Assert.Equal("written over by hand", File.ReadAllText(folder["Z1.txt"]));
+    }
+
+    [Theory]
+    [InlineData("W1.txt")]
+    [InlineData("gradients.npz")]
+    [InlineData("manifest.json")]
+    public void A_file_that_no_dump_wrote_is_refused_and_stays(string name)
+    {
+        File.WriteAllText(folder[name], "mine");
+        var error = Assert.Throws<InputException>(() => DumpWriter.Write(folder.Path, OfOne("W1")));
+        Assert.StartsWith(folder[name], error.Message, StringComparison.Ordinal);
+        Assert.Equal([name], folder.Entries);
+        Assert.Equal("mine", File.ReadAllText(folder[name]));
+    }
+
+    [Fact]
+    public void A_file_that_was_changed_since_the_dump_is_refused_and_stays()
+    {
+        DumpWriter.Write(folder.Path, OfOne("W1"));
+        File.AppendAllText(folder["W1.txt"], "my notes");
+        Assert.Throws<InputException>(() => DumpWriter.Write(folder.Path, OfOne("W1")));
+        Assert.EndsWith("my notes", File.ReadAllText(folder["W1.txt"]), StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever sends a folder could have anything deleted otherwise.</summary>
+    [Theory]
+    [InlineData("../outside.txt")]
+    [InlineData("inside.txt")]
+    public void A_strangers_manifest_does_not_have_files_deleted(string claimed)
+    {
+        Directory.CreateDirectory(folder["dump"]);
+        var path = Path.Combine(folder["dump"], claimed);
+        File.WriteAllText(path, "mine");
+        using (var content = File.OpenRead(path))
+        {
+            var fingerprint = claimed.StartsWith("..", StringComparison.Ordinal) ? EarlierDump.Fingerprint(content) : "0123456789abcdef";
+            File.WriteAllText(folder["dump/manifest.json"], $$"""{ "schema": "scratch-vs-autograd/dump-1", "entries": [], "files": { "{{claimed}}": "{{fingerprint}}" } }""");
+        }
+
+        DumpWriter.Write(folder["dump"], OfOne("W1"));
+        Assert.Equal("mine", File.ReadAllText(path));
+    }
+
     /// <summary>Writes the dump, reads it with our own reader and, where there is one, with the real NumPy.</summary>
     private void AssertReadBack(ComparisonReport report)
     {
@@ -147,6 +199,12 @@ public sealed class DumpWriterTests : IDisposable
             $"{stored.Name}|{stored.Array.Descriptor}|{stored.Array.Shape}|{Convert.ToHexStringLower(stored.Array.Bytes)}"));
         if (NumPy.Run(PrintArrays, folder["gradients.npz"]) is { } printed)
             Assert.Equal(expected, printed.TrimEnd().Split('\n').Select(line => line.TrimEnd('\r')));
+    }
+
+    private static ComparisonReport OfOne(string name)
+    {
+        var gradient = Snapshots.Of(ScalarType.Float32, [3], 1, 2, 3);
+        return MadeUpReport.Of(ScalarType.Float32, MadeUpReport.Tensor(name, Verdict.Agree, [3], (gradient, gradient)));
     }
 
     private IReadOnlyList<(string Name, NpzReader.StoredArray Array)> Stored() => NpzReader.Read(folder["gradients.npz"]);

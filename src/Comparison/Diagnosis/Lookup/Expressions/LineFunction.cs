@@ -1,0 +1,31 @@
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
+
+/// <summary>What makes a line of elements into another one.</summary>
+/// <param name="Format">Its text, {0} for the line and {1} for the axis.</param>
+/// <param name="Of">Applies it along a dimension.</param>
+/// <param name="Complexity">How rarely it is meant.</param>
+internal sealed record LineFunction(string Format, Func<Tensor, long, Tensor> Of, int Complexity)
+{
+    /// <summary>Probabilities.</summary>
+    public static LineFunction Softmax { get; } = new("softmax{1}({0})", (x, axis) => x.softmax(axis), 2);
+
+    /// <summary>Each element and all before it.</summary>
+    public static LineFunction CumulatedSum { get; } = new("cumsum{1}({0})", (x, axis) => x.cumsum(axis), 3);
+
+    /// <summary>Each element and all after it.</summary>
+    public static LineFunction ReversedSum { get; } = new("reversed cumsum{1}({0})", (x, axis) => x.flip([axis]).cumsum(axis).flip([axis]), 3);
+
+    /// <summary>Less their mean.</summary>
+    public static LineFunction Centred { get; } = new("({0} − mean{1}({0}))", (x, axis) => x - x.mean([axis], keepdim: true), 3);
+
+    /// <summary>Back to front.</summary>
+    public static LineFunction Flipped { get; } = new("flip{1}({0})", (x, axis) => x.flip([axis]), 3);
+
+    /// <summary>Less their mean, by their standard deviation.</summary>
+    /// <param name="epsilon">What is added to the variance.</param>
+    public static LineFunction Normalised(double epsilon) => new(
+        "normalised{1}({0})",
+        (x, axis) => (x - x.mean([axis], keepdim: true)) * (x.var([axis], unbiased: false, keepdim: true) + epsilon).rsqrt(), 4);
+}

@@ -1,0 +1,56 @@
+namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
+
+/// <summary>
+/// An inverse symbolic look-up: formulas over the named tensors and the upstream gradients, told apart by their values on a few elements,
+/// in which scratch, autograd, their quotient and their difference are found again. So a slip is named without a class of its own, with
+/// the equation to write.
+/// </summary>
+internal sealed class FormulaLookup : Hypothesis
+{
+    private const int FewestElements = 3;
+
+    /// <inheritdoc />
+    public override Explanation? Explain(Suspect suspect)
+    {
+        if (suspect.Pair is not var (scratch, autograd) || suspect.Report.Verdict is Verdict.Unrepeatable or Verdict.Modified) return null;
+        // A constant factor is named elsewhere; what is zero, too.
+        if (Match.Largest(scratch) == 0 || Match.Largest(autograd) == 0 || Match.Factor(autograd, scratch) is not null) return null;
+        if (suspect.Budget.IsSpent || Scene.Of(suspect) is not { } scene) return null;
+        using var fresh = suspect.OtherLeaves is { } runs ? new FreshSuspects(suspect, runs) : null;
+        using var evidence = new Evidence(scene, new(() => [.. (fresh?.All ?? []).Select(Scene.Of).OfType<Scene>()]));
+        if (evidence.Sample.Count < FewestElements) return null;
+        var swapped = Swapped.Find(suspect, evidence);
+        if (swapped is not null) return Explanation(suspect, swapped, evidence);
+        var finder = new Finder(suspect, evidence);
+        var plain = Story.Of(finder.Products);
+        if (plain is { Complexity: <= 2 }) return Explanation(suspect, plain, evidence);
+        if (InPart(suspect, evidence, finder) is { } part) return part;
+        if (plain is not null) return Explanation(suspect, plain, evidence);
+        return Story.Of(finder.Sums) is { } story ? Explanation(suspect, story, evidence) : null;
+    }
+
+    /// <inheritdoc />
+    /// <remarks>Every formula was evaluated on other leaf values before it was told.</remarks>
+    public override bool HoldsOn(Suspect fresh, Explanation explanation) => true;
+
+    // Wrong in a part of the gradient only: right where X > 0, and another formula elsewhere.
+    private static Explanation? InPart(Suspect suspect, Evidence whole, Finder finder)
+    {
+        if (Parts.Find(whole.Scene, finder.Masks) is not { } mask) return null;
+        using var part = whole.In(mask);
+        if (part.Sample.Count < FewestElements) return null;
+        var inside = new Finder(suspect, part);
+        return (Story.Of(inside.Products) ?? Story.Of(inside.Sums)) is { } story ? Explanation(suspect, story, part) : null;
+    }
+
+    private static Explanation Explanation(Suspect suspect, Story story, Evidence evidence)
+    {
+        var where = evidence.Where.Length == 0 ? "" : $"where {evidence.Where}, ";
+        var fresh = evidence.FreshRuns == 0 ? "" : ", and on other leaf values too";
+        // Of several terms one may be wrong, whose line is worth more.
+        var terms = suspect is { IsTerm: false, Terms.Count: > 1 } ? 2 : 0;
+        return suspect.BySignature(
+            story.Cause, terms + 3 + Math.Min(story.Complexity / 5, story.Cause is CauseKind.MissingFactor or CauseKind.ExtraFactor ? 1 : 5), 0,
+            $"{where}the gradient of {suspect.Name} {story.Text}", $"{where}{story.Evidence} on all elements{fresh}", $"{where}{story.Fix}");
+    }
+}

@@ -1,0 +1,45 @@
+using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Search;
+
+namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
+
+/// <summary>
+/// What each side is, and what is between them, each looked up when it is first asked for; null where it is none of the table's
+/// combinations.
+/// </summary>
+/// <param name="right">autograd = …</param>
+/// <param name="written">scratch = …</param>
+/// <param name="factor">autograd = scratch ∘ …</param>
+/// <param name="excess">scratch = autograd ∘ …</param>
+/// <param name="missing">autograd − scratch = …</param>
+/// <param name="surplus">scratch − autograd = …, of autograd's own sums.</param>
+internal sealed class Look(
+    Func<Formula?> right, Func<Formula?> written, Func<Formula?> factor, Func<Formula?> excess, Func<Formula?> missing, Func<Formula?> surplus)
+{
+    private readonly Lazy<Formula?> right = new(right);
+    private readonly Lazy<Formula?> written = new(written);
+    private readonly Lazy<Formula?> factor = new(factor);
+    private readonly Lazy<Formula?> excess = new(excess);
+    private readonly Lazy<Formula?> missing = new(missing);
+    private readonly Lazy<Formula?> surplus = new(surplus);
+
+    /// <summary>autograd = …</summary>
+    public Formula? Right => right.Value;
+
+    /// <summary>scratch = …</summary>
+    public Formula? Written => written.Value;
+
+    /// <summary>autograd = scratch ∘ …</summary>
+    public Formula? Factor => factor.Value;
+
+    /// <summary>scratch = autograd ∘ …</summary>
+    public Formula? Excess => excess.Value;
+
+    /// <summary>autograd − scratch = …</summary>
+    public Formula? Missing => missing.Value;
+
+    /// <summary>scratch − autograd = …</summary>
+    public Formula? Surplus => surplus.Value;
+
+    /// <summary>Whether another search may still find more.</summary>
+    public required bool IsFirst { get; init; }
+}

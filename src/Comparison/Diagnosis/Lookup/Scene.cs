@@ -1,0 +1,62 @@
+using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
+
+/// <summary>
+/// One run of a tensor at fault, as expressions see it: everything in float64, so that an expression that was found on one run can be
+/// evaluated on another, with other leaf values.
+/// </summary>
+internal sealed class Scene : IDisposable
+{
+    private readonly HeldTensors held = new();
+    private readonly Suspect suspect;
+    private readonly Dictionary<string, Tensor?> values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tensor?> gradients = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<Expression, Tensor?> whole = new(ReferenceEqualityComparer.Instance);
+
+    private Scene(Suspect suspect, Tensor scratch, Tensor autograd)
+    {
+        this.suspect = suspect;
+        Shape = autograd.dim() == 0 ? [1] : autograd.shape;
+        (Scratch, Autograd) = held.Of(() => (Exact(scratch).reshape(Shape), Exact(autograd).reshape(Shape)));
+    }
+
+    /// <summary>The shape of the gradient; of a scalar, (1).</summary>
+    public long[] Shape { get; }
+
+    /// <summary>What backward wrote.</summary>
+    public Tensor Scratch { get; }
+
+    /// <summary>What autograd computed.</summary>
+    public Tensor Autograd { get; }
+
+    /// <summary>The run's scene; null where the two gradients cannot be compared.</summary>
+    public static Scene? Of(Suspect suspect)
+        => suspect is { Refused: null, Scratch: { } scratch, Autograd: { } autograd } && Match.IsComparable(scratch, autograd)
+            ? new Scene(suspect, scratch, autograd)
+            : null;
+
+    /// <summary>A named tensor of the forward pass; null where it is not finite.</summary>
+    public Tensor? Value(string name) => Known(values, name, () => suspect.Trace.Order.Contains(name) ? suspect.Trace[name] : null);
+
+    /// <summary>Autograd's gradient of a named tensor; null where it has none, or none that is finite.</summary>
+    public Tensor? Gradient(string name) => Known(gradients, name, () => suspect.AutogradOf(name));
+
+    /// <summary>An expression on all of its space, kept for the next one that asks.</summary>
+    public Tensor? Everywhere(Expression expression, long[] space)
+        => whole.TryGetValue(expression, out var known) ? known : whole[expression] = held.Of(() => expression.At(this, Place.Everywhere(space)));
+
+    /// <inheritdoc />
+    public void Dispose() => held.Dispose();
+
+    private Tensor? Known(Dictionary<string, Tensor?> known, string name, Func<Tensor?> find)
+    {
+        if (known.TryGetValue(name, out var tensor)) return tensor;
+        var exact = held.Of(() => find() is { } found && found.numel() > 0 ? Exact(found) : null);
+        return known[name] = exact is not null && exact.isfinite().all().item<bool>() ? exact : null;
+    }
+
+    private static Tensor Exact(Tensor tensor) => tensor.detach().to(ScalarType.Float64).cpu();
+}

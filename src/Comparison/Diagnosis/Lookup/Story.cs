@@ -1,0 +1,101 @@
+using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
+using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Search;
+
+namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
+
+/// <summary>What the formulas that were found say went wrong: the plainest of what fits.</summary>
+/// <param name="Cause">The kind of mistake.</param>
+/// <param name="Text">What is wrong, to follow "the gradient of Z".</param>
+/// <param name="Evidence">The equations.</param>
+/// <param name="Fix">What to write.</param>
+/// <param name="Complexity">How much it assumes.</param>
+internal sealed record Story(CauseKind Cause, string Text, string Evidence, string Fix, int Complexity)
+{
+    // Beyond this a factor or a term is no slip that somebody makes; the two formulas themselves say more.
+    private const int MostOfASlip = 16;
+
+    /// <summary>Tells it; null where nothing fits.</summary>
+    public static Story? Of(Look look)
+        => DerivativeForgotten(look) ?? TermByTerm.Story(look) ?? Slip(look) ?? Formulas(look);
+
+    private static Story? DerivativeForgotten(Look look)
+    {
+        if (look.Written?.Plain is not NamedTensor upstream || !upstream.Text.StartsWith('d')) return null;
+        var right = Plainer(look.Right, look.Factor, upstream.Text);
+        // dY where dY − mean(dY) is right lacks a term.
+        if (right is null || (look.Right is { Common: null } sum && sum.Terms.Any(term => term.Expression.Text == upstream.Text))) return null;
+        var cause = look.Factor is { Terms: [{ Expression: Times { Second: Pointwise { IsMask: true } } }] } ? CauseKind.MaskMissing : CauseKind.DerivativeMissing;
+        var text = cause == CauseKind.MaskMissing
+            ? $"is {upstream.Text} as it came in: the mask {Without(look.Factor!, "scratch")} is missing"
+            : $"is {upstream.Text} as it came in: it is not multiplied by the derivative of {upstream.Text[1..]}";
+        return new(cause, text, $"scratch = {upstream.Text}, autograd = {right}", $"write {right}", look.Factor is { Complexity: <= 4 } ? 0 : 3);
+    }
+
+    // The right formula itself, or what scratch is multiplied by.
+    private static string? Plainer(Formula? right, Formula? factor, string upstream)
+        => factor is not null && (right is null || factor.Complexity <= right.Complexity)
+            ? factor.Text.Replace("scratch", upstream, StringComparison.Ordinal)
+            : right?.Text;
+
+    private static Story? Slip(Look look)
+    {
+        // A difference says less than both sides' formulas, which may yet be found.
+        Story?[] found = look.IsFirst ? [FactorMissing(look), FactorTooMany(look)] : [FactorMissing(look), FactorTooMany(look), TermMissing(look), TermTooMany(look)];
+        return found.OfType<Story>().Where(story => story.Complexity <= MostOfASlip).MinBy(story => story.Complexity);
+    }
+
+    private static Story? FactorMissing(Look look)
+    {
+        if (look.Factor is not { } factor) return null;
+        var text = Without(factor, "scratch");
+        var cause = IsMask(factor) ? CauseKind.MaskMissing : CauseKind.MissingFactor;
+        return new(cause, $"lacks the factor {text}", $"autograd = {factor.Text}{Beside(look.Right)}", $"multiply by {text}{Written(look)}", factor.Complexity);
+    }
+
+    private static Story? FactorTooMany(Look look)
+    {
+        if (look.Excess is not { } excess || (excess.Complexity >= 4 && look is { Written: not null, Right: not null })) return null;
+        var text = Without(excess, "autograd");
+        var evidence = $"scratch = {excess.Text}{Beside(look.Right)}";
+        return IsMask(excess)
+            ? new(CauseKind.ExtraMask, $"is masked by {text}, where autograd's is not zero", evidence, $"leave out the mask{Written(look)}", excess.Complexity)
+            : new(
+                CauseKind.ExtraFactor, $"has the factor {text} too many, or is not divided by it", evidence, $"divide by {text}{Written(look)}",
+                excess.Complexity);
+    }
+
+    private static Story? TermMissing(Look look)
+        => look.Missing is not { IsWritten: true } missing ? null : new(
+            CauseKind.MissingTerm, $"is off by the term {Signed(missing)}", $"autograd − scratch = {missing.Text}{Beside(look.Right)}",
+            $"add {missing.Text}{Written(look)}", missing.Complexity + 1);
+
+    private static Story? TermTooMany(Look look)
+        => look.Surplus is not { } surplus || surplus.Terms.Any(term => term.Factor.Complexity > 0) ? null : new(
+            CauseKind.ExtraTerm, $"has the term {Signed(surplus)} too many", $"scratch − autograd = {surplus.Text}{Beside(look.Right)}",
+            $"leave out {surplus.Text}: what it is the derivative of is a constant of the forward pass{Written(look)}", surplus.Complexity - 2);
+
+    private static Story? Formulas(Look look)
+    {
+        // The other side may yet be found.
+        if (look.Right is not { } right || (look.IsFirst && look.Written is null)) return null;
+        return look.Written is { } written
+            ? new(
+                CauseKind.WrongFormula, $"is {written.Text}, it should be {right.Text}", $"scratch = {written.Text}, autograd = {right.Text}",
+                $"write {right.Text}", 3 + (written.Complexity + right.Complexity) / 4)
+            : new(CauseKind.WrongFormula, $"is not {right.Text}", $"autograd = {right.Text}", $"write {right.Text}", 20);
+    }
+
+    private static bool IsMask(Formula factor)
+        => factor is { Common: null, Terms: [{ Factor.Complexity: 0, Expression: Times { Second: Pointwise { IsMask: true } } }] };
+
+    private static string Beside(Formula? right) => right is null ? "" : $", which is {right.Text}";
+
+    private static string Written(Look look) => look.Right is { } right ? $": write {right.Text}" : "";
+
+    private static string Signed(Formula formula)
+        => formula.Text.StartsWith('−') ? $"− {formula.Text[1..]}" : $"+ {formula.Text}";
+
+    // "scratch ∘ (1 − Y²)" without what it begins with.
+    private static string Without(Formula formula, string side)
+        => formula.Text.Replace($"{side} ∘ ", "", StringComparison.Ordinal).Replace($"{side} / ", "1 / ", StringComparison.Ordinal).Replace(side, "1", StringComparison.Ordinal);
+}

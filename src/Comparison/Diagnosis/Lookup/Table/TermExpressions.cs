@@ -1,0 +1,104 @@
+using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
+
+namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Table;
+
+/// <summary>
+/// What can be a term of a gradient but for a factor: an upstream gradient, its sums along axes, those of its products with a name, and
+/// its matrix products.
+/// </summary>
+internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<Entry> mainFactors)
+{
+    private const int MostSummed = 24;
+    private const int MostUpstreams = 4;
+
+    /// <summary>All of them, simpler ones first.</summary>
+    public IEnumerable<Expression> All => Plain.Concat(Products).Concat(Sums).Concat(InLines).Concat(Down);
+
+    /// <summary>The sums along axes of a gradient, plain and multiplied with what a sum in a derivative is made of.</summary>
+    public IEnumerable<Expression> SumsOf(Expression gradient)
+    {
+        var factors = mainFactors.Take(MostSummed).Select(factor => factor.Expression).ToList();
+        var lines = LineMaps.Of(space).ToList();
+        foreach (var axes in lines) yield return new Along(Statistic.Sum, gradient, space, axes);
+        // The likeliest factors along every axis before the others along any.
+        foreach (var few in factors.Chunk(4))
+        {
+            foreach (var axes in lines)
+            {
+                foreach (var factor in few) yield return new Along(Statistic.Sum, new Times(gradient, factor), space, axes);
+            }
+        }
+    }
+
+    private IEnumerable<Expression> Plain => atoms.Upstreams.SelectMany(name => atoms.Gradients(name, space));
+
+    private IEnumerable<Expression> Sums => Plain.Take(MostUpstreams).SelectMany(SumsOf);
+
+    private IEnumerable<Expression> InLines
+        => from gradient in Plain.Take(MostUpstreams)
+           from axis in Enumerable.Range(0, space.Length).Where(axis => space[axis] > 1)
+           from function in (LineFunction[])[LineFunction.ReversedSum, LineFunction.CumulatedSum, LineFunction.Flipped]
+           select new InLine(function, gradient, axis);
+
+    private IEnumerable<Expression> Down
+        => from name in atoms.Upstreams.Take(MostUpstreams)
+           let larger = atoms.Shape(name)
+           where larger is not null && !larger.AsSpan().SequenceEqual(space)
+           from map in LineMaps.Down(larger, space)
+           from gradient in atoms.Gradients(name, larger)
+           from term in Multiplied(gradient, larger)
+           select new Along(Statistic.Sum, term, larger, map);
+
+    private IEnumerable<Expression> Products
+    {
+        get
+        {
+            if (space.Length is not (2 or 3)) yield break;
+            foreach (var upstream in atoms.Upstreams.Take(MostUpstreams))
+            {
+                foreach (var (gradient, shape) in Through(upstream))
+                {
+                    foreach (var name in atoms.Others.Prepend(atoms.Own).Concat(atoms.Consumers))
+                    {
+                        foreach (var product in Layouts(gradient, shape, name)) yield return product;
+                    }
+                }
+            }
+        }
+    }
+
+    // The upstream gradient, as it is and through the activation that its tensor may end in.
+    private IEnumerable<(Expression Gradient, long[] Shape)> Through(string upstream)
+    {
+        if (atoms.Shape(upstream) is not { Length: >= 2 } shape) yield break;
+        var gradient = atoms.Gradients(upstream, shape).First();
+        var value = atoms.Values(upstream, shape).First();
+        yield return (gradient, shape);
+        foreach (var function in Function.ActivationSlopes.Concat(Function.WrongSlopes)) yield return (new Times(gradient, new Pointwise(function, value)), shape);
+    }
+
+    private IEnumerable<Expression> Layouts(Expression gradient, long[] shape, string name)
+    {
+        if (atoms.Shape(name) is not { Length: >= 2 } own || atoms.IsIndex(name)) yield break;
+        var value = atoms.Values(name, own).First();
+        for (var bits = 0; bits < 8; bits++)
+        {
+            var (first, second) = (new Matrix(gradient, shape, (bits & 1) != 0), new Matrix(value, own, (bits & 2) != 0));
+            var (left, right) = (bits & 4) == 0 ? (first, second) : (second, first);
+            if (left.Rows(space.Length) == space[^2] && right.Columns(space.Length) == space[^1]) yield return new MatrixProduct(left, right);
+        }
+    }
+
+    private IEnumerable<Expression> Multiplied(Expression gradient, long[] larger)
+    {
+        yield return gradient;
+        foreach (var name in atoms.Others.Concat(atoms.Consumers).Where(name => !atoms.IsIndex(name)))
+        {
+            foreach (var value in atoms.Values(name, larger))
+            {
+                yield return new Times(gradient, value);
+                foreach (var function in Function.Simple.Take(5).Concat(atoms.Consumers.Contains(name) ? Function.WrongSlopes.Skip(1) : [])) yield return new Times(gradient, new Pointwise(function, value));
+            }
+        }
+    }
+}

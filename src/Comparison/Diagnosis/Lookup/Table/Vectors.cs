@@ -1,0 +1,86 @@
+namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Table;
+
+/// <summary>Arithmetic on the values of a sample.</summary>
+internal static class Vectors
+{
+    /// <summary>The largest difference between values that are the same but for rounding, relative to the largest of them.</summary>
+    public const double Rounding = 1e-9;
+
+    /// <summary>The largest magnitude.</summary>
+    public static double Largest(double[] values)
+    {
+        var largest = 0.0;
+        foreach (var value in values) largest = Math.Max(largest, Math.Abs(value));
+        return largest;
+    }
+
+    /// <summary>The k for which target = k · values; null where there is none.</summary>
+    public static double? Multiple(double[] target, double[] values)
+    {
+        var (dot, squares) = (0.0, 0.0);
+        for (var n = 0; n < values.Length; n++)
+        {
+            dot += target[n] * values[n];
+            squares += values[n] * values[n];
+        }
+
+        var factor = dot / squares;
+        if (!double.IsFinite(factor) || factor == 0) return null;
+        var allowed = Rounding * Largest(target);
+        for (var n = 0; n < values.Length; n++)
+        {
+            if (!(Math.Abs(target[n] - factor * values[n]) <= allowed)) return null;
+        }
+
+        return factor;
+    }
+
+    /// <summary>x ∘ y.</summary>
+    public static double[] Times(double[] x, double[] y)
+    {
+        var product = new double[x.Length];
+        for (var n = 0; n < x.Length; n++) product[n] = x[n] * y[n];
+        return product;
+    }
+
+    /// <summary>x / y.</summary>
+    public static double[] Over(double[] x, double[] y)
+    {
+        var quotient = new double[x.Length];
+        for (var n = 0; n < x.Length; n++) quotient[n] = x[n] / y[n];
+        return quotient;
+    }
+
+    /// <summary>x − y.</summary>
+    public static double[] Minus(double[] x, double[] y)
+    {
+        var difference = new double[x.Length];
+        for (var n = 0; n < x.Length; n++) difference[n] = x[n] - y[n];
+        return difference;
+    }
+
+    /// <summary>The a and b for which target = a · x + b · y; null where there are none, or x and y cannot be told apart.</summary>
+    public static (double A, double B)? Combination(double[] target, double[] x, double[] y)
+    {
+        var (xx, xy, yy, xt, yt) = (0.0, 0.0, 0.0, 0.0, 0.0);
+        for (var n = 0; n < target.Length; n++)
+        {
+            xx += x[n] * x[n];
+            xy += x[n] * y[n];
+            yy += y[n] * y[n];
+            xt += x[n] * target[n];
+            yt += y[n] * target[n];
+        }
+
+        var determinant = xx * yy - xy * xy;
+        if (!(determinant > 1e-10 * xx * yy)) return null;
+        var (a, b) = ((yy * xt - xy * yt) / determinant, (xx * yt - xy * xt) / determinant);
+        var allowed = Rounding * Largest(target);
+        for (var n = 0; n < target.Length; n++)
+        {
+            if (!(Math.Abs(target[n] - a * x[n] - b * y[n]) <= allowed)) return null;
+        }
+
+        return (a, b);
+    }
+}

@@ -1,0 +1,137 @@
+using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
+
+namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Table;
+
+/// <summary>
+/// The table of one gradient, grown in levels: names; functions of them; sums and other statistics along axes. Factors do not contain a
+/// gradient, terms contain an upstream gradient once, as the chain rule has it.
+/// </summary>
+internal sealed class Vocabulary
+{
+    private const int MostAxes = 4;
+    private static readonly double[] Epsilons = [1e-5, 1e-6, 1e-3, 1e-8, 1e-12];
+
+    private readonly Atoms atoms;
+    private readonly long[] space;
+    private readonly Budget budget;
+
+    /// <summary>Grows it.</summary>
+    /// <param name="atoms">The names.</param>
+    /// <param name="space">The shape of the gradient.</param>
+    /// <param name="sample">Where expressions are told apart.</param>
+    /// <param name="budget">It stops at what it has when that is spent.</param>
+    public Vocabulary(Atoms atoms, long[] space, Sample sample, Budget budget)
+    {
+        (this.atoms, this.space, this.budget) = (atoms, space, budget);
+        (Factors, Terms) = (new ExpressionTable(sample), new ExpressionTable(sample));
+        AddFactors();
+        foreach (var term in new TermExpressions(atoms, space, MainFactors).All.TakeWhile(_ => !budget.IsSpent)) Terms.Add(term);
+        if (!atoms.IsUsedByLoss) return;
+        foreach (var factor in Factors.Entries) Terms.Add(factor);
+    }
+
+    /// <summary>What a gradient is multiplied by.</summary>
+    public ExpressionTable Factors { get; }
+
+    /// <summary>What a gradient is the sum of.</summary>
+    public ExpressionTable Terms { get; }
+
+    /// <summary>The plain names among the factors, and the functions of the op's own: those that products and sums are tried with.</summary>
+    public List<Entry> MainFactors { get; } = [];
+
+    /// <summary>What is made of a whole line each, as normalisations are.</summary>
+    public IEnumerable<Entry> Statistics => Factors.Entries.Where(entry => entry.Expression is Pointwise { IsOfStatistic: true } or Along);
+
+    private IEnumerable<string> OpNames => atoms.Consumers.Take(3).Prepend(atoms.Own);
+
+    private void AddFactors()
+    {
+        Factors.Add(new One());
+        var own = OpNames.SelectMany(name => atoms.Values(name, space)).ToList();
+        var others = atoms.Others.Where(name => !atoms.IsIndex(name)).SelectMany(name => atoms.Values(name, space)).ToList();
+        own.ForEach(Main);
+        others.ForEach(Main);
+        Apply(own, [.. Function.Masks.Where(mask => mask.Complexity == 1), .. Function.Simple, .. Function.Rich, .. Function.Masks], isMain: true);
+        AddLabels();
+        AddDifferences(own);
+        Apply(others, Function.Simple, isMain: false);
+        foreach (var epsilon in Epsilons) Apply(others, Function.Guarded(epsilon), isMain: false);
+        AddStatistics(own, isOwn: true);
+        AddStatistics(others.Take(6), isOwn: false);
+        Apply(others, [.. Function.Masks.Take(3), .. Function.Rich.Take(7)], isMain: false);
+    }
+
+    private void Apply(IEnumerable<Expression> of, IEnumerable<Function> functions, bool isMain)
+    {
+        foreach (var expression in functions.SelectMany(function => of.Select(argument => new Pointwise(function, argument))))
+        {
+            if (budget.IsSpent) return;
+            if (isMain) Main(expression);
+            else Factors.Add(expression);
+        }
+    }
+
+    private void Main(Expression expression)
+    {
+        if (Factors.Add(expression) is { } entry && ReferenceEquals(entry.Expression, expression)) MainFactors.Add(entry);
+    }
+
+    // Prediction and target.
+    private void AddDifferences(List<Expression> own)
+    {
+        if (!atoms.IsUsedByLoss || own.Count == 0) return;
+        var targets = atoms.Others.Where(name => !atoms.IsIndex(name) && atoms.Shape(name) is { } shape && shape.AsSpan().SequenceEqual(space));
+        foreach (var difference in targets.Take(3).SelectMany(name => atoms.Values(name, space)).Select(target => new Difference(own[0], target)))
+        {
+            Main(difference);
+            Apply([difference], [.. Function.Simple, .. Function.Masks, .. Function.Rich], isMain: false);
+        }
+    }
+
+    private void AddLabels()
+    {
+        foreach (var name in atoms.Others.Where(atoms.IsIndex))
+        {
+            foreach (var labels in atoms.Values(name, space))
+            {
+                for (var axis = 0; axis < space.Length; axis++)
+                {
+                    if (space[axis] > 1 && atoms.Shape(name) is { } shape && !shape.AsSpan().SequenceEqual(space)) Main(new OneHot(name, labels, axis));
+                }
+            }
+        }
+    }
+
+    private void AddStatistics(IEnumerable<Expression> of, bool isOwn)
+    {
+        foreach (var expression in of)
+        {
+            foreach (var axes in LineMaps.Of(space))
+            {
+                if (budget.IsSpent) return;
+                var variance = new Along(Statistic.Variance, expression, space, axes);
+                Expression[] statistics =
+                [
+                    new Along(Statistic.Norm, expression, space, axes), variance,
+                    new Along(Statistic.Sum, expression, space, axes), new Along(Statistic.Maximum, expression, space, axes),
+                    new Along(Statistic.Sum, new Pointwise(Function.Exponential, expression), space, axes),
+                ];
+                foreach (var statistic in isOwn ? statistics : statistics.Take(3))
+                {
+                    Factors.Add(statistic);
+                    Apply([statistic], Function.Simple.Take(isOwn ? 8 : 1), isMain: false);
+                }
+
+                foreach (var epsilon in isOwn ? Epsilons : []) Apply([variance, statistics[0]], Function.Guarded(epsilon), isMain: false);
+            }
+
+            for (var axis = 0; isOwn && axis < Math.Min(space.Length, MostAxes); axis++)
+            {
+                if (space[axis] < 2) continue;
+                Main(new InLine(LineFunction.Softmax, expression, axis));
+                Main(new InLine(LineFunction.Centred, expression, axis));
+                foreach (var epsilon in Epsilons.Prepend(0)) Factors.Add(new InLine(LineFunction.Normalised(epsilon), expression, axis));
+            }
+        }
+    }
+}

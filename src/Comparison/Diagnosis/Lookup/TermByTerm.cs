@@ -1,0 +1,50 @@
+using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
+using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Search;
+
+namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
+
+/// <summary>
+/// Both sides are known sums, and of one kind: a term too few, a term too many and another coefficient are three mistakes with three
+/// different fixes.
+/// </summary>
+internal static class TermByTerm
+{
+    /// <summary>Compares them; null where a side is not known, or they have nothing in common.</summary>
+    public static Story? Story(Look look)
+    {
+        if (look is not { Written: { } written, Right: { } right } || written.Common?.Text != right.Common?.Text) return null;
+        if (Math.Max(written.Terms.Count, right.Terms.Count) < 2 && written.Common is null) return null;
+        var lacking = right.Terms.Where(term => Counterpart(written, term) is null).ToList();
+        var tooMany = written.Terms.Where(term => Counterpart(right, term) is null).ToList();
+        var shared = right.Terms.Except(lacking).Select(term => (Right: term, Written: Counterpart(written, term)!)).ToList();
+        var changed = shared.Where(pair => pair.Right.Factor.Text != pair.Written.Factor.Text || pair.Right.IsNegative != pair.Written.IsNegative
+            || pair.Right.Factor.Divides != pair.Written.Factor.Divides).ToList();
+        if (shared.Count == 0) return null;
+        var evidence = $"scratch = {written.Text}, autograd = {right.Text}";
+        var fix = $"write {right.Text}";
+        return (lacking.Count, tooMany.Count, changed.Count) switch
+        {
+            (> 0, 0, 0) => new(CauseKind.MissingTerm, $"lacks the term {Signed(lacking)}", evidence, fix, 3),
+            (0, > 0, 0) => new(CauseKind.ExtraTerm, $"has the term {Signed(tooMany)} too many", evidence, fix, 3),
+            (0, 0, 1) => new(CauseKind.TermCoefficient, $"has the term {Signed([changed[0].Written])} where {Signed([changed[0].Right])} is right", evidence, fix, 3),
+            (1, 1, 0) => new(
+                IsTurned(tooMany[0], lacking[0]) ? CauseKind.Transpose : CauseKind.WrongFormula,
+                $"has the term {Signed(tooMany)} where {Signed(lacking)} is right", evidence, fix, 3),
+            _ => null,
+        };
+    }
+
+    private static bool IsTurned(Term written, Term right)
+        => written.Expression is MatrixProduct wrong && right.Expression is MatrixProduct product
+            && new[] { wrong.Left.Value.Text, wrong.Right.Value.Text }.Order(StringComparer.Ordinal)
+                .SequenceEqual(new[] { product.Left.Value.Text, product.Right.Value.Text }.Order(StringComparer.Ordinal));
+
+    private static Term? Counterpart(Formula formula, Term term)
+        => formula.Terms.FirstOrDefault(other => other.Expression.Text == term.Expression.Text);
+
+    private static string Signed(IEnumerable<Term> terms)
+    {
+        var text = new Formula([.. terms]).Text;
+        return text.StartsWith('−') ? $"− {text[1..]}" : $"+ {text}";
+    }
+}
