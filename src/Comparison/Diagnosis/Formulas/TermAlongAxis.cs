@@ -103,7 +103,7 @@ internal sealed class TermAlongAxis : FormulaHypothesis
                 "compare the terms that stem from the whole row or column (a sum, a mean, a variance, a norm), one by one"),
         };
         // What does not say how says least.
-        return suspect.BySignature(cause, complexity: direction == TermDirection.Unknown ? 8 : 5, residual, $"the gradient of {suspect.Name} {text}", evidence, fix);
+        return suspect.BySignature(cause, complexity: direction == TermDirection.Unknown ? 8 : cause == CauseKind.TermCoefficient ? 6 : 5, residual, $"the gradient of {suspect.Name} {text}", evidence, fix);
     }
 
     // A constant of the formula is the same in each of three lines or more.

@@ -24,21 +24,25 @@ internal static class TermSides
             if (Coefficients(scratch, common, terms, axis) is not { } written || Coefficients(autograd, common, terms, axis) is not { } right) continue;
             // With another factor in front as well, the terms differ for that alone.
             if (!common.Index().All(part => Match.Largest((written[part.Index] - right[part.Index]) * part.Item) <= Same * Match.Largest(autograd))) continue;
+            if (!Has(written[0], scratch, lead) || !ReadsUpstream(suspect, scratch)) continue;
             var (ofScratch, ofAutograd) = (written[common.Length..], right[common.Length..]);
-            return (Has(ofScratch, scratch), Has(ofAutograd, autograd)) switch
-            {
-                (false, true) => (TermDirection.Missing, null),
-                (true, false) => (TermDirection.TooMany, null),
-                (true, true) => (TermDirection.OtherCoefficient, Ratio(ofScratch, ofAutograd)),
-                _ => (TermDirection.Unknown, null),
-            };
+            bool[] onScratch = [.. terms.Select((term, k) => Has(ofScratch[k], scratch, term))];
+            bool[] onAutograd = [.. terms.Select((term, k) => Has(ofAutograd[k], autograd, term))];
+            if (!onScratch.Contains(true)) return (TermDirection.Missing, null);
+            if (!onAutograd.Contains(true)) return (TermDirection.TooMany, null);
+            // One term in another's place is neither.
+            return onScratch.SequenceEqual(onAutograd) ? (TermDirection.OtherCoefficient, Ratio(ofScratch, ofAutograd)) : (TermDirection.Unknown, null);
         }
 
         return (TermDirection.Unknown, null);
-
-        bool Has(Tensor[] coefficients, Tensor gradient)
-            => coefficients.Zip(terms).Any(term => Match.Largest(term.First * term.Second) > Same * Match.Largest(gradient));
     }
+
+    // So much that it is no rounding.
+    private static bool Has(Tensor coefficient, Tensor gradient, Tensor part) => Match.Largest(coefficient * part) > Same * Match.Largest(gradient);
+
+    // Of a formula that goes from the loss straight to the tensor it does not tell how that was written.
+    private static bool ReadsUpstream(Suspect suspect, Tensor scratch)
+        => suspect.WithUpstream(gradient => 2 * gradient) is { } doubled && !Match.Explains(doubled, scratch);
 
     private static double? Ratio(Tensor[] written, Tensor[] right)
     {
