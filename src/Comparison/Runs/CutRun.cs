@@ -32,14 +32,14 @@ internal sealed class CutRun
     {
         using var recording = enable_grad();
         using var scope = NewDisposeScope();
-        foreach (var name in trace.Order) trace[name].grad = null;
+        foreach (var name in Targets) trace[name].grad = null;
         loss.sum().backward(retain_graph: true);
         foreach (var (name, end) in trace.Ends.Reverse())
         {
             if ((written(name) ?? trace[name].grad) is { } upstream) (end * upstream.detach()).sum().backward(retain_graph: true);
         }
 
-        return trace.Order.Where(name => trace[name].grad is not null)
+        return Targets.Where(name => trace[name].grad is not null)
             .ToDictionary(name => name, name => scope.MoveToOuter(trace[name].grad!.clone()), StringComparer.Ordinal);
     }
 
@@ -65,6 +65,9 @@ internal sealed class CutRun
         return target.grad is { } gradient ? scope.MoveToOuter(gradient.clone()) : null;
     }
 
+    // Kept values lie within a piece: autograd keeps no gradient of theirs, and complains when asked for it.
+    private IEnumerable<string> Targets => trace.Order.Where(name => trace[name] is { requires_grad: true, is_leaf: true });
+
     private Tensor End(string consumer) => consumer == Loss ? loss : trace.Ends[consumer];
 
     // One pass over each piece, however many tensors are asked about.
@@ -72,7 +75,7 @@ internal sealed class CutRun
     {
         using var recording = enable_grad();
         var uses = new List<(string Used, string By)>();
-        var candidates = trace.Order.Where(name => trace[name].requires_grad).ToList();
+        var candidates = Targets.ToList();
         foreach (var name in candidates) trace[name].grad = null;
         foreach (var consumer in Consumers.Where(consumer => End(consumer).requires_grad))
         {
