@@ -39,8 +39,12 @@ internal sealed class FormulaLookup : Hypothesis
         if (Parts.Find(whole.Scene, finder.Masks) is not { } mask) return null;
         using var part = whole.In(mask);
         if (part.Sample.Count < FewestElements) return null;
+        // What should be zero there is a mask that is missing, which has a hypothesis of its own.
+        if (Table.Vectors.Largest(part.Values(scene => scene.Autograd)) == 0) return null;
+        var isMaskedAway = Table.Vectors.Largest(part.Values(scene => scene.Scratch)) == 0;
         var inside = new Finder(suspect, part);
-        return (Story.Of(inside.Products) ?? Story.Of(inside.Sums)) is { } story ? Explanation(suspect, story, part) : null;
+        if ((Story.Of(inside.Products) ?? Story.Of(inside.Sums)) is not { } story) return null;
+        return Explanation(suspect, isMaskedAway ? story with { Cause = CauseKind.WrongFormula } : story, part);
     }
 
     private static Explanation Explanation(Suspect suspect, Story story, Evidence evidence)

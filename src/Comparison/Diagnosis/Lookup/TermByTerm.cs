@@ -17,8 +17,7 @@ internal static class TermByTerm
         var lacking = right.Terms.Where(term => Counterpart(written, term) is null).ToList();
         var tooMany = written.Terms.Where(term => Counterpart(right, term) is null).ToList();
         var shared = right.Terms.Except(lacking).Select(term => (Right: term, Written: Counterpart(written, term)!)).ToList();
-        var changed = shared.Where(pair => pair.Right.Factor.Text != pair.Written.Factor.Text || pair.Right.IsNegative != pair.Written.IsNegative
-            || pair.Right.Factor.Divides != pair.Written.Factor.Divides).ToList();
+        var changed = shared.Where(pair => Math.Abs(Weight(pair.Written) / Weight(pair.Right) - 1) > 1e-9).ToList();
         if (shared.Count == 0) return null;
         var evidence = $"scratch = {written.Text}, autograd = {right.Text}";
         var fix = $"write {right.Text}";
@@ -26,7 +25,10 @@ internal static class TermByTerm
         {
             (> 0, 0, 0) => new(CauseKind.MissingTerm, $"lacks the term {Signed(lacking)}", evidence, fix, 3),
             (0, > 0, 0) => new(CauseKind.ExtraTerm, $"has the term {Signed(tooMany)} too many", evidence, fix, 3),
-            (0, 0, 1) => new(CauseKind.TermCoefficient, $"has the term {Signed([changed[0].Written])} where {Signed([changed[0].Right])} is right", evidence, fix, 3),
+            (0, 0, 1) => new(
+                CauseKind.TermCoefficient,
+                $"has the term {Signed([changed[0].Written])} where {Signed([changed[0].Right])} is right: {Ratio(Weight(changed[0].Written) / Weight(changed[0].Right))}",
+                evidence, fix, 3),
             (1, 1, 0) => new(
                 IsTurned(tooMany[0], lacking[0]) ? CauseKind.Transpose : CauseKind.WrongFormula,
                 $"has the term {Signed(tooMany)} where {Signed(lacking)} is right", evidence, fix, 3),
@@ -39,8 +41,19 @@ internal static class TermByTerm
             && new[] { wrong.Left.Value.Text, wrong.Right.Value.Text }.Order(StringComparer.Ordinal)
                 .SequenceEqual(new[] { product.Left.Value.Text, product.Right.Value.Text }.Order(StringComparer.Ordinal));
 
-    private static Term? Counterpart(Formula formula, Term term)
-        => formula.Terms.FirstOrDefault(other => other.Expression.Text == term.Expression.Text);
+    private static Term? Counterpart(Formula formula, Term term) => formula.Terms.FirstOrDefault(other => Key(other) == Key(term));
+
+    // A sum and a mean are the same but for the constant.
+    private static string Key(Term term) => (term.Expression.Averaged?.Mean ?? term.Expression).Text;
+
+    private static double Weight(Term term) => term.Factor.Value * (term.Expression.Averaged?.Elements ?? 1);
+
+    private static string Ratio(double ratio) => (Math.Abs(ratio), ratio < 0) switch
+    {
+        ( > 1 - 1e-9 and < 1 + 1e-9, _) => "the other sign",
+        ( > 1, var turned) => $"a coefficient {Words.Number(Math.Abs(ratio))} times too large{(turned ? ", and the other sign" : "")}",
+        (_, var turned) => $"a coefficient {Words.Number(1 / Math.Abs(ratio))} times too small{(turned ? ", and the other sign" : "")}",
+    };
 
     private static string Signed(IEnumerable<Term> terms)
     {
