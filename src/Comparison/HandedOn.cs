@@ -22,11 +22,15 @@ internal sealed class HandedOn
     {
         this.run = run;
         wrong = [.. judged.Where(tensor => !tensor.Verdict.Passes(strict: false)).Select(tensor => tensor.Name)];
-        var missing = judged.Where(tensor => tensor.Verdict == Verdict.Missing).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> missing = [.. judged.Where(tensor => tensor.Verdict == Verdict.Missing).Select(tensor => tensor.Name)];
         // Whoever goes on with what Add returns shows it: only that is changed here.
-        stirred = BackwardRun.Of(stage.Computation, run.IsolatedOn, Upstream.Isolated with { Returned = (name, gradient) => wrong.Contains(name) ? 2 * gradient + 1 : gradient });
+        stirred = BackwardRun.Of(
+            stage.Computation, run.IsolatedOn,
+            Upstream.Isolated with { Returned = (name, gradient) => wrong.Contains(name) ? 2 * gradient + 1 : gradient });
         // What was never written, backward may have gone on from all the same, or taken for zero.
-        expected = [run.Cut.FedWith(run.ChainedGradient), run.Cut.FedWith(name => run.ChainedGradient(name) ?? (missing.Contains(name) ? zeros_like(run.Autograd.Trace[name]) : null))];
+        expected = missing.Count == 0
+            ? [run.Cut.FedWith(run.ChainedGradient)]
+            : [run.Cut.FedWith(run.ChainedGradient), run.Cut.FedWith(name => run.ChainedGradient(name) ?? (missing.Contains(name) ? Zero(name) : null))];
     }
 
     /// <summary>The same judgements, but inherited where a line made the right thing of a wrong gradient.</summary>
@@ -34,7 +38,8 @@ internal sealed class HandedOn
     /// <param name="run">The runs in the highest precision.</param>
     /// <param name="judged">The judgements.</param>
     /// <param name="unread">The tensors that backward went on from with variables of its own.</param>
-    public static ImmutableArray<TensorReport> Told(Stage stage, PrecisionRun run, ImmutableArray<TensorReport> judged, out ImmutableArray<string> unread)
+    public static ImmutableArray<TensorReport> Told(
+        Stage stage, PrecisionRun run, ImmutableArray<TensorReport> judged, out ImmutableArray<string> unread)
     {
         unread = [];
         var origins = judged.Where(IsOrigin).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
@@ -47,12 +52,16 @@ internal sealed class HandedOn
         return [.. judged.Select(tensor => heirs.Contains(tensor.Name) ? tensor with { Verdict = Verdict.Inherited } : tensor)];
     }
 
-    private static bool IsOrigin(TensorReport tensor) => tensor is { Verdict: Verdict.Origin, Isolated: not null } && tensor.Note != ContractFindings.LayoutNote;
+    private static bool IsOrigin(TensorReport tensor)
+        => tensor is { Verdict: Verdict.Origin, Isolated: not null } && tensor.Note != ContractFindings.LayoutNote;
+
+    private Tensor Zero(string name) => zeros_like(run.Autograd.Trace[name]);
 
     // Right given what backward itself had written, and not seen to be wrong on right upstream gradients, as it was not handed them.
     private bool IsHeir(string name)
         => NotFollowedBy(name).Count > 0
-            && run.ChainedGradient(name) is { } written && expected.Any(fed => fed.TryGetValue(name, out var right) && AreEqual(written.detach(), right.detach()));
+            && run.ChainedGradient(name) is { } written
+            && expected.Any(fed => fed.TryGetValue(name, out var right) && AreEqual(written.detach(), right.detach()));
 
     // But for rounding; zero is zero.
     private static bool AreEqual(Tensor written, Tensor right)

@@ -25,6 +25,7 @@ internal sealed class Investigation
     private readonly Lazy<TwoPrecisions> precisions;
     private readonly Judge judge;
     private readonly TensorReporter reporter;
+    private readonly Remarks remarks;
     private readonly ImmutableArray<ForwardReport> forward;
     private readonly List<string> unheard = [];
 
@@ -42,6 +43,7 @@ internal sealed class Investigation
         contract = new ContractCheck(stage, working, precisions, tolerance).Findings();
         judge = new Judge(working, precisions, new Trials(stage, working, tolerance), contract);
         reporter = new TensorReporter(working, precisions, judge, contract, tolerance, options);
+        remarks = new Remarks(stage, working, precisions, contract);
     }
 
     // The labels, say, or a kept value: what has no gradient to compare and so no verdict.
@@ -76,8 +78,8 @@ internal sealed class Investigation
             Forward = forward,
             Failure = working.Chained.Failure,
             Violations = [.. ModifiedOthers.Select(item => item.Value.Sentence), .. working.Chained.Gradients.UnnamedRefusals],
-            Remarks = [.. Remarks(judged, faults, unread), .. more],
-            NotCompared = [.. NotCompared()],
+            Remarks = [.. remarks.Of(judged, faults, unread, unheard), .. more],
+            NotCompared = [.. remarks.NotCompared()],
             Faults = faults,
             Explanations = explanations,
             Witness = witness,
@@ -163,32 +165,5 @@ internal sealed class Investigation
         return plan.Next(new WitnessOptions { Precision = precision, Device = options.Device }, isDemanded) is { } questions
             ? FiniteDifferenceWitness.Testify(stage.AsRounded(), name, scratch, autograd, questions)
             : null;
-    }
-
-    private IEnumerable<string> NotCompared()
-    {
-        var inputs = stage.Computation.Leaves.Where(leaf => LeafCopies.IsDifferentiated(leaf, inputs: true)).Select(leaf => leaf.Name);
-        foreach (var leaf in stage.Computation.Leaves.Where(leaf => leaf.Role != LeafRole.Constant && !leaf.Value.is_floating_point() && !working.Compared.Contains(leaf.Name)))
-            yield return $"{leaf.Name} ({leaf.Value.dtype.ToString().ToLowerInvariant()}: it has no gradient)";
-        foreach (var input in inputs.Except(working.Compared)) yield return $"{input} (an input: not written, not demanded)";
-        foreach (var name in working.WrittenInVain) yield return $"{name} (kept: the loss is not made from it)";
-        var unnamed = working.Chained.Gradients.UnnamedWrites;
-        if (unnamed > 0) yield return unnamed == 1 ? "a tensor without a name" : $"{unnamed} tensors without names";
-    }
-
-    private IEnumerable<string> Remarks(ImmutableArray<TensorReport> judged, ImmutableArray<string> faults, ImmutableArray<string> unread)
-    {
-        var unreached = judged.Where(tensor => tensor is { Verdict: Verdict.Missing, Note: null } && !faults.Contains(tensor.Name)).Select(tensor => tensor.Name).ToList();
-        if (working.Chained.Failure is not null && unreached.Count > 0)
-            yield return $"Backward stopped before it had written the gradient of {string.Join(", ", unreached)}: of these nothing can be said.";
-        if (!unread.IsEmpty)
-            yield return $"Backward goes on with variables of its own where it wrote {string.Join(", ", unread)}, so what comes after could not be checked by itself. "
-                + $"Write var d{unread[0]} = d.Add({unread[0]}, …) and go on with d{unread[0]}: then each line is.";
-        foreach (var remark in NonFiniteFinder.Sentences(working)) yield return remark;
-        if (precisions.IsValueCreated && precisions.Value.Unusable is { } unusable)
-            yield return $"{unusable} So precision could not be told from formula.";
-        foreach (var warning in contract.Warnings) yield return warning;
-        if (unheard.Count > 0) yield return $"The witness was asked about the first of the tensors at fault only, not about {CauseSearch.Names(unheard)}; --witness always asks about all.";
-        if (stage.Coverage.Objection is { } objection) yield return $"Not all that backward writes could be compared: {objection}";
     }
 }

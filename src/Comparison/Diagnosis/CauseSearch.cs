@@ -6,8 +6,6 @@ namespace ScratchVsAutograd.Comparison.Diagnosis;
 /// <summary>The search for the causes of all that is at fault, one tensor after the other, within one budget.</summary>
 internal sealed class CauseSearch
 {
-    private const int Most = 5;
-
     private readonly List<string> unfinished = [];
     private readonly List<string> untried = [];
     private readonly TimeSpan time;
@@ -50,17 +48,13 @@ internal sealed class CauseSearch
             if (time <= TimeSpan.Zero || unfinished.Count + untried.Count == 0) return null;
             var what = (unfinished, untried) switch
             {
-                (_, { Count: 0 }) => $"not every cause was tried for {Names(unfinished)}",
-                ({ Count: 0 }, _) => $"no cause was sought for {Names(untried)}",
-                _ => $"not every cause was tried for {Names(unfinished)}, and none for {Names(untried)}",
+                (_, { Count: 0 }) => $"not every cause was tried for {NameList.Short(unfinished)}",
+                ({ Count: 0 }, _) => $"no cause was sought for {NameList.Short(untried)}",
+                _ => $"not every cause was tried for {NameList.Short(unfinished)}, and none for {NameList.Short(untried)}",
             };
             return FormattableString.Invariant($"The search for causes was stopped after {time.TotalSeconds:0.###} s: {what}. --why-seconds {Longer} (ComparisonOptions.WhyTime) gives it longer.");
         }
     }
-
-    /// <summary>Some names in a sentence, and how many more there are.</summary>
-    public static string Names(IReadOnlyList<string> names)
-        => names.Count <= Most ? NameList.Of(names) : FormattableString.Invariant($"{string.Join(", ", names.Take(Most - 1))} and {names.Count - Most + 1} more");
 
     private string Longer => FormattableString.Invariant($"{Math.Ceiling(10 * time.TotalSeconds):0}");
 }

@@ -68,18 +68,21 @@ internal sealed class AutogradRun
     {
         if (trace.Order.FirstOrDefault(name => trace[name].IsInvalid) is { } gone)
             throw new UnusableComputationException(
-                $"{by} disposes {gone}, which the trace holds on to: write no using before what t[…], Watch or Keep returns, and move it out of a dispose scope that ends (MoveToOuterDisposeScope).");
+                $"{by} disposes {gone}, which the trace holds on to: write no using before what t[…], Watch or Keep returns, "
+                + "and move it out of a dispose scope that ends (MoveToOuterDisposeScope).");
     }
 
     private static void Check(Computation computation, Tensor loss)
     {
-        if (loss is null) throw new UnusableComputationException($"The forward pass of '{computation.Name}' returned null; a loss is one floating-point number.");
+        if (loss is null)
+            throw new UnusableComputationException($"The forward pass of '{computation.Name}' returned null; a loss is one floating-point number.");
         if (loss.numel() != 1 || !loss.is_floating_point())
             throw new UnusableComputationException(
                 $"The forward pass of '{computation.Name}' returned a {loss.dtype} tensor of {loss.numel()} elements; a loss is one floating-point number.");
         if (!loss.requires_grad)
             throw new UnusableComputationException(
-                $"The loss of '{computation.Name}' does not depend on any parameter: there is nothing to differentiate. Read the leaves through the trace, and give one the role Parameter, or all the role Input.");
+                $"The loss of '{computation.Name}' does not depend on any parameter: there is nothing to differentiate. "
+                + "Read the leaves through the trace, and give one the role Parameter, or all the role Input.");
     }
 
     private static IEnumerable<string> Names(Trace trace, LeafCopies leaves)

@@ -29,12 +29,14 @@ internal sealed record Coverage(IReadOnlySet<string> Leaves, IReadOnlySet<string
     {
         if (computation.Leaves.FirstOrDefault(leaf => leaf.Role != LeafRole.Constant && leaf.Value.is_complex()) is { } complex)
             throw new UnusableComputationException(
-                $"'{complex.Name}' of '{computation.Name}' is {complex.Value.dtype}; only gradients of real tensors are compared. Make leaves of its real and imaginary part.");
+                $"'{complex.Name}' of '{computation.Name}' is {complex.Value.dtype}; only gradients of real tensors are compared. "
+                + "Make leaves of its real and imaginary part.");
         var owed = computation.Leaves.Where(leaf => LeafCopies.IsDifferentiated(leaf, inputs)).ToList();
         if (owed.Count == 0) owed = [.. computation.Leaves.Where(leaf => LeafCopies.IsDifferentiated(leaf, inputs: true))];
         if (owed.Count == 0)
             throw new UnusableComputationException(
-                $"'{computation.Name}' has no floating-point parameter or input; there is no gradient to compare. Give a leaf the role Parameter or Input.");
+                $"'{computation.Name}' has no floating-point parameter or input; there is no gradient to compare. "
+                + "Give a leaf the role Parameter or Input.");
         return new Coverage(owed.Select(leaf => leaf.Name).ToHashSet(StringComparer.Ordinal), null);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class PrecisionRun
     private IReadOnlyList<string>? finite;
 
     private PrecisionRun(
-        Coverage coverage, ScalarType dtype, AutogradRun autograd, Activations before, BackwardRun chained, AutogradRun isolatedOn, BackwardRun isolated, Lazy<CutRun> cut)
+        Coverage coverage, ScalarType dtype, AutogradRun autograd, Activations before, BackwardRun chained, AutogradRun isolatedOn,
+        BackwardRun isolated, Lazy<CutRun> cut)
     {
         this.cut = cut;
         this.isolatedOn = isolatedOn;

@@ -22,15 +22,19 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     /// <summary>Told of every line that reads or writes a gradient, right after it did.</summary>
     public event Action<SourceLocation>? Passed;
 
-    /// <summary>The names of the tensors that were written to, each where it was first, and after them those of which every write was refused.</summary>
+    /// <summary>
+    /// The names of the tensors that were written to, each where it was first, and after them those of which every write was refused.
+    /// </summary>
     public IEnumerable<string> WriteOrder
-        => handedOver.Select(write => write.Name).Concat(refused.Keys.Select(reference.Trace.NameOf)).OfType<string>().Distinct(StringComparer.Ordinal);
+        => handedOver.Select(write => write.Name)
+            .Concat(refused.Keys.Select(reference.Trace.NameOf)).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>How many tensors without a name were written to.</summary>
     public int UnnamedWrites => unnamed.Count;
 
     /// <summary>What is wrong with writes to tensors without a name, a sentence each.</summary>
-    public IEnumerable<string> UnnamedRefusals => refused.Where(write => reference.Trace.NameOf(write.Key) is null).Select(write => $"{write.Value.WrittenAt}: {write.Value.Objection}");
+    public IEnumerable<string> UnnamedRefusals => refused
+        .Where(write => reference.Trace.NameOf(write.Key) is null).Select(write => $"{write.Value.WrittenAt}: {write.Value.Objection}");
 
     /// <summary>The read that stopped backward, as nobody had written that gradient; null where there was none.</summary>
     public (string Name, SourceLocation ReadAt)? UnwrittenRead { get; private set; }

@@ -120,7 +120,9 @@ internal sealed class Stage
     public LeafCopies Leaves(ScalarType dtype, LeafJitter? jitter = null)
     {
         set_rng_state(randomState);
-        return LeafCopies.Of(Computation.Leaves, device, cast, dtype == working ? cast : dtype, Coverage.IsDifferentiated, jitter) with { Coverage = Coverage };
+        return LeafCopies.Of(Computation.Leaves, device, cast, dtype == working ? cast : dtype, Coverage.IsDifferentiated, jitter)
+            with
+        { Coverage = Coverage };
     }
 
     private Tensor Rounded(Tensor value)

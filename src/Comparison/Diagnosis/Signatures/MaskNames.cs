@@ -28,14 +28,14 @@ internal static class MaskNames
         if (!these.any().item<bool>() || !those.any().item<bool>()) return [];
         var isEnough = these.sum().item<long>() >= Enough && those.sum().item<long>() >= Enough;
         return from tensor in gradient.Named
-                    let spread = Axes.Spread(tensor.Value.to(ScalarType.Float64), gradient.Right.shape)
-                    where spread is not null
-                    let inside = spread.masked_select(these)
-                    let outside = spread.masked_select(those)
-                    let name = Value(tensor.Name, inside, outside)
-                        ?? (isEnough ? Bound(tensor.Name, inside, outside) ?? Bound($"|{tensor.Name}|", inside.abs(), outside.abs()) : null)
-                    where name is not null
-                    select name;
+               let spread = Axes.Spread(tensor.Value.to(ScalarType.Float64), gradient.Right.shape)
+               where spread is not null
+               let inside = spread.masked_select(these)
+               let outside = spread.masked_select(those)
+               let name = Value(tensor.Name, inside, outside)
+                   ?? (isEnough ? Bound(tensor.Name, inside, outside) ?? Bound($"|{tensor.Name}|", inside.abs(), outside.abs()) : null)
+               where name is not null
+               select name;
     }
 
     private static string? Value(string name, Tensor inside, Tensor outside)

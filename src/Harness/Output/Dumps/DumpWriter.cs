@@ -42,7 +42,8 @@ internal static class DumpWriter
             {
                 write(output);
                 written.Add((name, EarlierDump.Fingerprint(output)));
-            });
+            }
+            );
         }
     }
 

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using ScratchVsAutograd.Comparison.Contract;
+using ScratchVsAutograd.Comparison.Precision;
+using ScratchVsAutograd.Comparison.Runs;
+using ScratchVsAutograd.Comparison.Text;
+using ScratchVsAutograd.Scratch;
+
+namespace ScratchVsAutograd.Comparison;
+
+/// <summary>What is worth knowing of a comparison and fails nothing.</summary>
+internal sealed class Remarks(Stage stage, PrecisionRun working, Lazy<TwoPrecisions> precisions, ContractFindings contract)
+{
+    /// <summary>What has no verdict, with the reason.</summary>
+    public IEnumerable<string> NotCompared()
+    {
+        var leaves = stage.Computation.Leaves.Where(leaf => leaf.Role != LeafRole.Constant && !working.Compared.Contains(leaf.Name));
+        foreach (var leaf in leaves)
+        {
+            yield return leaf.Value.is_floating_point()
+                ? $"{leaf.Name} (an input: not written, not demanded)"
+                : $"{leaf.Name} ({leaf.Value.dtype.ToString().ToLowerInvariant()}: it has no gradient)";
+        }
+
+        foreach (var name in working.WrittenInVain) yield return $"{name} (kept: the loss is not made from it)";
+        var unnamed = working.Chained.Gradients.UnnamedWrites;
+        if (unnamed > 0) yield return unnamed == 1 ? "a tensor without a name" : FormattableString.Invariant($"{unnamed:N0} tensors without names");
+    }
+
+    /// <summary>A sentence each.</summary>
+    /// <param name="judged">The judgements.</param>
+    /// <param name="faults">The tensors at fault.</param>
+    /// <param name="unread">Those that backward went on from with variables of its own.</param>
+    /// <param name="unheard">Those at fault that there was no time to ask the witness about.</param>
+    public IEnumerable<string> Of(
+        ImmutableArray<TensorReport> judged, ImmutableArray<string> faults, ImmutableArray<string> unread, IReadOnlyList<string> unheard)
+    {
+        if (working.Chained.Failure is not null && Unreached(judged, faults) is { Count: > 0 } unreached)
+            yield return $"Backward stopped before it had written the gradient of {NameList.Short(unreached)}: of these nothing can be said.";
+        if (!unread.IsEmpty)
+            yield return $"Backward goes on with variables of its own where it wrote {NameList.Short(unread)}, "
+                + "so what comes after could not be checked by itself. "
+                + $"Write var d{unread[0]} = d.Add({unread[0]}, …) and go on with d{unread[0]}: then each line is.";
+        foreach (var remark in NonFiniteFinder.Sentences(working)) yield return remark;
+        if (precisions.IsValueCreated && precisions.Value.Unusable is { } unusable)
+            yield return $"{unusable} So precision could not be told from formula.";
+        foreach (var warning in contract.Warnings) yield return warning;
+        if (unheard.Count > 0)
+            yield return $"The witness was asked about the first of the tensors at fault only, not about {NameList.Short(unheard)}; "
+                + "--witness always asks about all.";
+        if (stage.Coverage.Objection is { } objection) yield return $"Not all that backward writes could be compared: {objection}";
+    }
+
+    private static List<string> Unreached(ImmutableArray<TensorReport> judged, ImmutableArray<string> faults)
+        => [.. judged.Where(tensor => tensor is { Verdict: Verdict.Missing, Note: null } && !faults.Contains(tensor.Name)).Select(tensor => tensor.Name)];
+}
