@@ -11,8 +11,8 @@ internal static class Alternatives
     private static readonly ImmutableArray<ImmutableArray<CauseKind>> Families =
     [
         [
-            CauseKind.MissingContribution, CauseKind.MissingTerm, CauseKind.ExtraTerm, CauseKind.TermCoefficient, CauseKind.OverwrittenContribution, CauseKind.NotSummed,
-            CauseKind.PartialBlock, CauseKind.AllZero, CauseKind.UpstreamIgnored,
+            CauseKind.MissingContribution, CauseKind.MissingTerm, CauseKind.ExtraTerm, CauseKind.TermCoefficient,
+            CauseKind.OverwrittenContribution, CauseKind.NotSummed, CauseKind.PartialBlock, CauseKind.AllZero, CauseKind.UpstreamIgnored,
         ],
         [CauseKind.ConstantFactor, CauseKind.Sign, CauseKind.FactorAlongAxis, CauseKind.DoubledContribution, CauseKind.UpstreamIgnored],
         [CauseKind.Transpose, CauseKind.Permutation, CauseKind.Shifted, CauseKind.WrongAxis],
@@ -20,6 +20,10 @@ internal static class Alternatives
             CauseKind.MaskMissing, CauseKind.MaskInverted, CauseKind.ExtraMask, CauseKind.KinkConvention, CauseKind.MaxTies,
             CauseKind.SingleElement, CauseKind.PartialBlock, CauseKind.AllZero,
         ],
+        // Where a mask is wrong, the gradient is off by a term in that region.
+        [CauseKind.MaskMissing, CauseKind.MissingTerm, CauseKind.ExtraTerm],
+        [CauseKind.MaskInverted, CauseKind.MissingTerm, CauseKind.ExtraTerm],
+        [CauseKind.ExtraMask, CauseKind.MissingTerm, CauseKind.ExtraTerm],
     ];
 
     // The equation of both sides, or their quotient: whatever else fits says the same in other words.

@@ -14,6 +14,10 @@ public sealed class AlternativesTests
         => Assert.Equal(CauseKind.MissingContribution, Assert.Single(Of(Fit(CauseKind.MissingContribution, 0), Fit(CauseKind.MissingTerm, 2))).Cause);
 
     [Fact]
+    public void A_term_that_is_off_where_a_mask_is_wrong_is_that_mask()
+        => Assert.Equal(CauseKind.MaskMissing, Assert.Single(Of(Fit(CauseKind.MaskMissing, 3), Fit(CauseKind.MissingTerm, 3))).Cause);
+
+    [Fact]
     public void One_that_assumes_much_more_is_not()
         => Assert.Equal(CauseKind.Sign, Assert.Single(Of(Fit(CauseKind.Sign, 1), Fit(CauseKind.Permutation, 4))).Cause);
 

@@ -27,10 +27,10 @@ public sealed class RefutedCausesTests : TensorTest
         ["statistics that are constants"] = (
             () => Op(t => (t["X"] - t["m"]) / t["s"], (t, dY) => (dY - dY.mean([0L], keepdim: true)) / t["s"], X(9, 4), Constant("m", randn(4)), Constant("s", rand(4) + 1)),
             ExtraTerm, "too many"),
-        ["a mean forgotten"] = (() => Op(t => t["X"] - t["X"].mean([1L], keepdim: true), (t, dY) => dY * 1, X(6, 8)), MissingTerm, "lacks the term − mean"),
+        ["a mean forgotten"] = (() => Op(t => t["X"] - t["X"].mean([1L], keepdim: true), (t, dY) => dY * 1, X(6, 8)), MissingTerm, "lacks the term − mean₁(dY)"),
         ["a sum for a mean"] = (
-            () => Op(t => t["X"] - t["X"].mean([1L], keepdim: true), (t, dY) => dY - dY.sum([1L], keepdim: true), X(6, 8)), TermCoefficient, "a coefficient 8 times too large"),
-        ["a sign within"] = (() => Op(t => t["X"] * t["A"] - t["X"] * t["B"], (t, dY) => dY * t["A"] + dY * t["B"], X(5, 6), Constant("A", randn(5, 6)), Constant("B", randn(5, 6))), TermCoefficient, "the other sign"),
+            () => Op(t => t["X"] - t["X"].mean([1L], keepdim: true), (t, dY) => dY - dY.sum([1L], keepdim: true), X(6, 8)), WrongFormula, "− Σ₁(dY) where − mean₁(dY) is right"),
+        ["a sign within"] = (() => Op(t => t["X"] * t["A"] - t["X"] * t["B"], (t, dY) => dY * t["A"] + dY * t["B"], X(5, 6), Constant("A", randn(5, 6)), Constant("B", randn(5, 6))), TermCoefficient, "the term + dY ∘ B where − dY ∘ B is right"),
         ["a product too many"] = (() => Op(t => t["X"] * t["A"], (t, dY) => dY * t["A"] + dY * t["B"], X(5, 6), Constant("A", randn(5, 6)), Constant("B", randn(5, 6))), ExtraTerm, "the term + dY ∘ B too many"),
         ["half of a penalty"] = (Penalty, TermCoefficient, "its use in the loss sends back has a coefficient 2 times too small"),
         ["a scalar too many"] = (() => Op(t => t["X"] * t["a"], (t, dY) => dY * t["a"].square(), X(4, 3), Leaf.Parameter("a", tensor(0.7f))), CauseKind.ConstantFactor, "has the factor a too many"),
