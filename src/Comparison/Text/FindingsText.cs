@@ -16,7 +16,8 @@ internal static class FindingsText
         return Violations(report)
             .Concat(report.Failure is { } failure ? [("stopped", $"The hand-written {failure}")] : [])
             .Concat(ForwardText.Disagreement(report) is { } forward ? [("forward", forward)] : [])
-            .Concat(SameFindings.Groups(atFault, tensor => Key(report, tensor)).SelectMany(tensors => ByCause(report, tensors)).SelectMany(tensors => Fault(report, tensors)))
+            .Concat(SameFindings.Groups(atFault, Key)
+                .SelectMany(tensors => ByOutcome(report, tensors)).SelectMany(tensors => ByCause(report, tensors)).SelectMany(tensors => Fault(report, tensors)))
             .Concat(Witnessed(report))
             .Concat(ReportNotes.Of(report).Select(sentence => ("note", sentence)))
             .SelectMany(finding => WrappedText.Lines($"{finding.Item1,-9} ", finding.Item2, width));
@@ -33,6 +34,13 @@ internal static class FindingsText
                 testimony => testimony.Sentence)
             .Select(sentence => ("who", sentence));
 
+    // Of one line: those that the witness was not asked about are in the finding of those it was; of two outcomes, each is a finding.
+    private static List<IReadOnlyList<TensorReport>> ByOutcome(ComparisonReport report, IReadOnlyList<TensorReport> tensors)
+    {
+        var groups = SameFindings.Groups(tensors, tensor => $"{TestimonyOn(report, tensor)?.Says}").ToList();
+        return groups.Count(group => TestimonyOn(report, group[0]) is not null) > 1 ? groups : [tensors];
+    }
+
     // Of one line with one outcome: those for which no cause was found are in the finding that has one; of two causes, each is a finding.
     private static List<IReadOnlyList<TensorReport>> ByCause(ComparisonReport report, IReadOnlyList<TensorReport> tensors)
     {
@@ -41,16 +49,15 @@ internal static class FindingsText
         return isExplained[true].Count() > 1 ? groups : [[.. isExplained[true].Concat(isExplained[false]).SelectMany(group => group)]];
     }
 
-    private static string Key(ComparisonReport report, TensorReport tensor) => string.Join(
-        '\n',
-        tensor.Verdict, tensor.FaultAfter, tensor.FaultAt, IsLocated(tensor), SameFindings.Skeleton(Note(tensor), tensor.Name), TestimonyOn(report, tensor)?.Says);
+    private static string Key(TensorReport tensor) => string.Join(
+        '\n', tensor.Verdict, tensor.FaultAfter, tensor.FaultAt, IsLocated(tensor), SameFindings.Skeleton(Note(tensor), tensor.Name));
 
     private static IEnumerable<(string Label, string Text)> Fault(ComparisonReport report, IReadOnlyList<TensorReport> tensors)
     {
-        var (tensor, others) = (tensors[0], tensors.Count - 1);
+        var tensor = tensors[0];
         yield return ("where", Where(report, tensors));
-        if (TestimonyOn(report, tensor) is { } testimony)
-            yield return ("who", $"{testimony.Sentence}{(others == 0 ? "" : FormattableString.Invariant($" The outcome is the same for the other {others:N0}."))}");
+        var heard = tensors.Select(member => TestimonyOn(report, member)).OfType<Testimony>().ToList();
+        if (heard.Count > 0) yield return ("who", $"{heard[0].Sentence}{Others(heard.Count - 1)}");
         IReadOnlyList<Explanation> explanations = [.. Explanations(report, tensor)];
         foreach (var (index, explanation) in explanations.Index())
         {
@@ -59,6 +66,8 @@ internal static class FindingsText
             yield return ("fix", Sentence(explanation.Fix));
         }
     }
+
+    private static string Others(int others) => others == 0 ? "" : FormattableString.Invariant($" The outcome is the same for {others:N0} more.");
 
     private static Testimony? TestimonyOn(ComparisonReport report, TensorReport tensor)
         => report.Witness.FirstOrDefault(testimony => testimony.Tensor == tensor.Name);
