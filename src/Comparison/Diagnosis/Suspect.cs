@@ -10,6 +10,9 @@ namespace ScratchVsAutograd.Comparison.Diagnosis;
 /// </summary>
 internal sealed class Suspect
 {
+    // Formulas are tried in pairs of names: of a long computation only the names near the tensor are, and those of constants.
+    private const int MostNamed = 40;
+
     // A backward with variables of its own reads nothing; what it goes on from was written just before.
     private const int MostUnread = 4;
 
@@ -111,7 +114,7 @@ internal sealed class Suspect
             .Select(upstream => (upstream.name, upstream.Gradient!))];
 
     /// <summary>The named tensors that a formula can contain: floating point and finite, detached, with their names.</summary>
-    public IReadOnlyList<(string Name, Tensor Value)> Named => [.. Runs.Finite.Select(name => (name, Trace[name].detach()))];
+    public IReadOnlyList<(string Name, Tensor Value)> Named => [.. Near(Runs.Finite).Select(name => (name, Trace[name].detach()))];
 
     /// <summary>Autograd's gradient of any named tensor, or null.</summary>
     public Tensor? AutogradOf(string name) => Runs.IsolatedOn.Gradient(name);
@@ -170,6 +173,16 @@ internal sealed class Suspect
 
     /// <summary>The computation on other leaf values, run when they are asked for; null where there are none.</summary>
     public FreshRuns? OtherLeaves { get; set; }
+
+    /// <summary>Of names in graph order, those that a formula for this tensor may contain, in that order.</summary>
+    public IEnumerable<string> Near(IReadOnlyList<string> names)
+    {
+        if (names.Count <= MostNamed) return names;
+        var places = Trace.Order.Index().ToDictionary(item => item.Item, item => item.Index, StringComparer.Ordinal);
+        var near = names.OrderBy(name => Math.Abs(places[name] - places[Name])).Take(MostNamed)
+            .Concat(Computation.Leaves.Where(leaf => leaf.Role == LeafRole.Constant).Select(leaf => leaf.Name)).ToHashSet(StringComparer.Ordinal);
+        return names.Where(near.Contains);
+    }
 
     private (Tensor Scratch, Tensor Autograd)? Differing()
         => Refused is null && Scratch is { } scratch && Autograd is { } autograd && Match.IsComparable(scratch, autograd)

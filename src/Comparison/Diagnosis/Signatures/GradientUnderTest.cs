@@ -114,7 +114,7 @@ internal sealed class GradientUnderTest
             Contributions = suspect.Terms.Count,
             Verdict = suspect.Report.Verdict,
             Objection = suspect.Refused?.Objection ?? suspect.Report.Note,
-            Named = [.. suspect.Trace.Order.Select(name => (name, suspect.Trace[name].detach()))],
+            Named = [.. suspect.Near([.. suspect.Trace.Order]).Select(name => (name, suspect.Trace[name].detach()))],
             Upstreams = suspect.Upstreams,
         };
 
