@@ -27,7 +27,7 @@ public sealed class NoHelpTests : TensorTest
         Assert.Equal(["Z"], report.Faults.AsEnumerable());
         Assert.Contains("reads the gradient of Z, which nobody has written", report.Failure, StringComparison.Ordinal);
         Assert.Contains(report.Explanations, why => why.Text.Contains("is read before it is written", StringComparison.Ordinal));
-        Assert.Contains(report.Remarks, remark => remark.Contains("before it had written the gradient of X, W, Y", StringComparison.Ordinal));
+        Assert.Contains(report.Remarks, remark => remark.Contains("before it had written the gradient of X, W and Y", StringComparison.Ordinal));
     }
 
     [Fact]
