@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Judging;
 using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;

@@ -23,6 +23,9 @@ public sealed record TensorReport
     /// <summary>The judgement.</summary>
     public required Verdict Verdict { get; init; }
 
+    /// <summary>What decided it.</summary>
+    public required VerdictReason Reason { get; init; }
+
     /// <summary>The numbers; null where one side has no gradient to compare.</summary>
     public required TensorDiff? Diff { get; init; }
 
@@ -35,7 +38,7 @@ public sealed record TensorReport
     /// <summary>The tensors whose mistakes reached this one; empty unless the verdict is <see cref="Verdict.Inherited"/> or non-finite.</summary>
     public ImmutableArray<string> Origins { get; init; } = [];
 
-    /// <summary>How far each side is from float64; null where no second precision was needed.</summary>
+    /// <summary>How far each side is from float64; null where no tensor of the computation needed a second precision.</summary>
     public PrecisionEvidence? Precision { get; init; }
 
     /// <summary>

@@ -12,11 +12,4 @@ public static class VerdictExtensions
     public static bool IsAtFault(this Verdict verdict)
         => verdict is Verdict.Origin or Verdict.Unstable or Verdict.Missing or Verdict.Extra or Verdict.Shape or Verdict.Dtype
             or Verdict.Modified or Verdict.Unrepeatable;
-
-    /// <summary>The word used in every output, such as <c>non-finite</c>.</summary>
-    public static string Word(this Verdict verdict) => verdict switch
-    {
-        Verdict.NonFinite => "non-finite",
-        _ => verdict.ToString().ToLowerInvariant(),
-    };
 }

@@ -93,6 +93,7 @@ internal static class MadeUpReport
             Shape = [.. shape],
             ScratchShape = scratch?.Shape,
             Verdict = verdict,
+            Reason = VerdictReason.RoundsNoWorse,
             Diff = scratch is not null && autograd is not null ? MadeUpDiff.Of(scratch, autograd, Tolerance.For(dtype)) : null,
             WrittenAt = scratch is null ? [] : [Line],
             Values = new TensorValues(Ones(dtype, shape), scratch, autograd),

@@ -11,8 +11,4 @@ internal sealed record ContractFindings(
     ImmutableDictionary<string, Modification> Modified,
     ImmutableHashSet<string> Unrepeatable,
     ImmutableHashSet<string> LayoutDependent,
-    ImmutableArray<string> Warnings)
-{
-    /// <summary>What is said of a tensor that is <see cref="LayoutDependent"/>.</summary>
-    public const string LayoutNote = "the gradient depends on how the upstream gradient lies in memory (gaps or stride 0).";
-}
+    ImmutableArray<string> Warnings);

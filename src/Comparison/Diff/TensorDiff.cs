@@ -10,6 +10,9 @@ namespace ScratchVsAutograd.Comparison.Diff;
 /// </summary>
 public sealed record TensorDiff
 {
+    /// <summary>An absolute tolerance above this part of a gradient's largest element could hide a wrong one.</summary>
+    private const double Dominating = 1e-3;
+
     /// <summary>The hand-written gradient's shape.</summary>
     public required ImmutableArray<long> ScratchShape { get; init; }
 
@@ -81,4 +84,13 @@ public sealed record TensorDiff
 
     /// <summary>Whether shape and dtype are the same and every element is within tolerance.</summary>
     public bool AllClose => Comparable && OutOfTolerance == 0;
+
+    /// <summary>Whether a tolerance says little about a gradient because its absolute part is large beside it.</summary>
+    internal bool IsDominated
+        => Blind || (Largest > 0 && Tolerance.Absolute > Dominating * Largest);
+
+    /// <summary>Whether every element is zero on both sides.</summary>
+    internal bool AreBothZero => Scratch.AllZero && Autograd.AllZero;
+
+    private double Largest => (Sensitivity - Tolerance.Absolute) / Tolerance.Relative;
 }

@@ -5,11 +5,4 @@ public static class FunctionVerdictExtensions
 {
     /// <summary>Whether an input with that verdict lets the check pass. What says nothing does not.</summary>
     public static bool Passes(this FunctionVerdict verdict) => verdict is FunctionVerdict.Agree or FunctionVerdict.Zero;
-
-    /// <summary>The word used in every output, such as <c>non-finite</c>.</summary>
-    public static string Word(this FunctionVerdict verdict) => verdict switch
-    {
-        FunctionVerdict.NonFinite => "non-finite",
-        _ => verdict.ToString().ToLowerInvariant(),
-    };
 }

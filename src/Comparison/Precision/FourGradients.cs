@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ScratchVsAutograd.Comparison.Runs;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Precision;

@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Comparison.Precision;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Runs;

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace ScratchVsAutograd.Comparison.Witness;
 
 /// <summary>Which gradient the loss itself, measured by finite differences, bears out.</summary>
@@ -16,6 +18,7 @@ public enum WitnessSays
     Neither,
 
     /// <summary>No vote: the loss has a kink there (ReLU at 0, a tie of a maximum), and no derivative.</summary>
+    [Description("inconclusive: kink")]
     InconclusiveKink,
 
     /// <summary>No vote: the loss is not finite, too noisy, or the two are closer than it can be measured.</summary>

@@ -32,10 +32,10 @@ internal sealed class PairJudge(Side a, Side b, DiffOptions options)
     private static PairVerdict Verdict(PreparedPair pair, TensorDiff diff)
     {
         if (!diff.AllClose) return HasNonFinite(diff) ? PairVerdict.NonFinite : PairVerdict.Disagree;
-        if (diff.Scratch.AllZero && diff.Autograd.AllZero) return PairVerdict.Zero;
+        if (diff.AreBothZero) return PairVerdict.Zero;
         // float64 holds no more than 53 bits of a whole number.
         if (pair.IsOfIntegers) return pair.HasSameBytes ? PairVerdict.Agree : PairVerdict.Disagree;
-        return Comparison.Judge.IsDominated(diff) && !pair.CompareOnItsScale().AllClose ? PairVerdict.Blind : PairVerdict.Agree;
+        return diff.IsDominated && !pair.CompareOnItsScale().AllClose ? PairVerdict.Blind : PairVerdict.Agree;
     }
 
     private static string? Note(PairVerdict verdict, TensorDiff diff) => verdict switch

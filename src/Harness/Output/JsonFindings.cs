@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using ScratchVsAutograd.Comparison;
 using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Witness;
 

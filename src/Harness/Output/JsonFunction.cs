@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ScratchVsAutograd.Comparison;
 using ScratchVsAutograd.Comparison.Functions;
 
 namespace ScratchVsAutograd.Harness.Output;

@@ -15,6 +15,7 @@ internal static class JsonTensor
         json.WriteAxes("shape", tensor.Shape);
         json.WriteAxes("scratchShape", tensor.ScratchShape);
         json.WriteString("verdict", tensor.Verdict.Word());
+        json.WriteString("reason", tensor.Reason.Word());
         json.WriteBoolean("passes", tensor.Verdict.Passes(strict));
         json.WriteString("note", tensor.Note);
         JsonDiff.WriteNumbers(json, tensor.Diff);

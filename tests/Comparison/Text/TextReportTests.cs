@@ -128,6 +128,7 @@ public sealed class TextReportTests : TensorTest
             ScratchShape = [scratch.Length],
             Diff = diff,
             Verdict = diff.AllClose ? Verdict.Agree : finite ? Verdict.Origin : Verdict.NonFinite,
+            Reason = VerdictReason.RoundsNoWorse,
         };
     }
 }

@@ -64,10 +64,11 @@ public sealed class JsonReportTests
     }
 
     [Fact]
-    public void Every_verdict_dtype_and_role_is_a_word_of_the_schema()
+    public void Every_verdict_reason_dtype_and_role_is_a_word_of_the_schema()
     {
         var tensor = MadeUpReport.OfEveryVerdict.Tensors[0];
         Assert.All(Enum.GetValues<Verdict>(), verdict => AssertValid(MadeUpReport.Of(ScalarType.Float32, tensor with { Verdict = verdict })));
+        Assert.All(Enum.GetValues<VerdictReason>(), reason => AssertValid(MadeUpReport.Of(ScalarType.Float32, tensor with { Reason = reason })));
         Assert.All(Enum.GetValues<TensorRole>(), role => AssertValid(MadeUpReport.Of(ScalarType.Float32, tensor with { Role = role })));
         ScalarType[] dtypes = [ScalarType.Float32, ScalarType.Float64, ScalarType.BFloat16, ScalarType.Float16];
         Assert.All(dtypes, dtype => AssertValid(MadeUpReport.Of(dtype, tensor)));
@@ -111,6 +112,7 @@ public sealed class JsonReportTests
                   "shape": [1, 2],
                   "scratchShape": [1, 2],
                   "verdict": "non-finite",
+                  "reason": "rounds-no-worse",
                   "passes": false,
                   "note": null,
                   "allclose": false,

@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Comparison.Contract;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis.Contract;
 
@@ -8,7 +7,7 @@ internal sealed class LayoutDependent : Hypothesis
     /// <inheritdoc />
     public override Explanation? Explain(Suspect suspect)
     {
-        if (suspect.Report.Verdict != Verdict.Origin || suspect.Report.Note != ContractFindings.LayoutNote) return null;
+        if (suspect.Report.Reason != VerdictReason.DependsOnLayout) return null;
         return suspect.ByContract(
             CauseKind.RawStrides,
             $"the gradient of {suspect.Name} depends on how the upstream gradient lies in memory",

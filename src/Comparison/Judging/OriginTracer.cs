@@ -1,15 +1,14 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Comparison.Precision;
 using ScratchVsAutograd.Comparison.Runs;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Comparison;
+namespace ScratchVsAutograd.Comparison.Judging;
 
 /// <summary>
 /// Tells from which fault a tensor inherits, by experiment: with every other fault repaired (its upstream gradient replaced by
 /// autograd's), the tensor is still wrong.
 /// </summary>
-internal sealed class OriginTracer(Stage stage, Lazy<TwoPrecisions> precisions, PrecisionRun working, ImmutableArray<string> faults)
+internal sealed class OriginTracer(Evidence evidence, ImmutableArray<string> faults)
 {
     /// <summary>A gradient that the one remaining fault reaches is off by more than this, relative to its scale.</summary>
     private const double Reached = 1e-6;
@@ -35,20 +34,18 @@ internal sealed class OriginTracer(Stage stage, Lazy<TwoPrecisions> precisions, 
         var open = new Stack<string>([name]);
         while (open.TryPop(out var next))
         {
-            foreach (var user in Reference.Cut.UsersOf(next).Where(found.Add).Where(user => user != CutRun.Loss)) open.Push(user);
+            foreach (var user in evidence.Highest.Cut.UsersOf(next).Where(found.Add).Where(user => user != CutRun.Loss)) open.Push(user);
         }
 
         return found;
     }
 
-    private PrecisionRun Reference => precisions.IsValueCreated && precisions.Value.Unusable is null ? precisions.Value.High : working;
-
     private bool Reaches(string fault, string name)
     {
         var run = RunWithOnly(fault);
         using var scope = NewDisposeScope();
-        var tensor = Reference.IsolatedOn.Trace[name];
-        if (run.Gradients.Find(tensor) is not { } written || Reference.IsolatedOn.Gradient(name) is not { } expected) return true;
+        var tensor = evidence.Highest.IsolatedOn.Trace[name];
+        if (run.Gradients.Find(tensor) is not { } written || evidence.Highest.IsolatedOn.Gradient(name) is not { } expected) return true;
         var difference = (written - expected).abs().max();
         return !(difference <= Reached * expected.abs().max()).item<bool>();
     }
@@ -57,6 +54,6 @@ internal sealed class OriginTracer(Stage stage, Lazy<TwoPrecisions> precisions, 
     {
         if (runs.TryGetValue(fault, out var run)) return run;
         var repaired = Upstream.Repaired(faults.Where(other => other != fault));
-        return runs[fault] = BackwardRun.Of(stage.Computation, Reference.IsolatedOn, repaired);
+        return runs[fault] = BackwardRun.Of(evidence.Stage.Computation, evidence.Highest.IsolatedOn, repaired);
     }
 }

@@ -1,19 +1,19 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Comparison.Contract;
-using ScratchVsAutograd.Comparison.Precision;
 using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Comparison.Text;
 using ScratchVsAutograd.Scratch;
 
-namespace ScratchVsAutograd.Comparison;
+namespace ScratchVsAutograd.Comparison.Judging;
 
 /// <summary>What is worth knowing of a comparison and fails nothing.</summary>
-internal sealed class Remarks(Stage stage, PrecisionRun working, Lazy<TwoPrecisions> precisions, ContractFindings contract)
+internal sealed class Remarks(Evidence evidence)
 {
+    private readonly PrecisionRun working = evidence.Working;
+
     /// <summary>What has no verdict, with the reason.</summary>
     public IEnumerable<string> NotCompared()
     {
-        var leaves = stage.Computation.Leaves.Where(leaf => leaf.Role != LeafRole.Constant && !working.Compared.Contains(leaf.Name));
+        var leaves = evidence.Stage.Computation.Leaves.Where(leaf => leaf.Role != LeafRole.Constant && !working.Compared.Contains(leaf.Name));
         foreach (var leaf in leaves)
         {
             yield return leaf.Value.is_floating_point()
@@ -41,13 +41,13 @@ internal sealed class Remarks(Stage stage, PrecisionRun working, Lazy<TwoPrecisi
                 + "so what comes after could not be checked by itself. "
                 + $"Write var d{unread[0]} = d.Add({unread[0]}, …) and go on with d{unread[0]}: then each line is.";
         foreach (var remark in NonFiniteFinder.Sentences(working)) yield return remark;
-        if (precisions.IsValueCreated && precisions.Value.Unusable is { } unusable)
+        if (evidence.HasPrecisions && evidence.Precisions.Unusable is { } unusable)
             yield return $"{unusable} So precision could not be told from formula.";
-        foreach (var warning in contract.Warnings) yield return warning;
+        foreach (var warning in evidence.Contract.Warnings) yield return warning;
         if (unheard.Count > 0)
             yield return $"The witness was asked about the first of the tensors at fault only, not about {NameList.Short(unheard)}; "
                 + "--witness always asks about all.";
-        if (stage.Coverage.Objection is { } objection) yield return $"Not all that backward writes could be compared: {objection}";
+        if (evidence.Stage.Coverage.Objection is { } objection) yield return $"Not all that backward writes could be compared: {objection}";
     }
 
     private static List<string> Unreached(ImmutableArray<TensorReport> judged, ImmutableArray<string> faults)

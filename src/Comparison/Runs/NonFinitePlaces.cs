@@ -1,7 +1,6 @@
-using ScratchVsAutograd.Comparison.Precision;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Comparison;
+namespace ScratchVsAutograd.Comparison.Runs;
 
 /// <summary>Where gradients are NaN or infinite.</summary>
 internal static class NonFinitePlaces

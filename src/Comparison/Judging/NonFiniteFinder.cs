@@ -1,7 +1,7 @@
 using ScratchVsAutograd.Comparison.Runs;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Comparison;
+namespace ScratchVsAutograd.Comparison.Judging;
 
 /// <summary>Where numbers stop being finite: the first tensor that is not although what it was made from was.</summary>
 internal static class NonFiniteFinder

@@ -3,7 +3,7 @@ using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Comparison;
+namespace ScratchVsAutograd.Comparison.Judging;
 
 /// <summary>
 /// At a fan-out a gradient is a sum of terms, one line each. The wrong line is the one whose term is not what autograd sends back

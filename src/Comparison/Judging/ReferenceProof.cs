@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Witness;
 
-namespace ScratchVsAutograd.Comparison;
+namespace ScratchVsAutograd.Comparison.Judging;
 
 /// <summary>Autograd is called wrong only where the witness, who knows neither side, says so too.</summary>
 internal static class ReferenceProof
@@ -11,7 +11,7 @@ internal static class ReferenceProof
     /// finite float64 gradient need no witness.
     /// </summary>
     public static ImmutableArray<TensorReport> Demand(ImmutableArray<TensorReport> judged, ImmutableArray<Testimony> witness)
-        => [.. judged.Select(tensor => IsUnproven(tensor, witness) ? tensor with { Verdict = Verdict.Rounding } : tensor)];
+        => [.. judged.Select(tensor => IsUnproven(tensor, witness) ? tensor with { Verdict = Verdict.Rounding, Reason = VerdictReason.WitnessDisagrees } : tensor)];
 
     private static bool IsUnproven(TensorReport tensor, ImmutableArray<Testimony> witness)
         => tensor is { Verdict: Verdict.Reference, Diff.Autograd.NonFinite: 0 }

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Comparison.Contract;
 using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Runs;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Comparison;
+namespace ScratchVsAutograd.Comparison.Judging;
 
 /// <summary>
 /// Tells mistakes from what they are handed on to in a backward that goes on with variables of its own. Such a backward takes no
@@ -34,26 +33,28 @@ internal sealed class HandedOn
     }
 
     /// <summary>The same judgements, but inherited where a line made the right thing of a wrong gradient.</summary>
-    /// <param name="stage">Runs backward once more.</param>
-    /// <param name="run">The runs in the highest precision.</param>
     /// <param name="judged">The judgements.</param>
-    /// <param name="unread">The tensors that backward went on from with variables of its own.</param>
-    public static ImmutableArray<TensorReport> Told(
-        Stage stage, PrecisionRun run, ImmutableArray<TensorReport> judged, out ImmutableArray<string> unread)
+    /// <param name="evidence">What is known about the whole computation.</param>
+    /// <returns>The judgements, and the tensors that backward went on from with variables of its own.</returns>
+    public static (ImmutableArray<TensorReport> Judged, ImmutableArray<string> Unread) Told(ImmutableArray<TensorReport> judged, Evidence evidence)
     {
-        unread = [];
         var origins = judged.Where(IsOrigin).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        if (origins.Count == 0 || judged.Count(tensor => tensor.Verdict.IsAtFault()) < 2 || evidence.Working.Chained.Failure is not null) return (judged, []);
+        var run = evidence.Highest;
         var order = run.Isolated.Gradients.WriteOrder.Where(origins.Contains).ToList();
-        var wrong = judged.Count(tensor => tensor.Verdict.IsAtFault());
-        if (order.Count == 0 || wrong < 2 || run.Chained.Failure is not null || order.All(run.Isolated.Gradients.IsRead)) return judged;
-        var told = new HandedOn(stage, run, judged);
+        if (run.Chained.Failure is not null || order.All(run.Isolated.Gradients.IsRead)) return (judged, []);
+        var told = new HandedOn(evidence.Stage, run, judged);
         var heirs = order.Where(told.IsHeir).ToHashSet(StringComparer.Ordinal);
-        unread = [.. order.Where(name => heirs.Any(heir => told.NotFollowedBy(heir).Contains(name)))];
-        return [.. judged.Select(tensor => heirs.Contains(tensor.Name) ? tensor with { Verdict = Verdict.Inherited } : tensor)];
+        return (
+            [.. judged.Select(tensor => heirs.Contains(tensor.Name) ? Heir(tensor) : tensor)],
+            [.. order.Where(name => heirs.Any(heir => told.NotFollowedBy(heir).Contains(name)))]);
     }
 
+    private static TensorReport Heir(TensorReport tensor)
+        => tensor with { Verdict = Verdict.Inherited, Reason = VerdictReason.RightForWhatItWasGiven };
+
     private static bool IsOrigin(TensorReport tensor)
-        => tensor is { Verdict: Verdict.Origin, Isolated: not null } && tensor.Note != ContractFindings.LayoutNote;
+        => tensor is { Verdict: Verdict.Origin, Isolated: not null, Reason: not VerdictReason.DependsOnLayout };
 
     private Tensor Zero(string name) => zeros_like(run.Autograd.Trace[name]);
 

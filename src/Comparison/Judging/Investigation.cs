@@ -3,13 +3,12 @@ using ScratchVsAutograd.Comparison.Contract;
 using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Diagnosis.Contract;
 using ScratchVsAutograd.Comparison.Diff;
-using ScratchVsAutograd.Comparison.Precision;
 using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Comparison.Witness;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Comparison;
+namespace ScratchVsAutograd.Comparison.Judging;
 
 /// <summary>One comparison from its first run to its report; its tensors live in the dispose scope it was made in.</summary>
 internal sealed class Investigation
@@ -17,14 +16,9 @@ internal sealed class Investigation
     private const string Unsearched = "The comparison was ended before the witness was heard and all causes were sought.";
 
     private readonly ComparisonOptions options;
-    private readonly Tolerance tolerance;
-    private readonly ScalarType dtype;
     private readonly Stage stage;
     private readonly PrecisionRun working;
-    private readonly ContractFindings contract;
-    private readonly Lazy<TwoPrecisions> precisions;
-    private readonly Judge judge;
-    private readonly TensorReporter reporter;
+    private readonly Evidence evidence;
     private readonly Remarks remarks;
     private readonly ImmutableArray<ForwardReport> forward;
     private readonly List<string> unheard = [];
@@ -33,34 +27,28 @@ internal sealed class Investigation
     public Investigation(Computation computation, ComparisonOptions options)
     {
         this.options = options;
-        dtype = options.Dtype ?? WorkingPrecision(computation);
-        tolerance = options.Tolerance ?? Tolerance.For(dtype);
+        var dtype = options.Dtype ?? WorkingPrecision(computation);
+        var tolerance = options.Tolerance ?? Tolerance.For(dtype);
         var timed = options.Timeout is { } timeout ? new TimedComputation(computation, timeout) : computation;
         var coverage = Coverage.OfWhatIsOwed(computation, options.Inputs);
         (stage, working) = WorkingRun.Of(new Stage(timed, options.Device, dtype, coverage, isCast: options.Dtype is not null), dtype);
         forward = new ForwardCheck(stage, dtype, tolerance, options.WorstElements).Reports();
-        precisions = new(() => new TwoPrecisions(stage, working, tolerance));
-        contract = new ContractCheck(stage, working, precisions, tolerance).Findings();
-        judge = new Judge(working, precisions, new Trials(stage, working, tolerance), contract);
-        reporter = new TensorReporter(working, precisions, judge, contract, tolerance, options);
-        remarks = new Remarks(stage, working, precisions, contract);
+        evidence = new Evidence(stage, working, tolerance, options.WorstElements);
+        remarks = new Remarks(evidence);
     }
 
     // The labels, say, or a kept value: what has no gradient to compare and so no verdict.
     private IEnumerable<KeyValuePair<string, Modification>> ModifiedOthers
-        => contract.Modified.Where(item => !working.Compared.Contains(item.Key)).OrderBy(item => item.Key, StringComparer.Ordinal);
-
-    private PrecisionRun Highest => precisions.IsValueCreated && precisions.Value.Unusable is null ? precisions.Value.High : working;
+        => evidence.Contract.Modified.Where(item => !working.Compared.Contains(item.Key)).OrderBy(item => item.Key, StringComparer.Ordinal);
 
     /// <summary>Judges every tensor, traces what is wrong to where it was made wrong, and says who is right and why.</summary>
     public ComparisonReport Report()
     {
-        ImmutableArray<TensorReport> judged = [.. working.Compared.Select(reporter.Report)];
-        judged = HandedOn.Told(stage, Highest, judged, out var unread);
-        judged = Faults.ReadTooEarly(judged, stage, working);
-        judged = Faults.WithoutHeirsOfNobody(judged, working, judge);
-        var faults = Faults.InOrder(judged, working, judge);
-        var tracer = new OriginTracer(stage, precisions, working, faults);
+        var reporter = new TensorReporter(options.KeepValues);
+        var (judged, unread) = HandedOn.Told([.. evidence.Tensors.Select(reporter.Report)], evidence);
+        judged = [.. SecondRound.Of(judged, evidence).Select(WithErrors)];
+        var faults = Faults.InOrder(judged, evidence);
+        var tracer = new OriginTracer(evidence, faults);
         var modified = ModifiedOthers.Select(item => InputModified.Explanation(item.Key, item.Value.At)).ToImmutableArray();
         if (faults.Length > 0) options.Judged?.Invoke(Composed([], modified, [Unsearched]));
         var witness = Testimonies(judged, faults);
@@ -71,8 +59,8 @@ internal sealed class Investigation
         {
             Computation = stage.Computation.Name,
             Device = options.Device.ToString(),
-            Dtype = dtype,
-            Tolerance = tolerance,
+            Dtype = working.Dtype,
+            Tolerance = evidence.Tolerance,
             Strict = options.Strict,
             Loss = working.Autograd.Loss,
             Forward = forward,
@@ -103,11 +91,16 @@ internal sealed class Investigation
         return tensor with { FaultAt = explained ?? tensor.FaultAt ?? (tensor.WrittenAt.IsEmpty ? null : tensor.WrittenAt[^1]) };
     }
 
-    private Suspect Suspected(TensorReport tensor, Budget budget) => new(stage, Evidence(tensor.Verdict), tensor, budget);
+    private Suspect Suspected(TensorReport tensor, Budget budget) => new(stage, Shown(tensor.Verdict), tensor, budget);
 
     // What is wrong with the dtype shows in the working precision only.
-    private PrecisionRun Evidence(Verdict verdict)
-        => verdict != Verdict.Dtype && precisions.Value.Unusable is null ? precisions.Value.High : working;
+    private PrecisionRun Shown(Verdict verdict) => verdict == Verdict.Dtype ? working : evidence.Highest;
+
+    // Known of every tensor or of none, whichever of them it was that needed the other precision.
+    private TensorReport WithErrors(TensorReport tensor)
+        => evidence.HasPrecisions && tensor.Diff is { Comparable: true }
+            ? tensor with { Precision = evidence.Precisions.Errors(tensor.Name, isolated: false) }
+            : tensor;
 
     private static ScalarType WorkingPrecision(Computation computation)
     {
@@ -152,8 +145,8 @@ internal sealed class Investigation
             ? Testify(plan, name, working.ChainedGradient(name), working.Autograd.Gradient(name), Tolerance.For(working.Dtype).Relative, isDemanded: true)
             // What loses its digits loses some of those of float64 too.
             : Testify(
-                plan, name, Highest.IsolatedGradient(name), Highest.IsolatedOn.Gradient(name),
-                Highest.Dtype == ScalarType.Float64 && tensor.Verdict != Verdict.Unstable ? 1e-12 : Tolerance.For(Highest.Dtype).Relative, options.Witness == WitnessMode.Always);
+                plan, name, evidence.Highest.IsolatedGradient(name), evidence.Highest.IsolatedOn.Gradient(name),
+                evidence.Highest.Dtype == ScalarType.Float64 && tensor.Verdict != Verdict.Unstable ? 1e-12 : Tolerance.For(evidence.Highest.Dtype).Relative, options.Witness == WitnessMode.Always);
     }
 
     private Testimony? Testify(WitnessPlan plan, string name, Tensor? scratch, Tensor? autograd, double precision, bool isDemanded)

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using ScratchVsAutograd.Comparison.Contract;
+using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Precision;
+using ScratchVsAutograd.Comparison.Runs;
+
+namespace ScratchVsAutograd.Comparison.Judging;
+
+/// <summary>Everything that was run for one comparison. What has not been run yet is run when it is first asked for.</summary>
+internal sealed class Evidence
+{
+    private readonly Lazy<TwoPrecisions> precisions;
+    private readonly int worst;
+
+    /// <summary>Checks backward's contract; in the dispose scope of the whole comparison, where all that is run later lives too.</summary>
+    /// <param name="stage">Runs the computation.</param>
+    /// <param name="working">What has been run already, in the working precision.</param>
+    /// <param name="tolerance">What gradients are held to.</param>
+    /// <param name="worst">How many of the worst elements of a tensor are listed.</param>
+    public Evidence(Stage stage, PrecisionRun working, Tolerance tolerance, int worst)
+    {
+        (Stage, Working, Tolerance, this.worst) = (stage, working, tolerance, worst);
+        precisions = new(() => new TwoPrecisions(stage, working, tolerance));
+        Contract = new ContractCheck(stage, working, precisions, tolerance).Findings();
+        Trials = new Trials(stage, working, tolerance);
+        Tensors = [.. working.Compared.Select(name => new TensorEvidence(this, name, worst))];
+    }
+
+    /// <summary>Runs the computation.</summary>
+    public Stage Stage { get; }
+
+    /// <summary>The runs in the working precision.</summary>
+    public PrecisionRun Working { get; }
+
+    /// <summary>What the gradients are held to.</summary>
+    public Tolerance Tolerance { get; }
+
+    /// <summary>What backward did that no backward may.</summary>
+    public ContractFindings Contract { get; }
+
+    /// <summary>Every compared tensor, in graph order.</summary>
+    public ImmutableArray<TensorEvidence> Tensors { get; }
+
+    /// <summary>The runs in float32 and in float64.</summary>
+    public TwoPrecisions Precisions => precisions.Value;
+
+    /// <summary>Whether the other precisions were needed so far.</summary>
+    public bool HasPrecisions => precisions.IsValueCreated;
+
+    /// <summary>Whether the other precisions tell something.</summary>
+    public bool IsUsable => Precisions.Unusable is null;
+
+    /// <summary>The runs in float64, or in the working precision where the computation does not run in float64.</summary>
+    public PrecisionRun Highest => IsUsable ? Precisions.High : Working;
+
+    /// <summary>Repetitions on leaves moved a little, which tell an unlucky rounding from a formula that loses digits.</summary>
+    public Trials Trials { get; }
+}
