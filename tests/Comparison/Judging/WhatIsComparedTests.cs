@@ -1,7 +1,7 @@
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Tests.Comparison;
+namespace ScratchVsAutograd.Tests.Comparison.Judging;
 
 /// <summary>Every gradient that backward writes is compared, whatever it is of; what it owes is demanded. On L = Σ (X W) ∘ u.</summary>
 public sealed class WhatIsComparedTests : TensorTest

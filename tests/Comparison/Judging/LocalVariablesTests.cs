@@ -1,7 +1,7 @@
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Tests.Comparison;
+namespace ScratchVsAutograd.Tests.Comparison.Judging;
 
 /// <summary>
 /// A backward that goes on with variables of its own, as a port from NumPy does: a chain of three layers

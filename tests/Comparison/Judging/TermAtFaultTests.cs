@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Tests.Comparison;
+namespace ScratchVsAutograd.Tests.Comparison.Judging;
 
 /// <summary>
 /// At a fan-out the wrong term's line is named, whichever of the terms it is: H is used by U₁ … Uₙ, Uₖ = (H Bₖ) ∘ k, and each use

@@ -1,7 +1,7 @@
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Tests.Comparison;
+namespace ScratchVsAutograd.Tests.Comparison.Judging;
 
 /// <summary>Awkward code gets a verdict, or one sentence that names what is awkward about it, never a line of the engine's own.</summary>
 public sealed class OddComputationsTests : TensorTest

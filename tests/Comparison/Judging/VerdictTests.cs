@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Tests.Comparison;
+namespace ScratchVsAutograd.Tests.Comparison.Judging;
 
 /// <summary>
 /// Every verdict on a made-up gradient of Z = W ∘ c + B with L = Σ Z ∘ u, W and Z (2, 3), B (1, 3): right is dZ = u, dW = dZ ∘ c,

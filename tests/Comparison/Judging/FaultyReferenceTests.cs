@@ -2,7 +2,7 @@ using ScratchVsAutograd.Comparison.Witness;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Tests.Comparison;
+namespace ScratchVsAutograd.Tests.Comparison.Judging;
 
 /// <summary>
 /// Autograd made wrong on purpose, in float32 only: Z = X W, A = ReLU(Z), Y = A V, L = Σ R ∘ Y, where A passes through an

@@ -2,7 +2,7 @@ using ScratchVsAutograd.Comparison.Witness;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Tests.Comparison;
+namespace ScratchVsAutograd.Tests.Comparison.Judging;
 
 /// <summary>
 /// The smallest cases of what random computations showed (<see cref="FalseAlarms.FalseAlarmTests"/>): right backward passes that

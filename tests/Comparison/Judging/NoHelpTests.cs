@@ -1,7 +1,7 @@
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Tests.Comparison;
+namespace ScratchVsAutograd.Tests.Comparison.Judging;
 
 /// <summary>The engine must not make code work that would not work, or would be wrong, without it.</summary>
 public sealed class NoHelpTests : TensorTest
