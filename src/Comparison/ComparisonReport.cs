@@ -51,14 +51,18 @@ public sealed record ComparisonReport
     /// <summary>The tensors at fault, in the order in which backward meets them.</summary>
     public ImmutableArray<string> Faults { get; init; } = [];
 
-    /// <summary>Why the tensors at fault are wrong, those of one tensor together, the best explanation first.</summary>
-    public ImmutableArray<Explanation> Explanations { get; init; } = [];
-
-    /// <summary>Who is right about the disputed tensors, by finite differences.</summary>
-    public ImmutableArray<Testimony> Witness { get; init; } = [];
+    /// <summary>What to do about <see cref="Violations"/>, in their order.</summary>
+    public ImmutableArray<Explanation> ViolationExplanations { get; init; } = [];
 
     /// <summary>The tensors in graph order.</summary>
     public required ImmutableArray<TensorReport> Tensors { get; init; }
+
+    /// <summary>Why the tensors at fault are wrong, in their order, those of one tensor together; then those of the violations.</summary>
+    public ImmutableArray<Explanation> Explanations
+        => [.. Faults.SelectMany(fault => Tensors.Single(tensor => tensor.Name == fault).Explanations), .. ViolationExplanations];
+
+    /// <summary>Who is right about the disputed tensors, in graph order.</summary>
+    public ImmutableArray<Testimony> Witness => [.. Tensors.Select(tensor => tensor.Testimony).OfType<Testimony>()];
 
     /// <summary>
     /// Whether the loss is a number, backward ran to its end and kept to its contract, every tensor passes, and forward is its

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Comparison.Precision;
+using ScratchVsAutograd.Comparison.Witness;
 using ScratchVsAutograd.Scratch;
 
 namespace ScratchVsAutograd.Comparison;
@@ -60,6 +62,12 @@ public sealed record TensorReport
 
     /// <summary>Where the change happened between two lines, the first of them, and <see cref="FaultAt"/> is the second; else null.</summary>
     public SourceLocation? FaultAfter { get; init; }
+
+    /// <summary>Why it is wrong, the best explanation first; empty where it is not at fault, or no cause was found.</summary>
+    public ImmutableArray<Explanation> Explanations { get; init; } = [];
+
+    /// <summary>Who is right about it, by finite differences; null where the witness was not asked.</summary>
+    public Testimony? Testimony { get; init; }
 
     /// <summary>What else is to be said, in a sentence, such as why a gradient was refused.</summary>
     public string? Note { get; init; }

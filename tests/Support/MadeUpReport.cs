@@ -30,8 +30,6 @@ internal static class MadeUpReport
         Violations = ["backward changed y in place, by ./src/Scratch/Ops/Linear.cs:40."],
         Remarks = ["Forward: X itself is not finite."],
         Faults = ["Z1"],
-        Explanations = [Explanation],
-        Witness = [Testimony],
     };
 
     private static SourceLocation Line { get; } = new("./src/Scratch/Ops/Linear.cs", 40, "Backward");
@@ -113,6 +111,8 @@ internal static class MadeUpReport
         Isolated = tensor.Diff,
         Precision = new PrecisionEvidence(1e-3, 1e-7, 4, 0),
         FaultAt = Line,
+        Explanations = [Explanation],
+        Testimony = Testimony,
     };
 
     /// <summary>A float32 snapshot.</summary>

@@ -49,11 +49,10 @@ internal sealed class Investigation
         judged = [.. SecondRound.Of(judged, evidence).Select(WithErrors)];
         var faults = Faults.InOrder(judged, evidence);
         var tracer = new OriginTracer(evidence, faults);
-        var modified = ModifiedOthers.Select(item => InputModified.Explanation(item.Key, item.Value.At)).ToImmutableArray();
-        if (faults.Length > 0) options.Judged?.Invoke(Composed([], modified, [Unsearched]));
+        if (faults.Length > 0) options.Judged?.Invoke(Composed([], [], [Unsearched]));
         var witness = Testimonies(judged, faults);
         var causes = Causes(faults, judged);
-        return Composed(witness, [.. causes.Explanations, .. modified], causes.Remark is { } unsought ? [unsought] : []);
+        return Composed(witness, causes.Explanations, causes.Remark is { } unsought ? [unsought] : []);
 
         ComparisonReport Composed(ImmutableArray<Testimony> witness, ImmutableArray<Explanation> explanations, ImmutableArray<string> more) => new()
         {
@@ -69,9 +68,8 @@ internal sealed class Investigation
             Remarks = [.. remarks.Of(judged, faults, unread, unheard), .. more],
             NotCompared = [.. remarks.NotCompared()],
             Faults = faults,
-            Explanations = explanations,
-            Witness = witness,
-            Tensors = [.. ReferenceProof.Demand(judged, witness).Select(tensor => Traced(tensor, tracer, faults, explanations))],
+            ViolationExplanations = [.. ModifiedOthers.Select(item => InputModified.Explanation(item.Key, item.Value.At))],
+            Tensors = [.. judged.Select(tensor => Told(tensor, witness, explanations)).Select(ReferenceProof.Demand).Select(tensor => Traced(tensor, tracer, faults))],
         };
     }
 
@@ -82,12 +80,17 @@ internal sealed class Investigation
             faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), fresh, options.WhyTime, options.Clock);
     }
 
-    private static TensorReport Traced(
-        TensorReport tensor, OriginTracer tracer, ImmutableArray<string> faults, ImmutableArray<Explanation> explanations)
+    private static TensorReport Told(TensorReport tensor, ImmutableArray<Testimony> witness, ImmutableArray<Explanation> explanations) => tensor with
+    {
+        Testimony = witness.FirstOrDefault(testimony => testimony.Tensor == tensor.Name),
+        Explanations = [.. explanations.Where(explanation => explanation.Tensor == tensor.Name)],
+    };
+
+    private static TensorReport Traced(TensorReport tensor, OriginTracer tracer, ImmutableArray<string> faults)
     {
         if (tensor.Verdict == Verdict.Inherited) return tensor with { Origins = tracer.OriginsOf(tensor.Name) };
         if (!faults.Contains(tensor.Name)) return tensor;
-        var explained = explanations.FirstOrDefault(explanation => explanation.Tensor == tensor.Name)?.Source;
+        var explained = tensor.Explanations.FirstOrDefault()?.Source;
         return tensor with { FaultAt = explained ?? tensor.FaultAt ?? (tensor.WrittenAt.IsEmpty ? null : tensor.WrittenAt[^1]) };
     }
 
@@ -126,8 +129,7 @@ internal sealed class Investigation
             else unheard.Add(tensor.Name);
         }
 
-        var order = judged.Select(tensor => tensor.Name).ToList();
-        return [.. heard.OrderBy(testimony => order.IndexOf(testimony.Tensor))];
+        return [.. heard];
     }
 
     // Nobody disputes what a gradient is that was not there when it was needed.

@@ -17,7 +17,7 @@ internal static class FindingsText
             .Concat(report.Failure is { } failure ? [("stopped", $"The hand-written {failure}")] : [])
             .Concat(ForwardText.Disagreement(report) is { } forward ? [("forward", forward)] : [])
             .Concat(SameFindings.Groups(atFault, Key)
-                .SelectMany(tensors => ByOutcome(report, tensors)).SelectMany(tensors => ByCause(report, tensors)).SelectMany(tensors => Fault(report, tensors)))
+                .SelectMany(ByOutcome).SelectMany(ByCause).SelectMany(tensors => Fault(report, tensors)))
             .Concat(Witnessed(report))
             .Concat(ReportNotes.Of(report).Select(sentence => ("note", sentence)))
             .SelectMany(finding => WrappedText.Lines($"{finding.Item1,-9} ", finding.Item2, width));
@@ -26,7 +26,7 @@ internal static class FindingsText
     // What is changed without having a gradient of its own is in no fault's list, its explanation neither.
     private static IEnumerable<(string Label, string Text)> Violations(ComparisonReport report)
         => SameFindings.Together(report.Violations, [.. report.Tensors.Select(tensor => tensor.Name)]).Select(sentence => ("contract", sentence))
-            .Concat(report.Explanations.Where(explanation => !report.Faults.Contains(explanation.Tensor)).Select(explanation => ("fix", Sentence(explanation.Fix))).Distinct());
+            .Concat(report.ViolationExplanations.Select(explanation => ("fix", Sentence(explanation.Fix))).Distinct());
 
     private static IEnumerable<(string Label, string Text)> Witnessed(ComparisonReport report)
         => SameFindings.Cut(
@@ -35,17 +35,17 @@ internal static class FindingsText
             .Select(sentence => ("who", sentence));
 
     // Of one line: those that the witness was not asked about are in the finding of those it was; of two outcomes, each is a finding.
-    private static List<IReadOnlyList<TensorReport>> ByOutcome(ComparisonReport report, IReadOnlyList<TensorReport> tensors)
+    private static List<IReadOnlyList<TensorReport>> ByOutcome(IReadOnlyList<TensorReport> tensors)
     {
-        var groups = SameFindings.Groups(tensors, tensor => $"{TestimonyOn(report, tensor)?.Says}").ToList();
-        return groups.Count(group => TestimonyOn(report, group[0]) is not null) > 1 ? groups : [tensors];
+        var groups = SameFindings.Groups(tensors, tensor => $"{tensor.Testimony?.Says}").ToList();
+        return groups.Count(group => group[0].Testimony is not null) > 1 ? groups : [tensors];
     }
 
     // Of one line with one outcome: those for which no cause was found are in the finding that has one; of two causes, each is a finding.
-    private static List<IReadOnlyList<TensorReport>> ByCause(ComparisonReport report, IReadOnlyList<TensorReport> tensors)
+    private static List<IReadOnlyList<TensorReport>> ByCause(IReadOnlyList<TensorReport> tensors)
     {
-        var groups = SameFindings.Groups(tensors, tensor => SameFindings.Key(Explanations(report, tensor), tensor.Name)).ToList();
-        var isExplained = groups.ToLookup(group => Explanations(report, group[0]).Any());
+        var groups = SameFindings.Groups(tensors, tensor => SameFindings.Key(Explanations(tensor), tensor.Name)).ToList();
+        var isExplained = groups.ToLookup(group => Explanations(group[0]).Any());
         return isExplained[true].Count() > 1 ? groups : [[.. isExplained[true].Concat(isExplained[false]).SelectMany(group => group)]];
     }
 
@@ -56,9 +56,9 @@ internal static class FindingsText
     {
         var tensor = tensors[0];
         yield return ("where", Where(report, tensors));
-        var heard = tensors.Select(member => TestimonyOn(report, member)).OfType<Testimony>().ToList();
+        var heard = tensors.Select(member => member.Testimony).OfType<Testimony>().ToList();
         if (heard.Count > 0) yield return ("who", $"{heard[0].Sentence}{Others(heard.Count - 1)}");
-        IReadOnlyList<Explanation> explanations = [.. Explanations(report, tensor)];
+        IReadOnlyList<Explanation> explanations = [.. Explanations(tensor)];
         foreach (var (index, explanation) in explanations.Index())
         {
             var either = explanations.Count > 1 && index == 0 ? "Either this, or what follows: " : "";
@@ -69,15 +69,9 @@ internal static class FindingsText
 
     private static string Others(int others) => others == 0 ? "" : FormattableString.Invariant($" The outcome is the same for {others:N0} more.");
 
-    private static Testimony? TestimonyOn(ComparisonReport report, TensorReport tensor)
-        => report.Witness.FirstOrDefault(testimony => testimony.Tensor == tensor.Name);
-
     // What an experiment or the contract proves needs no second opinion from the numbers.
-    private static IEnumerable<Explanation> Explanations(ComparisonReport report, TensorReport tensor)
-    {
-        var all = report.Explanations.Where(explanation => explanation.Tensor == tensor.Name).ToList();
-        return all.Take(all is [{ Kind: not ExplanationKind.Signature }, ..] ? 1 : MostExplanations);
-    }
+    private static IEnumerable<Explanation> Explanations(TensorReport tensor)
+        => tensor.Explanations.Take(tensor.Explanations is [{ Kind: not ExplanationKind.Signature }, ..] ? 1 : MostExplanations);
 
     private static string Where(ComparisonReport report, IReadOnlyList<TensorReport> tensors)
     {

@@ -88,10 +88,10 @@ public sealed class ReasonTests : TensorTest
     public void Autograd_is_wrong_only_where_the_witness_sides_with_scratch(WitnessSays says, Verdict expected)
     {
         random.manual_seed(3);
-        var reference = Faulty(zero => zero * 3);
-        var proven = ReferenceProof.Demand(reference.Tensors, [Assert.Single(reference.Witness) with { Says = says }]);
-        Assert.Equal(expected, Assert.Single(proven).Verdict);
-        Assert.Equal(expected == Verdict.Reference ? VerdictReason.AutogradLosesDigits : VerdictReason.WitnessDisagrees, proven[0].Reason);
+        var reference = Assert.Single(Faulty(zero => zero * 3).Tensors);
+        var proven = ReferenceProof.Demand(reference with { Testimony = reference.Testimony! with { Says = says } });
+        Assert.Equal(expected, proven.Verdict);
+        Assert.Equal(expected == Verdict.Reference ? VerdictReason.AutogradLosesDigits : VerdictReason.WitnessDisagrees, proven.Reason);
     }
 
     [Theory]

@@ -21,7 +21,10 @@ public sealed class FoldedReportTests : TensorTest
     {
         var report = Comparer.Run(Layers(5, wrong: _ => true));
         var first = report.Faults[0];
-        var text = TextReport.Of(report with { Explanations = [.. report.Explanations.Where(explanation => explanation.Tensor == report.Faults[3])] });
+        var text = TextReport.Of(report with
+        {
+            Tensors = [.. report.Tensors.Select(tensor => tensor.Name == report.Faults[3] ? tensor : tensor with { Explanations = [] })],
+        });
         Assert.Single(Lines(text, "where"));
         Assert.StartsWith($"where     {report.Faults[3]} goes wrong", Lines(text, "where")[0], StringComparison.Ordinal);
         Assert.Contains(first, text, StringComparison.Ordinal);

@@ -51,7 +51,10 @@ public sealed class TextReportTests : TensorTest
     {
         var report = MadeUpReport.OfEveryVerdict;
         var other = report.Explanations[0] with { Text = "A row of dZ1 is wrong.", Fix = "Look at row 3." };
-        var text = Flowing(TextReport.Of(report with { Explanations = [.. report.Explanations, other] }));
+        var text = Flowing(TextReport.Of(report with
+        {
+            Tensors = [.. report.Tensors.Select(tensor => tensor.Name == "Z1" ? tensor with { Explanations = [.. tensor.Explanations, other] } : tensor)],
+        }));
         Assert.Contains("why Either this, or what follows: One element of dZ1 is wrong.", text, StringComparison.Ordinal);
         Assert.Contains("or A row of dZ1 is wrong.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Either", Flowing(TextReport.Of(report)), StringComparison.Ordinal);
