@@ -19,8 +19,21 @@ public static class Comparer
         ArgumentNullException.ThrowIfNull(computation);
         lock (RandomGenerator.OneAtATime)
         {
-            using var scope = NewDisposeScope();
-            return new Investigation(computation, options ?? new ComparisonOptions()).Report();
+            try
+            {
+                return Report(computation, options ?? new ComparisonOptions());
+            }
+            finally
+            {
+                Unowned.End();
+            }
         }
+    }
+
+    // In a method of its own, so that nothing here reaches the runs any more when it has returned.
+    private static ComparisonReport Report(Computation computation, ComparisonOptions options)
+    {
+        using var scope = NewDisposeScope();
+        return new Investigation(computation, options).Report();
     }
 }

@@ -38,6 +38,13 @@ internal static class Unowned
         GC.WaitForPendingFinalizers();
     }
 
+    /// <summary>Ends a comparison: its large runs are freed, and the next one does not look for what they left behind.</summary>
+    public static void End()
+    {
+        Tidy();
+        isLittered = false;
+    }
+
     // In a method of its own, as a list of the tensors would be a way to reach them.
     private static bool LetGo(TorchSharp.DisposeScope scope)
     {
