@@ -20,13 +20,17 @@ internal sealed class FormulaLookup : Hypothesis
         using var evidence = new Evidence(scene, new(() => [.. (fresh?.All ?? []).Select(Scene.Of).OfType<Scene>()]));
         if (evidence.Sample.Count < FewestElements) return null;
         var swapped = Swapped.Find(suspect, evidence);
-        if (swapped is not null) return Explanation(suspect, swapped, evidence);
+        if (swapped is { Complexity: 0 }) return Explanation(suspect, swapped, evidence);
         var finder = new Finder(suspect, evidence);
         var plain = Story.Of(finder.Products);
         if (plain is { Complexity: <= 2 }) return Explanation(suspect, plain, evidence);
-        if (InPart(suspect, evidence, finder) is { } part) return part;
-        if (plain is not null) return Explanation(suspect, plain, evidence);
-        return Story.Of(finder.Sums) is { } story ? Explanation(suspect, story, evidence) : null;
+        if (InPart(suspect, evidence, finder.Masks) is { } part) return part;
+        if (plain is { Complexity: < Story.OneSided }) return Explanation(suspect, plain, evidence);
+        var sums = Story.Of(finder.Sums);
+        // What is said of both sides says more than that another tensor's gradient happens to be the same, or where it is wrong.
+        if (sums is { Complexity: < Story.OneSided }) return Explanation(suspect, sums, evidence);
+        if (swapped is not null) return Explanation(suspect, swapped, evidence);
+        return InPart(suspect, evidence, finder.LabelMasks) ?? ((plain ?? sums) is { } story ? Explanation(suspect, story, evidence) : null);
     }
 
     /// <inheritdoc />
@@ -34,9 +38,9 @@ internal sealed class FormulaLookup : Hypothesis
     public override bool HoldsOn(Suspect fresh, Explanation explanation) => true;
 
     // Wrong in a part of the gradient only: right where X > 0, and another formula elsewhere.
-    private static Explanation? InPart(Suspect suspect, Evidence whole, Finder finder)
+    private static Explanation? InPart(Suspect suspect, Evidence whole, IEnumerable<Table.Entry> masks)
     {
-        if (Parts.Find(whole.Scene, finder.Masks) is not { } mask) return null;
+        if (Parts.Find(whole.Scene, masks.Select(mask => mask.Expression)) is not { } mask) return null;
         using var part = whole.In(mask);
         if (part.Sample.Count < FewestElements) return null;
         // What should be zero there is a mask that is missing, which has a hypothesis of its own.
@@ -54,7 +58,7 @@ internal sealed class FormulaLookup : Hypothesis
         // Of several terms one may be wrong, whose line is worth more.
         var terms = suspect is { IsTerm: false, Terms.Count: > 1 } ? 2 : 0;
         return suspect.BySignature(
-            story.Cause, terms + 3 + Math.Min(story.Complexity / 5, story.Cause is CauseKind.MissingFactor or CauseKind.ExtraFactor ? 1 : 5), 0,
-            $"{where}the gradient of {suspect.Name} {story.Text}", $"{where}{story.Evidence} on all elements{fresh}", $"{where}{story.Fix}");
+            story.Cause, terms + 3 + Math.Min(story.Complexity / 5, story.Cause is CauseKind.MissingFactor or CauseKind.ExtraFactor ? 1 : 5), story.Residual,
+            $"{where}the gradient of {suspect.Name} {story.Text}", $"{where}{story.Evidence} {suspect.To(story.Residual)}{fresh}", $"{where}{story.Fix}");
     }
 }

@@ -12,7 +12,7 @@ internal static class TermByTerm
     /// <summary>Compares them; null where a side is not known, or they have nothing in common.</summary>
     public static Story? Story(Look look)
     {
-        if (look is not { Written: { } written, Right: { } right } || written.Common?.Text != right.Common?.Text) return null;
+        if (Sides(look) is not var (written, right)) return null;
         if (Math.Max(written.Terms.Count, right.Terms.Count) < 2 && written.Common is null) return null;
         var lacking = right.Terms.Where(term => Counterpart(written, term) is null).ToList();
         var tooMany = written.Terms.Where(term => Counterpart(right, term) is null).ToList();
@@ -34,6 +34,16 @@ internal static class TermByTerm
                 $"has the term {Signed(tooMany)} where {Signed(lacking)} is right", evidence, fix, 3),
             _ => null,
         };
+    }
+
+    // With one factor in front of both.
+    private static (Formula Written, Formula Right)? Sides(Look look)
+    {
+        if (look is not { Written: { } written, Right: { } right }) return null;
+        if (written.Common?.Text == right.Common?.Text) return (written, right);
+        if (look.IsFirst) return null;
+        if (right.Common is { } rights && look.Within(rights, false) is { } rewritten) return (rewritten, right);
+        return written.Common is { } writtens && look.Within(writtens, true) is { } other ? (written, other) : null;
     }
 
     private static bool IsTurned(Term written, Term right)

@@ -46,6 +46,9 @@ internal sealed class Atoms
     /// <summary>The shape of a named tensor; null where it has no place in a formula.</summary>
     public long[]? Shape(string name) => suspect.Trace[name] is var tensor && tensor.numel() > 0 ? tensor.shape : null;
 
+    /// <summary>Whether a name is a constant's.</summary>
+    public bool IsConstant(string name) => suspect.Computation.Leaves.Any(leaf => leaf.Name == name && leaf.Role == Scratch.LeafRole.Constant);
+
     /// <summary>Whether a named tensor holds labels or indices.</summary>
     public bool IsIndex(string name) => suspect.Trace[name].dtype == ScalarType.Int64;
 
@@ -55,7 +58,7 @@ internal sealed class Atoms
 
     /// <summary>The gradient of a named tensor, where it lies in a space.</summary>
     public IEnumerable<Expression> Gradients(string name, long[] space)
-        => Placements(name, space).Select(axes => new NamedTensor($"d{name}", scene => scene.Gradient(name), Complexity(name), axes));
+        => Placements(name, space).Select(axes => new NamedTensor($"d{name}", scene => scene.Gradient(name), Complexity(name), axes) { IsGradient = true });
 
     // Flush right, as broadcasting does; one number a row or a channel may be meant, too, or a row for each of many.
     private IEnumerable<int[]?> Placements(string name, long[] space)
