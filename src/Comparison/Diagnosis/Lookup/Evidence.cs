@@ -34,6 +34,9 @@ internal sealed class Evidence : IDisposable
     /// <summary>Where it is about part of the gradient only, which; empty for all of it.</summary>
     public string Where { get; }
 
+    /// <summary>Whether a mask cuts it out.</summary>
+    public bool IsPart => region is not null;
+
     /// <summary>What expressions are told apart by.</summary>
     public Sample Sample { get; }
 

@@ -11,6 +11,7 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 /// </summary>
 internal sealed class Finder
 {
+    private const int MostFirst = 4;
     private const long MostMasked = 1 << 20;
     private readonly Evidence evidence;
     private readonly Vocabulary vocabulary;
@@ -21,12 +22,12 @@ internal sealed class Finder
     public Finder(Suspect suspect, Evidence evidence)
     {
         (this.evidence, budget) = (evidence, suspect.Budget);
-        var atoms = new Atoms(suspect);
+        var atoms = new Atoms(suspect, evidence.Scene.Cut);
         vocabulary = new Vocabulary(atoms, evidence.Scene.Shape, evidence.Sample, budget);
         var sums = new TermExpressions(atoms, evidence.Scene.Shape, vocabulary.MainFactors);
         var (written, right) = (Side("scratch", Scratch), Side("autograd", Autograd));
         var terms = vocabulary.Terms.Entries;
-        var missing = new Lazy<IReadOnlyList<Entry>>(() => [.. Entries(sums.SumsOf(written.Expression)), .. terms]);
+        var missing = new Lazy<IReadOnlyList<Entry>>(() => [.. terms.Take(MostFirst), .. Entries(sums.SumsOf(written.Expression)), .. terms.Skip(MostFirst)]);
         var surplus = new Lazy<IReadOnlyList<Entry>>(() => Entries(sums.SumsOf(right.Expression)));
         Products = Look(null, (target, among) => First(target, () => Search(among).Products(evidence.Values(target))));
         Sums = Look(Products, (target, among) => First(target, () => Search(among).Sums(evidence.Values(target))));
@@ -82,7 +83,7 @@ internal sealed class Finder
 
     private Expression? MaskOf(Func<Scene, Tensor> target)
     {
-        if (evidence.Where.Length > 0) return null;
+        if (evidence.IsPart) return null;
         if (masks.TryGetValue(target, out var known)) return known;
         using var scope = NewDisposeScope();
         var values = target(evidence.Scene);

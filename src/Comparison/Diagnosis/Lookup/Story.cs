@@ -56,15 +56,18 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
 
     private static Story? FactorMissing(Look look)
     {
-        if (look.Factor is not { } factor || (factor.Complexity >= 4 && look is { Written: not null, Right: not null })) return null;
+        if (look.Factor is not { } factor || (factor.Complexity >= 4 && !IsLonger(look.Right, look.Written))) return null;
         var text = Without(factor, "scratch");
         var cause = IsMask(factor) ? CauseKind.MaskMissing : CauseKind.MissingFactor;
         return new(cause, $"lacks the factor {text}", $"autograd = {factor.Text}{Beside(look.Right)}", $"multiply by {text}{Written(look)}", factor.Complexity);
     }
 
+    // Of two formulas neither of which is the other with more to it, both are told.
+    private static bool IsLonger(Formula? first, Formula? second) => first is null || second is null || first.Complexity >= second.Complexity + 2;
+
     private static Story? FactorTooMany(Look look)
     {
-        if (look.Excess is not { } excess || (excess.Complexity >= 4 && look is { Written: not null, Right: not null })) return null;
+        if (look.Excess is not { } excess || (excess.Complexity >= 4 && !IsLonger(look.Written, look.Right))) return null;
         var text = Without(excess, "autograd");
         var evidence = $"scratch = {excess.Text}{Beside(look.Right)}";
         return IsMask(excess)
@@ -75,7 +78,7 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
     }
 
     private static Story? TermMissing(Look look)
-        => look.Missing is not { } missing || (missing.Terms.Count > 1 && !missing.IsWritten) ? null : new(
+        => look.Missing is not { } missing || (missing.Terms.Count > 1 && !(missing.IsWritten && IsLonger(look.Right, missing))) ? null : new(
             CauseKind.MissingTerm, $"is off by the term {Signed(missing)}", $"autograd − scratch = {missing.Text}{Beside(look.Right)}",
             $"add {missing.Text}{Written(look)}", missing.Complexity + (missing.Terms.Any(term => term.Text(Binding.Sum).Contains("scratch", StringComparison.Ordinal)) ? 2 : 0));
 

@@ -23,6 +23,7 @@ internal static class TermByTerm
         var fix = $"write {right.Text}";
         return (lacking.Count, tooMany.Count, changed.Count) switch
         {
+            (1, 0, 1) => new(CauseKind.WrongFormula, $"is {written.Text}, it should be {right.Text}", evidence, fix, 3),
             ( > 0, 0, 0) => new(CauseKind.MissingTerm, $"lacks the term {Signed(lacking)}", evidence, fix, 3),
             (0, > 0, 0) => new(CauseKind.ExtraTerm, $"has the term {Signed(tooMany)} too many", evidence, fix, 3),
             (0, 0, 1) => new(

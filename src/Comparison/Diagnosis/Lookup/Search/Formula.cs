@@ -34,6 +34,7 @@ internal sealed record Formula(IReadOnlyList<Term> Terms, Expression? Common = n
         get
         {
             if (Common is null) return Sum;
+            if (Terms is [var only]) return new Formula([only with { Expression = new Times(Common, only.Expression) }]).Text;
             var divisor = (Common as Pointwise)?.Divisor;
             return divisor is null ? $"{Common.Within(Binding.Product)} ∘ ({Sum})" : $"({Sum}) / {divisor}";
         }

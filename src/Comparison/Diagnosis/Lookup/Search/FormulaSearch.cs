@@ -17,11 +17,11 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
     private const int MostCommon = 80;
     private const int MostMasked = 200;
     private const int MostStatistics = 24;
-    private const int MostInCommon = 200;
+    private const int MostInCommon = 260;
     private const int MostNames = 12;
 
     private readonly Lazy<PairSearch> many = new(() => new PairSearch(Summands(terms, main, MostInSums, 30, main.Count)));
-    private readonly Lazy<PairSearch> few = new(() => new PairSearch(Summands(terms, main, MostInCommon, 24, 6)));
+    private readonly Lazy<PairSearch> few = new(() => new PairSearch(Summands([.. terms.OrderBy(term => term.Expression.Complexity)], main, MostInCommon, 24, 8)));
 
     /// <summary>Entries and products that fit, the simplest of a stage first; this costs next to nothing.</summary>
     public IEnumerable<Formula> Products(double[] target) => Staged(target, [Entries, ProductsOfTwo, Masked, ProductsOfThree]);
@@ -117,7 +117,7 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
     // What normalisations divide by, and what the op made of the tensor.
     private IEnumerable<Entry> Common()
         => main.Take(3)
-            .Concat(factors.Entries.Where(entry => entry.Expression is Pointwise { Divisor: not null, IsOfStatistic: true }).OrderBy(entry => entry.Expression.Complexity).Take(MostStatistics))
+            .Concat(factors.Entries.Where(entry => entry.Expression is Pointwise { Divisor: not null }).OrderBy(entry => entry.Expression.Complexity).Take(MostStatistics))
             .Concat(main.Skip(3)).Where(entry => entry.IsDivisor).Take(MostCommon);
 
     private IEnumerable<Formula> Pairs(double[] target, PairSearch summands, Expression? common)

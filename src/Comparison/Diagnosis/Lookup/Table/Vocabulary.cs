@@ -62,8 +62,8 @@ internal sealed class Vocabulary
         var own = OpNames.SelectMany(name => atoms.Values(name, space)).ToList();
         var others = atoms.Others.Where(name => !atoms.IsIndex(name)).SelectMany(name => atoms.Values(name, space)).ToList();
         own.ForEach(Main);
-        AddRowFactors(own);
         others.ForEach(Main);
+        AddRowFactors(own);
         AddLabels();
         AddDifferences(own);
         Apply(own, [.. Function.Masks.Where(mask => mask.Complexity == 1), .. Function.Simple, .. Function.Rich, .. Function.Masks], isMain: true);
