@@ -91,7 +91,7 @@ internal sealed class Finder
         var isMasked = zero.any().item<bool>() && values.numel() <= MostMasked;
         return masks[target] = isMasked
             ? vocabulary.MaskExpressions.TakeWhile(_ => !budget.IsSpent).FirstOrDefault(
-                mask => evidence.Scene.Everywhere(mask, evidence.Scene.Shape) is { } covers && (covers == 0).expand(zero.shape).Equals(zero))
+                mask => evidence.Scene.Everywhere(mask, evidence.Scene.Shape) is { } covers && (covers == 0).expand(zero.shape).Equals(zero)) ?? IndexMask.Of(zero)
             : null;
     }
 

@@ -56,11 +56,15 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
 
     private static Story? FactorMissing(Look look)
     {
-        if (look.Factor is not { } factor || (factor.Complexity >= 4 && !IsLonger(look.Right, look.Written))) return null;
+        if (look.Factor is not { } factor || (factor.Complexity >= 4 && (IsFarFetched(factor, look) || !IsLonger(look.Right, look.Written)))) return null;
         var text = Without(factor, "scratch");
         var cause = IsMask(factor) ? CauseKind.MaskMissing : CauseKind.MissingFactor;
         return new(cause, $"lacks the factor {text}", $"autograd = {factor.Text}{Beside(look.Right)}", $"multiply by {text}{Written(look)}", factor.Complexity);
     }
+
+    // Nobody forgets to write 6 / Σ(m): where both sides are known they say more.
+    private static bool IsFarFetched(Formula factor, Look look)
+        => look is { Written: not null, Right: not null } && (factor.Terms.Any(term => term.Factor.Complexity > 0) || factor.Text.Contains(" / ", StringComparison.Ordinal));
 
     // Of two formulas neither of which is the other with more to it, both are told.
     private static bool IsLonger(Formula? first, Formula? second) => first is null || second is null || first.Complexity >= second.Complexity + 2;

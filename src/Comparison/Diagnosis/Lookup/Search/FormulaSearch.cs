@@ -21,7 +21,7 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
     private const int MostNames = 12;
 
     private readonly Lazy<PairSearch> many = new(() => new PairSearch(Summands(terms, main, MostInSums, 30, main.Count)));
-    private readonly Lazy<PairSearch> few = new(() => new PairSearch(Summands([.. terms.OrderBy(term => term.Expression.Complexity)], main, MostInCommon, 24, 8)));
+    private readonly Lazy<PairSearch> few = new(() => new PairSearch(Summands([.. terms.OrderBy(Rarity)], main, MostInCommon, 24, 8)));
 
     /// <summary>Entries and products that fit, the simplest of a stage first; this costs next to nothing.</summary>
     public IEnumerable<Formula> Products(double[] target) => Staged(target, [Entries, ProductsOfTwo, Masked, ProductsOfThree]);
@@ -125,6 +125,9 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
            let formula = new Formula([Term.Of(pair.A, pair.X.Expression), Term.Of(pair.B, pair.Y.Expression)], common)
            where formula.IsWritten && !IsUndone(formula) && IsWeighty(pair.A, pair.X, target) && IsWeighty(pair.B, pair.Y, target)
            select formula;
+
+    // Sums along lines are what a factor stands before; of matrix products there are many more.
+    private static int Rarity(Entry term) => term.Expression.Complexity + (term.Expression is MatrixProduct or Computed ? 3 : 0);
 
     // x ∘ (1 / x + y) is 1 + x ∘ y.
     private static bool IsUndone(Formula formula)
