@@ -34,6 +34,9 @@ internal sealed class Evidence : IDisposable
     /// <summary>Where it is about part of the gradient only, which; empty for all of it.</summary>
     public string Where { get; }
 
+    /// <summary>Whether a mask cuts it out.</summary>
+    public bool IsPart => region is not null;
+
     /// <summary>What expressions are told apart by.</summary>
     public Sample Sample { get; }
 
@@ -61,7 +64,10 @@ internal sealed class Evidence : IDisposable
     }
 
     /// <summary>The same for the elements where an expression is not zero.</summary>
-    public Evidence In(Expression mask) => new(Scene, fresh, scene => scene.Everywhere(mask, scene.Shape) is { } where ? where != 0 : null, mask.Text.StartsWith('[') ? mask.Text[1..^1] : mask.Text);
+    public Evidence In(Expression mask) => new(Scene, fresh, scene => scene.Everywhere(mask, scene.Shape) is { } where ? where != 0 : null, Place(mask));
+
+    private static string Place(Expression mask)
+        => mask.Text.StartsWith('[') && mask.Text.EndsWith(']') ? mask.Text[1..^1] : mask.Text.StartsWith("not ", StringComparison.Ordinal) ? $"{mask.Text[4..]} is 0" : $"{mask.Text} is not 0";
 
     /// <summary>What backward wrote, or what it should have, on the sample.</summary>
     public double[] Values(Func<Scene, Tensor> of) => Sample.Values(new NamedTensor("target", of, 0)) ?? [];
@@ -72,8 +78,8 @@ internal sealed class Evidence : IDisposable
         var scale = Vectors.Largest(target);
         if (scale == 0) return false;
         var different = target.Select(value => Math.Round(value / scale, 6)).Distinct().Count();
-        // A constant is the same everywhere, which so many elements do not become by chance.
-        if (different == 1 && constants == 1) return FreshRuns > 0 && target.Length >= Sample.Enough;
+        // A constant is the same everywhere, or a sign with it, which so many elements do not become by chance.
+        if (different <= 2 && constants == 1) return FreshRuns > 0 && target.Length >= Sample.Enough;
         return different >= Surplus + constants && (FreshRuns > 0 || different >= Sample.Enough);
     }
 

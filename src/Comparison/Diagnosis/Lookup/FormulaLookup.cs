@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 
 /// <summary>
@@ -20,13 +22,56 @@ internal sealed class FormulaLookup : Hypothesis
         using var evidence = new Evidence(scene, new(() => [.. (fresh?.All ?? []).Select(Scene.Of).OfType<Scene>()]));
         if (evidence.Sample.Count < FewestElements) return null;
         var swapped = Swapped.Find(suspect, evidence);
-        if (swapped is not null) return Explanation(suspect, swapped, evidence);
+        if (swapped is { Complexity: 0 }) return Explanation(suspect, swapped, evidence);
         var finder = new Finder(suspect, evidence);
         var plain = Story.Of(finder.Products);
         if (plain is { Complexity: <= 2 }) return Explanation(suspect, plain, evidence);
-        if (InPart(suspect, evidence, finder) is { } part) return part;
-        if (plain is not null) return Explanation(suspect, plain, evidence);
-        return Story.Of(finder.Sums) is { } story ? Explanation(suspect, story, evidence) : null;
+        if (InPart(suspect, evidence, finder.Masks) is { } part) return part;
+        if (plain is { Complexity: < Story.OneSided }) return Explanation(suspect, plain, evidence);
+        var sums = Story.Of(finder.Sums);
+        // What is said of both sides says more than that another tensor's gradient happens to be the same, or where it is wrong.
+        if (sums is { Complexity: < Story.OneSided }) return Explanation(suspect, sums, evidence);
+        if (swapped is not null) return Explanation(suspect, swapped, evidence);
+        if ((InPart(suspect, evidence, finder.LabelMasks) ?? InSlice(suspect, evidence.Scene, fresh)) is { } within) return within;
+        return (plain ?? sums) is { } story ? Explanation(suspect, story, evidence) : null;
+    }
+
+    // Wrong in some of several equal slices only, as gates and heads are.
+    private static Explanation? InSlice(Suspect suspect, Scene whole, FreshSuspects? fresh)
+    {
+        foreach (var (size, count, fromEnd, slices) in Slices(whole))
+        {
+            foreach (var slice in slices)
+            {
+                if (suspect.Budget.IsSpent) return null;
+                var cut = new Cut(size, count, fromEnd, slice);
+                if (Scene.Of(suspect, cut) is not { } scene) continue;
+                using var evidence = new Evidence(scene, new(() => [.. (fresh?.All ?? []).Select(other => Scene.Of(other, cut)).OfType<Scene>()]));
+                if (evidence.Sample.Count < FewestElements || Table.Vectors.Largest(evidence.Values(side => side.Autograd)) == 0) continue;
+                var finder = new Finder(suspect, evidence);
+                if ((Story.Of(finder.Products) ?? Story.Of(finder.Sums)) is not { Complexity: < Story.OneSided } story) continue;
+                return Explanation(suspect, story, evidence, cut.Own(suspect.Name, suspect.Value.shape));
+            }
+        }
+
+        return null;
+    }
+
+    // The axes that can be cut so that what differs fills some of the slices, with those that differ.
+    private static IEnumerable<(long Size, long Count, int FromEnd, IReadOnlyList<long> Slices)> Slices(Scene scene)
+    {
+        using var scope = NewDisposeScope();
+        var differs = (scene.Scratch - scene.Autograd).abs() > 1e-9 * Math.Max(Match.Largest(scene.Scratch), Match.Largest(scene.Autograd));
+        foreach (var axis in Enumerable.Range(0, scene.Shape.Length).Reverse())
+        {
+            foreach (var count in new[] { 2L, 3, 4 }.Where(count => scene.Shape[axis] % count == 0 && scene.Shape[axis] > count))
+            {
+                var length = scene.Shape[axis] / count;
+                var wrong = Enumerable.Range(0, (int)count).Select(slice => (long)slice)
+                    .Where(slice => differs.narrow(axis, slice * length, length).any().item<bool>()).ToList();
+                yield return (scene.Shape[axis], count, scene.Shape.Length - 1 - axis, wrong);
+            }
+        }
     }
 
     /// <inheritdoc />
@@ -34,9 +79,9 @@ internal sealed class FormulaLookup : Hypothesis
     public override bool HoldsOn(Suspect fresh, Explanation explanation) => true;
 
     // Wrong in a part of the gradient only: right where X > 0, and another formula elsewhere.
-    private static Explanation? InPart(Suspect suspect, Evidence whole, Finder finder)
+    private static Explanation? InPart(Suspect suspect, Evidence whole, IEnumerable<Table.Entry> masks)
     {
-        if (Parts.Find(whole.Scene, finder.Masks) is not { } mask) return null;
+        if (Parts.Find(whole.Scene, masks.Select(mask => mask.Expression)) is not { } mask) return null;
         using var part = whole.In(mask);
         if (part.Sample.Count < FewestElements) return null;
         // What should be zero there is a mask that is missing, which has a hypothesis of its own.
@@ -47,14 +92,14 @@ internal sealed class FormulaLookup : Hypothesis
         return Explanation(suspect, isMaskedAway ? story with { Cause = CauseKind.WrongFormula } : story, part);
     }
 
-    private static Explanation Explanation(Suspect suspect, Story story, Evidence evidence)
+    private static Explanation Explanation(Suspect suspect, Story story, Evidence evidence, string? slice = null)
     {
         var where = evidence.Where.Length == 0 ? "" : $"where {evidence.Where}, ";
         var fresh = evidence.FreshRuns == 0 ? "" : ", and on other leaf values too";
         // Of several terms one may be wrong, whose line is worth more.
         var terms = suspect is { IsTerm: false, Terms.Count: > 1 } ? 2 : 0;
         return suspect.BySignature(
-            story.Cause, terms + 3 + Math.Min(story.Complexity / 5, story.Cause is CauseKind.MissingFactor or CauseKind.ExtraFactor ? 1 : 5), 0,
-            $"{where}the gradient of {suspect.Name} {story.Text}", $"{where}{story.Evidence} on all elements{fresh}", $"{where}{story.Fix}");
+            story.Cause, terms + 3 + Math.Min(story.Complexity / 5, story.Cause is CauseKind.MissingFactor or CauseKind.ExtraFactor ? 1 : 5), story.Residual,
+            $"{where}the gradient of {slice ?? suspect.Name} {story.Text}", $"{where}{story.Evidence} {suspect.To(story.Residual)}{fresh}", slice is null ? $"{where}{story.Fix}" : $"for {slice} {story.Fix}");
     }
 }

@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
 using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Search;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
@@ -39,6 +40,13 @@ internal sealed class Look(
 
     /// <summary>scratch − autograd = …</summary>
     public Formula? Surplus => surplus.Value;
+
+    /// <summary>The largest residual of all that was found.</summary>
+    public double Residual => new[] { right, written, factor, excess, missing, surplus }
+        .Where(found => found.IsValueCreated).Max(found => found.Value?.Residual) ?? 0;
+
+    /// <summary>What a side is with that factor in front: 0 for scratch, 1 for autograd.</summary>
+    public required Func<Expression, bool, Formula?> Within { get; init; }
 
     /// <summary>Whether another search may still find more.</summary>
     public required bool IsFirst { get; init; }

@@ -16,11 +16,14 @@ internal sealed class Scene : IDisposable
 
     private readonly Dictionary<Expression, Tensor?> whole = new(ReferenceEqualityComparer.Instance);
 
-    private Scene(Suspect suspect, Tensor scratch, Tensor autograd)
+    private Scene(Suspect suspect, Tensor scratch, Tensor autograd, Cut? cut)
     {
-        this.suspect = suspect;
-        Shape = autograd.dim() == 0 ? [1] : autograd.shape;
-        (Scratch, Autograd) = held.Of(() => (Exact(scratch).reshape(Shape), Exact(autograd).reshape(Shape)));
+        (this.suspect, Cut) = (suspect, cut);
+        long[] shape = autograd.dim() == 0 ? [1] : autograd.shape;
+        (Scratch, Autograd) = held.Of(() => (Side(scratch), Side(autograd)));
+        Shape = Scratch.shape;
+
+        Tensor Side(Tensor whole) => Exact(whole).reshape(shape) is var side && cut is null ? side : cut.Of(side);
     }
 
     /// <summary>The shape of the gradient; of a scalar, (1).</summary>
@@ -32,17 +35,23 @@ internal sealed class Scene : IDisposable
     /// <summary>What autograd computed.</summary>
     public Tensor Autograd { get; }
 
+    /// <summary>Where it is about a slice of the gradient, which; else null.</summary>
+    public Cut? Cut { get; }
+
     /// <summary>The run's scene; null where the two gradients cannot be compared.</summary>
-    public static Scene? Of(Suspect suspect)
+    public static Scene? Of(Suspect suspect) => Of(suspect, null);
+
+    /// <summary>A slice of it.</summary>
+    public static Scene? Of(Suspect suspect, Cut? cut)
         => suspect is { Refused: null, Scratch: { } scratch, Autograd: { } autograd } && Match.IsComparable(scratch, autograd)
-            ? new Scene(suspect, scratch, autograd)
+            ? new Scene(suspect, scratch, autograd, cut)
             : null;
 
     /// <summary>A named tensor of the forward pass; null where it is not finite.</summary>
-    public Tensor? Value(string name) => Known(values, name, () => suspect.Trace.Order.Contains(name) ? suspect.Trace[name] : null);
+    public Tensor? Value(string name) => Known(values, name, name => suspect.Trace.Order.Contains(name) ? suspect.Trace[name] : null);
 
     /// <summary>Autograd's gradient of a named tensor; null where it has none, or none that is finite.</summary>
-    public Tensor? Gradient(string name) => Known(gradients, name, () => suspect.AutogradOf(name));
+    public Tensor? Gradient(string name) => Known(gradients, name, suspect.AutogradOf);
 
     /// <summary>An expression on all of its space, kept for the next one that asks.</summary>
     public Tensor? Everywhere(Expression expression, long[] space)
@@ -51,10 +60,11 @@ internal sealed class Scene : IDisposable
     /// <inheritdoc />
     public void Dispose() => held.Dispose();
 
-    private Tensor? Known(Dictionary<string, Tensor?> known, string name, Func<Tensor?> find)
+    private Tensor? Known(Dictionary<string, Tensor?> known, string name, Func<string, Tensor?> find)
     {
         if (known.TryGetValue(name, out var tensor)) return tensor;
-        var exact = held.Of(() => find() is { } found && found.numel() > 0 ? Exact(found) : null);
+        var part = Cut?.PartOf(name);
+        var exact = held.Of(() => find(part?.Whole ?? name) is { } found && found.numel() > 0 ? part is { } slice ? slice.Of(Exact(found)) : Exact(found) : null);
         return known[name] = exact is not null && exact.isfinite().all().item<bool>() ? exact : null;
     }
 

@@ -11,25 +11,35 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 /// <param name="Complexity">How much it assumes.</param>
 internal sealed record Story(CauseKind Cause, string Text, string Evidence, string Fix, int Complexity)
 {
+    /// <summary>What says only what is right, not what is wrong.</summary>
+    public const int OneSided = 20;
+
+    /// <summary>What the formulas leave, relative to the largest element.</summary>
+    public double Residual { get; private init; }
+
     // Beyond this a factor or a term is no slip that somebody makes; the two formulas themselves say more.
     private const int MostOfASlip = 16;
 
     /// <summary>Tells it; null where nothing fits.</summary>
     public static Story? Of(Look look)
-        => DerivativeForgotten(look) ?? TermByTerm.Story(look) ?? Slip(look) ?? Formulas(look);
+        => (DerivativeForgotten(look) ?? TermByTerm.Story(look) ?? Slip(look) ?? Formulas(look)) is { } story ? story with { Residual = look.Residual } : null;
 
     private static Story? DerivativeForgotten(Look look)
     {
-        if (look.Written?.Plain is not NamedTensor upstream || !upstream.Text.StartsWith('d')) return null;
+        if (look.Written?.Plain is not NamedTensor { IsGradient: true } upstream) return null;
         var right = Plainer(look.Right, look.Factor, upstream.Text);
         // dY where dY − mean(dY) is right lacks a term.
         if (right is null || (look.Right is { Common: null } sum && sum.Terms.Any(term => term.Expression.Text == upstream.Text))) return null;
         var cause = look.Factor is { Terms: [{ Expression: Times { Second: Pointwise { IsMask: true } } }] } ? CauseKind.MaskMissing : CauseKind.DerivativeMissing;
         var text = cause == CauseKind.MaskMissing
             ? $"is {upstream.Text} as it came in: the mask {Without(look.Factor!, "scratch")} is missing"
-            : $"is {upstream.Text} as it came in: it is not multiplied by the derivative of {upstream.Text[1..]}";
+            : $"is {upstream.Text} as it came in: it is not multiplied by {Lacking(look) ?? $"the derivative of {upstream.Text[1..]}"}";
         return new(cause, text, $"scratch = {upstream.Text}, autograd = {right}", $"write {right}", look.Factor is { Complexity: <= 4 } ? 0 : 3);
     }
+
+    // Another tensor is no derivative.
+    private static string? Lacking(Look look)
+        => look.Factor is { Common: null, Terms: [{ Factor.Complexity: 0, Expression: Times { Second: NamedTensor { IsGradient: false } name } }] } ? name.Text : null;
 
     // The right formula itself, or what scratch is multiplied by.
     private static string? Plainer(Formula? right, Formula? factor, string upstream)
@@ -46,15 +56,22 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
 
     private static Story? FactorMissing(Look look)
     {
-        if (look.Factor is not { } factor) return null;
+        if (look.Factor is not { } factor || (factor.Complexity >= 4 && (IsFarFetched(factor, look) || !IsLonger(look.Right, look.Written)))) return null;
         var text = Without(factor, "scratch");
         var cause = IsMask(factor) ? CauseKind.MaskMissing : CauseKind.MissingFactor;
         return new(cause, $"lacks the factor {text}", $"autograd = {factor.Text}{Beside(look.Right)}", $"multiply by {text}{Written(look)}", factor.Complexity);
     }
 
+    // Nobody forgets to write 6 / Σ(m): where both sides are known they say more.
+    private static bool IsFarFetched(Formula factor, Look look)
+        => look is { Written: not null, Right: not null } && (factor.Terms.Any(term => term.Factor.Complexity > 0) || factor.Text.Contains(" / ", StringComparison.Ordinal));
+
+    // Of two formulas neither of which is the other with more to it, both are told.
+    private static bool IsLonger(Formula? first, Formula? second) => first is null || second is null || first.Complexity >= second.Complexity + 2;
+
     private static Story? FactorTooMany(Look look)
     {
-        if (look.Excess is not { } excess || (excess.Complexity >= 4 && look is { Written: not null, Right: not null })) return null;
+        if (look.Excess is not { } excess || (excess.Complexity >= 4 && !IsLonger(look.Written, look.Right))) return null;
         var text = Without(excess, "autograd");
         var evidence = $"scratch = {excess.Text}{Beside(look.Right)}";
         return IsMask(excess)
@@ -65,9 +82,9 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
     }
 
     private static Story? TermMissing(Look look)
-        => look.Missing is not { IsWritten: true } missing ? null : new(
+        => look.Missing is not { } missing || (missing.Terms.Count > 1 && !(missing.IsWritten && IsLonger(look.Right, missing))) ? null : new(
             CauseKind.MissingTerm, $"is off by the term {Signed(missing)}", $"autograd − scratch = {missing.Text}{Beside(look.Right)}",
-            $"add {missing.Text}{Written(look)}", missing.Complexity + 1);
+            $"add {missing.Text}{Written(look)}", missing.Complexity + (missing.Terms.Any(term => term.Text(Binding.Sum).Contains("scratch", StringComparison.Ordinal)) ? 2 : 0));
 
     private static Story? TermTooMany(Look look)
         => look.Surplus is not { } surplus || surplus.Terms.Any(term => term.Factor.Complexity > 0) ? null : new(
@@ -82,7 +99,7 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
             ? new(
                 CauseKind.WrongFormula, $"is {written.Text}, it should be {right.Text}", $"scratch = {written.Text}, autograd = {right.Text}",
                 $"write {right.Text}", 3 + (written.Complexity + right.Complexity) / 4)
-            : new(CauseKind.WrongFormula, $"is not {right.Text}", $"autograd = {right.Text}", $"write {right.Text}", 20);
+            : new(CauseKind.WrongFormula, $"is not {right.Text}", $"autograd = {right.Text}", $"write {right.Text}", OneSided);
     }
 
     private static bool IsMask(Formula factor)
@@ -95,7 +112,9 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
     private static string Signed(Formula formula)
         => formula.Text.StartsWith('−') ? $"− {formula.Text[1..]}" : $"+ {formula.Text}";
 
-    // "scratch ∘ (1 − Y²)" without what it begins with.
+    // A constant alone, or "scratch ∘ (1 − Y²)" without what it begins with.
     private static string Without(Formula formula, string side)
-        => formula.Text.Replace($"{side} ∘ ", "", StringComparison.Ordinal).Replace($"{side} / ", "1 / ", StringComparison.Ordinal).Replace(side, "1", StringComparison.Ordinal);
+        => formula is { Common: null, Terms: [{ Expression: NamedTensor } only] }
+            ? (only.IsNegative ? "−" : "") + only.Factor.Times("", true)
+            : formula.Text.Replace($"{side} ∘ ", "", StringComparison.Ordinal).Replace($"{side} / ", "1 / ", StringComparison.Ordinal).Replace(side, "1", StringComparison.Ordinal);
 }

@@ -16,7 +16,7 @@ internal static class Swapped
             return new Story(
                 CauseKind.Swapped, isMutual ? $"and that of {other} are swapped" : $"is that of {other}",
                 $"scratch = d{other}, autograd's gradient of {other}{(isMutual ? $", and what was written for {other} is d{suspect.Name}" : "")}",
-                $"hand each gradient to its own tensor: what was written here belongs to {other}", 0);
+                $"hand each gradient to its own tensor: what was written here belongs to {other}", isMutual ? 0 : 1);
         }
 
         return null;

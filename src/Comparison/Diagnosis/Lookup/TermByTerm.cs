@@ -12,7 +12,7 @@ internal static class TermByTerm
     /// <summary>Compares them; null where a side is not known, or they have nothing in common.</summary>
     public static Story? Story(Look look)
     {
-        if (look is not { Written: { } written, Right: { } right } || written.Common?.Text != right.Common?.Text) return null;
+        if (Sides(look) is not var (written, right)) return null;
         if (Math.Max(written.Terms.Count, right.Terms.Count) < 2 && written.Common is null) return null;
         var lacking = right.Terms.Where(term => Counterpart(written, term) is null).ToList();
         var tooMany = written.Terms.Where(term => Counterpart(right, term) is null).ToList();
@@ -23,6 +23,7 @@ internal static class TermByTerm
         var fix = $"write {right.Text}";
         return (lacking.Count, tooMany.Count, changed.Count) switch
         {
+            (1, 0, 1) => new(CauseKind.WrongFormula, $"is {written.Text}, it should be {right.Text}", evidence, fix, 3),
             ( > 0, 0, 0) => new(CauseKind.MissingTerm, $"lacks the term {Signed(lacking)}", evidence, fix, 3),
             (0, > 0, 0) => new(CauseKind.ExtraTerm, $"has the term {Signed(tooMany)} too many", evidence, fix, 3),
             (0, 0, 1) => new(
@@ -34,6 +35,16 @@ internal static class TermByTerm
                 $"has the term {Signed(tooMany)} where {Signed(lacking)} is right", evidence, fix, 3),
             _ => null,
         };
+    }
+
+    // With one factor in front of both.
+    private static (Formula Written, Formula Right)? Sides(Look look)
+    {
+        if (look is not { Written: { } written, Right: { } right }) return null;
+        if (written.Common?.Text == right.Common?.Text) return (written, right);
+        if (look.IsFirst) return null;
+        if (right.Common is { } rights && look.Within(rights, false) is { } rewritten) return (rewritten, right);
+        return written.Common is { } writtens && look.Within(writtens, true) is { } other ? (written, other) : null;
     }
 
     private static bool IsTurned(Term written, Term right)

@@ -13,7 +13,7 @@ internal static class SignatureHypotheses
     [
         [new WrongDtype(), new RoundedOnTheWay()],
         [new NotSummed(), new WrongAxis(), new OneSliceForTheSum()],
-        [new AllZero(), new Sign(), new ConstantFactor(), new FactorAlongAxis()],
+        [new AllZero(), new Sign(), new CutOff(), new ConstantFactor(), new FactorAlongAxis()],
         [new KeepDimension(), new Transpose(), new Flip(), new Shifted(), new RowsReordered(), new ElementsReordered()],
         [
             new MaxTies(), new KinkConvention(), new MaskMissingInSoftmax(), new MaskMissing(), new MaskInverted(), new MaskTooMany(),

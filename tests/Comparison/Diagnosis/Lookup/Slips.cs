@@ -27,7 +27,7 @@ public static class Slips
         Activation("elu wrong below 0", z => F.elu(z, 1.0), (z, a, g) => g * where(z > 0, ones_like(z), a), [MissingTerm, MissingFactor, WrongFormula], "Z ≤ 0"),
         Activation("cube with 2 for 3", z => z.pow(3), (z, a, g) => g * 2 * z.square(), [ConstantFactor], ""),
         Activation("cube, z for z²", z => z.pow(3), (z, a, g) => g * 3 * z, [MissingFactor], "Z"),
-        Activation("tanh, 1 − a", z => z.tanh(), (z, a, g) => g * (1 - a), [MissingFactor], "1 + A"),
+        Activation("tanh, 1 − a", z => z.tanh(), (z, a, g) => g * (1 - a), [WrongFormula], "dA ∘ (1 − A²)"),
         Activation("tanh, 1 − z²", z => z.tanh(), (z, a, g) => g * (1 - z.square()), [WrongFormula, Stale], "(1 − A²)"),
         Activation("tanh′ of the output", z => z.tanh(), (z, a, g) => g * (1 - a.tanh().square()), [WrongFormula, Stale], "(1 − A²)"),
         Activation("sigmoid, a for a(1 − a)", z => z.sigmoid(), (z, a, g) => g * a, [MissingFactor], "1 − A"),

@@ -22,6 +22,9 @@ internal sealed record Function(string Format, Func<Tensor, Tensor> Of, int Comp
     /// <summary>1/x.</summary>
     public static Function Reciprocal { get; } = Over("{0}", x => 1 / x, 1, Binding.Power);
 
+    /// <summary>x².</summary>
+    public static Function Square { get; } = new("{0}²", x => x.square(), 1, Binding.Power, Binding.Name);
+
     /// <summary>Where a mask is 0.</summary>
     public static Function Not { get; } = new("not {0}", x => 1 - x, 4) { IsMask = true };
 
@@ -50,7 +53,7 @@ internal sealed record Function(string Format, Func<Tensor, Tensor> Of, int Comp
     public static ImmutableArray<Function> Simple { get; } =
     [
         Reciprocal,
-        new("{0}²", x => x.square(), 1, Binding.Power, Binding.Name),
+        Square,
         new("1 − {0}", x => 1 - x, 1, Binding.Sum, Binding.Product),
         new("1 − {0}²", x => 1 - x.square(), 1, Binding.Sum, Binding.Name),
         new("{0} ∘ (1 − {0})", x => x * (1 - x), 1, Binding.Product, Binding.Name),
@@ -99,6 +102,16 @@ internal sealed record Function(string Format, Func<Tensor, Tensor> Of, int Comp
         Over("{0}³", x => x.pow(-3), 3, Binding.Name),
         new("{0}⁴", x => x.square().square(), 3, Binding.Power, Binding.Name),
     ];
+
+    /// <summary>What is left of a number on one side of 0.</summary>
+    public static ImmutableArray<Function> Parts { get; } =
+    [
+        new("{0} ∘ [{0} > 0]", x => x.clamp(min: 0), 3, Binding.Product),
+        new("{0} ∘ [{0} ≤ 0]", x => x.clamp(max: 0), 3, Binding.Product),
+    ];
+
+    /// <summary>1 where it is 0, as the difference of two that are the same.</summary>
+    public static Function IsZero { get; } = new("[{0} = 0]", x => Mask(x == 0), 2) { IsMask = true };
 
     /// <summary>1 on one side of a bound, 0 on the other.</summary>
     public static ImmutableArray<Function> Masks { get; } =

@@ -10,6 +10,9 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
 /// <param name="axes">The axes of the space that its own are; null for flush right.</param>
 internal sealed class NamedTensor(string text, Func<Scene, Tensor?> value, int complexity, int[]? axes = null) : Expression(text, Binding.Name, complexity)
 {
+    /// <summary>Whether it is an upstream gradient, not a tensor of the forward pass.</summary>
+    public bool IsGradient { get; init; }
+
     /// <inheritdoc />
     public override Tensor? At(Scene scene, Place place) => place.Once(this, () => Spread(scene, place));
 

@@ -27,6 +27,7 @@ internal readonly record struct Coefficient(double Value, int Complexity, string
         if (Whole(size) is { } number) return new(value, number <= 4 ? 1 : 2, Words.Number(number), false);
         if (Whole(1 / size) is { } divisor) return new(value, divisor <= 4 ? 1 : 2, Words.Number(divisor), true);
         if (Decimal(size) is { } text) return new(value, 2, text, false);
+        if (Decimal(size, "G4") is { } longer) return new(value, 3, longer, false);
         if (Whole(size * size) is { } square) return new(value, 3, $"√{Words.Number(square)}", false);
         if (Whole(1 / (size * size)) is { } root) return new(value, 3, $"√{Words.Number(root)}", true);
         var known = Known.FirstOrDefault(known => Is(size, known.Value)).Text;
@@ -48,11 +49,11 @@ internal readonly record struct Coefficient(double Value, int Complexity, string
 
     private static double? Whole(double size) => Math.Round(size) is var whole and >= 1 and <= 1e6 && Is(size, whole) ? whole : null;
 
-    // At most three digits: 0.1, 0.25, 1.75, 0.044.
-    private static string? Decimal(double size)
+    // Few digits: 0.1, 0.25, 1.75, 0.044.
+    private static string? Decimal(double size, string format = "G3")
     {
         if (size < 1e-4) return null;
-        var text = size.ToString("G3", System.Globalization.CultureInfo.InvariantCulture);
+        var text = size.ToString(format, System.Globalization.CultureInfo.InvariantCulture);
         return Is(size, double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)) ? text : null;
     }
 }

@@ -11,6 +11,17 @@ internal sealed record Formula(IReadOnlyList<Term> Terms, Expression? Common = n
     /// <summary>How much it assumes; of two that fit, the one with less is meant.</summary>
     public int Complexity => Terms.Sum(term => term.Complexity) + 2 * (Terms.Count - 1) + (Common is null ? 0 : Common.Complexity + 1);
 
+    /// <summary>What it leaves of its target, relative to the largest element, on all runs that it was tried on.</summary>
+    public double Residual { get; init; }
+
+    /// <summary>The same times a mask.</summary>
+    public Formula Masked(Expression mask) => (Terms, Common) switch
+    {
+        ([var only], null) => new([only with { Expression = new Times(only.Expression, mask) }]),
+        (_, null) => this with { Common = mask },
+        _ => this with { Common = new Times(Common, mask) },
+    };
+
     /// <summary>Whether each of its constants is one that people write.</summary>
     public bool IsWritten => Terms.All(term => term.Factor.IsWritten);
 
@@ -23,6 +34,7 @@ internal sealed record Formula(IReadOnlyList<Term> Terms, Expression? Common = n
         get
         {
             if (Common is null) return Sum;
+            if (Terms is [var only]) return new Formula([only with { Expression = new Times(Common, only.Expression) }]).Text;
             var divisor = (Common as Pointwise)?.Divisor;
             return divisor is null ? $"{Common.Within(Binding.Product)} ∘ ({Sum})" : $"({Sum}) / {divisor}";
         }

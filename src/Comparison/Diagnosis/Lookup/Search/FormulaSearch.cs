@@ -17,16 +17,25 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
     private const int MostCommon = 80;
     private const int MostMasked = 200;
     private const int MostStatistics = 24;
-    private const int MostInCommon = 200;
+    private const int MostInCommon = 260;
+    private const int MostNames = 12;
 
     private readonly Lazy<PairSearch> many = new(() => new PairSearch(Summands(terms, main, MostInSums, 30, main.Count)));
-    private readonly Lazy<PairSearch> few = new(() => new PairSearch(Summands(terms, main, MostInCommon, 24, 6)));
+    private readonly Lazy<PairSearch> few = new(() => new PairSearch(Summands([.. terms.OrderBy(Rarity)], main, MostInCommon, 24, 8)));
 
     /// <summary>Entries and products that fit, the simplest of a stage first; this costs next to nothing.</summary>
     public IEnumerable<Formula> Products(double[] target) => Staged(target, [Entries, ProductsOfTwo, Masked, ProductsOfThree]);
 
     /// <summary>Sums that fit, the simplest of a stage first.</summary>
-    public IEnumerable<Formula> Sums(double[] target) => Staged(target, [SumsOfTwo, SumsWithAFactor, SumsOfThree]);
+    public IEnumerable<Formula> Sums(double[] target) => Staged(target, [SumsOfTwo, SumsOfNames, SumsWithAFactor, SumsOfThree]);
+
+    /// <summary>What fits with that factor in front.</summary>
+    public IEnumerable<Formula> Within(double[] target, Entry common)
+    {
+        var rest = Vectors.Over(target, common.Values);
+        return Entries(rest).Concat(ProductsOfTwo(rest)).Select(formula => formula with { Common = common.Expression })
+            .Concat(Pairs(rest, few.Value, common.Expression)).Concat(Thirds(rest, common.Expression)).Take(8);
+    }
 
     private IEnumerable<Formula> Staged(double[] target, Func<double[], IEnumerable<Formula>>[] stages)
         => stages.TakeWhile(_ => !budget.IsSpent).SelectMany(stage => stage(target).OrderBy(formula => formula.Complexity).Take(8));
@@ -78,26 +87,51 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
     // The first of three is an upstream gradient, as it is or times a name, with nothing in front.
     private IEnumerable<Formula> SumsOfThree(double[] target)
     {
-        var firsts = terms.Take(2).Concat(terms.Take(1).SelectMany(term => main.Take(6).Select(factor => Product(term, factor)))).ToList();
         return from common in Common().Prepend(null)
-               let scaled = common is null ? target : Vectors.Over(target, common.Values)
-               from first in firsts
+               from formula in Thirds(common is null ? target : Vectors.Over(target, common.Values), common?.Expression)
+               select formula;
+    }
+
+    private IEnumerable<Formula> Thirds(double[] scaled, Expression? common)
+        => from first in terms.Take(2).Concat(terms.Take(1).SelectMany(term => main.Take(6).Select(factor => Product(term, factor))))
+           where !budget.IsSpent
+           from pair in Pairs(Vectors.Minus(scaled, first.Values), few.Value, common)
+           select pair with { Terms = [Term.Of(1, first.Expression), .. pair.Terms] };
+
+    // Predictions, targets, one-hot labels and a constant, as losses have them.
+    private IEnumerable<Formula> SumsOfNames(double[] target)
+    {
+        var names = terms.Where(term => term.Expression is One or OneHot || term.Expression is NamedTensor { IsGradient: false }).Take(MostNames).ToList();
+        return from first in Enumerable.Range(0, names.Count)
+               from second in Enumerable.Range(0, first)
+               from third in Enumerable.Range(0, second)
                where !budget.IsSpent
-               from pair in Pairs(Vectors.Minus(scaled, first.Values), few.Value, common?.Expression)
-               select pair with { Terms = [Term.Of(1, first.Expression), .. pair.Terms] };
+               let entries = (Entry[])[names[third], names[second], names[first]]
+               let factors = Vectors.Combination(target, entries[0].Values, entries[1].Values, entries[2].Values)
+               where factors is not null
+               let formula = new Formula([.. entries.Zip(factors, (entry, factor) => Term.Of(factor, entry.Expression))])
+               where formula.IsWritten && entries.Zip(factors).All(term => IsWeighty(term.Second, term.First, target))
+               select formula;
     }
 
     // What normalisations divide by, and what the op made of the tensor.
     private IEnumerable<Entry> Common()
         => main.Take(3)
-            .Concat(factors.Entries.Where(entry => entry.Expression is Pointwise { Divisor: not null, IsOfStatistic: true }).OrderBy(entry => entry.Expression.Complexity).Take(MostStatistics))
+            .Concat(factors.Entries.Where(entry => entry.Expression is Pointwise { Divisor: not null }).OrderBy(entry => entry.Expression.Complexity).Take(MostStatistics))
             .Concat(main.Skip(3)).Where(entry => entry.IsDivisor).Take(MostCommon);
 
     private IEnumerable<Formula> Pairs(double[] target, PairSearch summands, Expression? common)
         => from pair in summands.Of(target, budget)
            let formula = new Formula([Term.Of(pair.A, pair.X.Expression), Term.Of(pair.B, pair.Y.Expression)], common)
-           where formula.IsWritten && IsWeighty(pair.A, pair.X, target) && IsWeighty(pair.B, pair.Y, target)
+           where formula.IsWritten && !IsUndone(formula) && IsWeighty(pair.A, pair.X, target) && IsWeighty(pair.B, pair.Y, target)
            select formula;
+
+    // Sums along lines are what a factor stands before; of matrix products there are many more.
+    private static int Rarity(Entry term) => term.Expression.Complexity + (term.Expression is MatrixProduct or Computed ? 3 : 0);
+
+    // x ∘ (1 / x + y) is 1 + x ∘ y.
+    private static bool IsUndone(Formula formula)
+        => formula.Common is { } common && formula.Terms.Any(term => term.Expression is Pointwise { Divisor: { } divisor } && divisor == common.Text);
 
     // A term that adds next to nothing may be rounding.
     private static bool IsWeighty(double factor, Entry entry, double[] target)

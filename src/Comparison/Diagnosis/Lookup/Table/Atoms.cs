@@ -11,11 +11,12 @@ internal sealed class Atoms
     private const int MostOthers = 16;
 
     private readonly Suspect suspect;
+    private readonly Cut? cut;
 
     /// <summary>Gathers them.</summary>
-    public Atoms(Suspect suspect)
+    public Atoms(Suspect suspect, Cut? cut = null)
     {
-        this.suspect = suspect;
+        (this.suspect, this.cut) = (suspect, cut);
         var order = suspect.Trace.Order.ToList();
         Own = suspect.Name;
         Consumers = [.. suspect.Uses.Where(use => !use.IsLoss).Select(use => use.Consumer).Where(name => name != Own).Distinct(StringComparer.Ordinal)];
@@ -23,6 +24,11 @@ internal sealed class Atoms
         var near = order.IndexOf(Own);
         Others = [.. order.Where(name => name != Own && !Consumers.Contains(name))
             .OrderBy(name => Math.Abs(order.IndexOf(name) - near)).Take(MostOthers)];
+        if (cut is null) return;
+        var own = cut.Own(Own, suspect.Trace[Own].shape);
+        IReadOnlyList<string> Cut(IEnumerable<string> names) => [.. names.SelectMany(name => cut.Names(name, suspect.Trace[name].shape))];
+        (Others, Consumers, Upstreams) = ([.. Cut([Own]).Where(name => name != own), .. Cut(Others)], Cut(Consumers), Cut(Upstreams));
+        Own = own;
     }
 
     /// <summary>The tensor itself.</summary>
@@ -44,10 +50,15 @@ internal sealed class Atoms
     public int Complexity(string name) => name == Own || Consumers.Contains(name) ? 1 : 2;
 
     /// <summary>The shape of a named tensor; null where it has no place in a formula.</summary>
-    public long[]? Shape(string name) => suspect.Trace[name] is var tensor && tensor.numel() > 0 ? tensor.shape : null;
+    public long[]? Shape(string name) => Whole(name) is var tensor && tensor.numel() > 0 ? cut?.PartOf(name)?.Of(tensor).shape ?? tensor.shape : null;
+
+    /// <summary>Whether a name is a constant's.</summary>
+    public bool IsConstant(string name) => suspect.Computation.Leaves.Any(leaf => leaf.Name == name && leaf.Role == Scratch.LeafRole.Constant);
 
     /// <summary>Whether a named tensor holds labels or indices.</summary>
-    public bool IsIndex(string name) => suspect.Trace[name].dtype == ScalarType.Int64;
+    public bool IsIndex(string name) => Whole(name).dtype == ScalarType.Int64;
+
+    private Tensor Whole(string name) => suspect.Trace[cut?.PartOf(name)?.Whole ?? name];
 
     /// <summary>A named tensor in each way in which it lies in a space.</summary>
     public IEnumerable<Expression> Values(string name, long[] space)
@@ -55,7 +66,7 @@ internal sealed class Atoms
 
     /// <summary>The gradient of a named tensor, where it lies in a space.</summary>
     public IEnumerable<Expression> Gradients(string name, long[] space)
-        => Placements(name, space).Select(axes => new NamedTensor($"d{name}", scene => scene.Gradient(name), Complexity(name), axes));
+        => Placements(name, space).Select(axes => new NamedTensor($"d{name}", scene => scene.Gradient(name), Complexity(name), axes) { IsGradient = true });
 
     // Flush right, as broadcasting does; one number a row or a channel may be meant, too, or a row for each of many.
     private IEnumerable<int[]?> Placements(string name, long[] space)

@@ -1,4 +1,5 @@
 using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
+using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Table.Whole;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Table;
 
@@ -10,9 +11,10 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
 {
     private const int MostSummed = 24;
     private const int MostUpstreams = 4;
+    private const long MostWhole = 1 << 18;
 
     /// <summary>All of them, simpler ones first.</summary>
-    public IEnumerable<Expression> All => Plain.Concat(Products).Concat(Sums).Concat(InLines).Concat(Down);
+    public IEnumerable<Expression> All => Plain.Concat(Spread).Concat(Products).Concat(Sums).Concat(InLines).Concat(Down).Concat(Whole);
 
     /// <summary>The sums along axes of a gradient, plain and multiplied with what a sum in a derivative is made of.</summary>
     public IEnumerable<Expression> SumsOf(Expression gradient)
@@ -31,6 +33,20 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
     }
 
     private IEnumerable<Expression> Plain => atoms.Upstreams.SelectMany(name => atoms.Gradients(name, space));
+
+    private IEnumerable<Expression> Spread => atoms.Upstreams.Select(name => Repeated.Gradient(atoms, name, space)).OfType<Expression>();
+
+    // What has no elements by themselves is made whole: of a large tensor that costs more than it is worth.
+    private IEnumerable<Expression> Whole
+    {
+        get
+        {
+            if (space.Aggregate(1L, (product, size) => product * size) > MostWhole) return [];
+            List<string> upstreams = [.. atoms.Upstreams.Where(name => atoms.Shape(name) is { } shape && shape.Aggregate(1L, (product, size) => product * size) <= MostWhole).Take(2)];
+            return Scattered.Of(atoms, upstreams, space).Concat(Convolutions.Of(atoms, upstreams, space))
+                .Concat(MatrixChains.Of(atoms, upstreams, space)).Concat(Contractions.Of(atoms, upstreams, space));
+        }
+    }
 
     private IEnumerable<Expression> Sums => Plain.Take(MostUpstreams).SelectMany(SumsOf);
 
@@ -97,7 +113,7 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
             foreach (var value in atoms.Values(name, larger))
             {
                 yield return new Times(gradient, value);
-                foreach (var function in Function.Simple.Take(5).Concat(atoms.Consumers.Contains(name) ? Function.WrongSlopes.Skip(1) : [])) yield return new Times(gradient, new Pointwise(function, value));
+                foreach (var function in Function.Parts.Concat(Function.Simple.Take(5)).Concat(atoms.Consumers.Contains(name) ? Function.WrongSlopes.Skip(1) : [])) yield return new Times(gradient, new Pointwise(function, value));
             }
         }
     }

@@ -83,4 +83,33 @@ internal static class Vectors
 
         return (a, b);
     }
+
+    /// <summary>The a, b and c for which target = a · x + b · y + c · z; null where there are none.</summary>
+    public static double[]? Combination(double[] target, double[] x, double[] y, double[] z)
+    {
+        // What is left of y, of z and of the target without x: then there are two.
+        var (yRest, zRest, rest) = (Without(y, x), Without(z, x), Without(target, x));
+        if (Largest(yRest) <= 1e-7 * Largest(y) || Largest(zRest) <= 1e-7 * Largest(z)) return null;
+        if (!(Largest(rest) > Rounding * Largest(target)) || Combination(rest, yRest, zRest) is not var (b, c)) return null;
+        var a = Part(target, x) - b * Part(y, x) - c * Part(z, x);
+        return [a, b, c];
+    }
+
+    private static double Part(double[] of, double[] along)
+    {
+        var (dot, squares) = (0.0, 0.0);
+        for (var n = 0; n < of.Length; n++)
+        {
+            dot += of[n] * along[n];
+            squares += along[n] * along[n];
+        }
+
+        return dot / squares;
+    }
+
+    private static double[] Without(double[] of, double[] along)
+    {
+        var part = Part(of, along);
+        return [.. of.Zip(along, (value, other) => value - part * other)];
+    }
 }

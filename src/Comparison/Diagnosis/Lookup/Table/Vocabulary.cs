@@ -1,4 +1,5 @@
 using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
+using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Table.Whole;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Table;
 
@@ -26,8 +27,13 @@ internal sealed class Vocabulary
         (Factors, Terms) = (new ExpressionTable(sample), new ExpressionTable(sample));
         AddFactors();
         foreach (var term in new TermExpressions(atoms, space, MainFactors).All.TakeWhile(_ => !budget.IsSpent)) Terms.Add(term);
-        if (!atoms.IsUsedByLoss) return;
-        foreach (var factor in Factors.Entries) Terms.Add(factor);
+        if (!atoms.IsUsedByLoss) AddFused();
+        else
+        {
+            foreach (var factor in Factors.Entries) Terms.Add(factor);
+        }
+
+        foreach (var inverse in atoms.IsUsedByLoss ? MatrixChains.Inverses(atoms, space) : []) Terms.Add(inverse);
     }
 
     /// <summary>What a gradient is multiplied by.</summary>
@@ -42,6 +48,12 @@ internal sealed class Vocabulary
     /// <summary>What is made of a whole line each, as normalisations are.</summary>
     public IEnumerable<Entry> Statistics => Factors.Entries.Where(entry => entry.Expression is Pointwise { IsOfStatistic: true } or Along);
 
+    /// <summary>Masks that may be the same on all of the sample, where it has no zeros.</summary>
+    public IEnumerable<Expression> MaskExpressions
+        => from expression in OpNames.Concat(atoms.Others).SelectMany(name => atoms.Values(name, space))
+           from mask in Function.Masks.Select(Expression (function) => new Pointwise(function, expression))
+           select mask;
+
     private IEnumerable<string> OpNames => atoms.Consumers.Take(3).Prepend(atoms.Own);
 
     private void AddFactors()
@@ -51,9 +63,12 @@ internal sealed class Vocabulary
         var others = atoms.Others.Where(name => !atoms.IsIndex(name)).SelectMany(name => atoms.Values(name, space)).ToList();
         own.ForEach(Main);
         others.ForEach(Main);
-        Apply(own, [.. Function.Masks.Where(mask => mask.Complexity == 1), .. Function.Simple, .. Function.Rich, .. Function.Masks], isMain: true);
+        AddRowFactors(own);
         AddLabels();
         AddDifferences(own);
+        Apply(own, [.. Function.Masks.Where(mask => mask.Complexity == 1), .. Function.Simple, .. Function.Rich, .. Function.Masks], isMain: true);
+        AddWindows();
+        AddPicked(own, others);
         Apply(others, Function.Simple, isMain: false);
         foreach (var epsilon in Epsilons) Apply(others, Function.Guarded(epsilon), isMain: false);
         AddStatistics(own, isOwn: true);
@@ -76,31 +91,84 @@ internal sealed class Vocabulary
         if (Factors.Add(expression) is { } entry && ReferenceEquals(entry.Expression, expression)) MainFactors.Add(entry);
     }
 
+    // What was normalised by a number a row or a column that has a name: X ∘ r.
+    private void AddRowFactors(List<Expression> own)
+    {
+        var rows = atoms.Others.Where(name => !atoms.IsIndex(name) && atoms.Shape(name) is { } shape && shape.Length == space.Length && shape.Contains(1) && shape.Any(size => size > 1));
+        foreach (var row in rows.Take(2).SelectMany(name => atoms.Values(name, space)))
+        {
+            Main(new Times(own[0], row));
+            Main(new Times(own[0], new Pointwise(Function.Square, row)));
+        }
+    }
+
+    // Where the loss uses what this was made into, backward often writes both steps at once: (P − one_hot) / N.
+    private void AddFused()
+    {
+        var targets = atoms.Others.Where(name => !atoms.IsIndex(name) && atoms.IsConstant(name) && IsWhole(name)).Take(3).ToList();
+        var labels = Factors.Entries.Where(entry => entry.Expression is OneHot).ToList();
+        if (targets.Count + labels.Count == 0) return;
+        foreach (var value in atoms.Consumers.Where(IsWhole).Concat(targets).SelectMany(name => atoms.Values(name, space))) Terms.Add(value);
+        foreach (var label in labels) Terms.Add(label);
+        Terms.Add(new One());
+    }
+
+    private bool IsWhole(string name) => atoms.Shape(name) is { } shape && shape.AsSpan().SequenceEqual(space);
+
+    // Where an element is its window's largest.
+    private void AddWindows()
+    {
+        foreach (var name in atoms.Consumers.Take(3))
+        {
+            foreach (var window in Repeated.Value(atoms, name, space) is { } spread ? [spread] : atoms.Values(name, space))
+            {
+                if (IsWhole(name)) continue;
+                Main(window);
+                Main(new Pointwise(Function.IsZero, new Difference(atoms.Values(atoms.Own, space).First(), window)));
+            }
+        }
+    }
+
+    private void AddPicked(List<Expression> own, List<Expression> others)
+    {
+        foreach (var (name, labels, axis) in Labels())
+        {
+            foreach (var value in own.Concat(others.Take(6)))
+            {
+                if (budget.IsSpent) return;
+                var picked = new Picked(value, name, labels, axis);
+                Main(picked);
+                Apply([picked], Function.Simple, isMain: false);
+            }
+        }
+    }
+
     // Prediction and target.
     private void AddDifferences(List<Expression> own)
     {
         if (!atoms.IsUsedByLoss || own.Count == 0) return;
-        var targets = atoms.Others.Where(name => !atoms.IsIndex(name) && atoms.Shape(name) is { } shape && shape.AsSpan().SequenceEqual(space));
-        foreach (var difference in targets.Take(3).SelectMany(name => atoms.Values(name, space)).Select(target => new Difference(own[0], target)))
+        var targets = atoms.Others.Where(name => !atoms.IsIndex(name) && IsWhole(name)).Take(3).SelectMany(name => atoms.Values(name, space)).ToList();
+        var between = targets.SelectMany((first, place) => targets.Take(place).Select(second => new Difference(second, first)));
+        foreach (var difference in targets.Select(target => new Difference(own[0], target)).Concat(between))
         {
             Main(difference);
+            Main(new Pointwise(Function.Square, difference));
             Apply([difference], [.. Function.Simple, .. Function.Masks, .. Function.Rich], isMain: false);
         }
     }
 
     private void AddLabels()
     {
-        foreach (var name in atoms.Others.Where(atoms.IsIndex))
-        {
-            foreach (var labels in atoms.Values(name, space))
-            {
-                for (var axis = 0; axis < space.Length; axis++)
-                {
-                    if (space[axis] > 1 && atoms.Shape(name) is { } shape && !shape.AsSpan().SequenceEqual(space)) Main(new OneHot(name, labels, axis));
-                }
-            }
-        }
+        foreach (var (name, labels, axis) in Labels()) Main(new OneHot(name, labels, axis));
     }
+
+    private IEnumerable<(string Name, Expression Labels, int Axis)> Labels()
+        => from name in atoms.Others.Where(atoms.IsIndex)
+           where !IsWhole(name)
+           from labels in atoms.Values(name, space)
+           from axis in Enumerable.Range(0, space.Length)
+           where space[axis] > 1
+           select (name, labels, axis);
 
     private void AddStatistics(IEnumerable<Expression> of, bool isOwn)
     {
