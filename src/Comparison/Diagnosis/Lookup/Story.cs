@@ -82,9 +82,12 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
     }
 
     private static Story? TermMissing(Look look)
-        => look.Missing is not { } missing || (missing.Terms.Count > 1 && !(missing.IsWritten && IsLonger(look.Right, missing))) ? null : new(
+        => look.Missing is not { } missing || (missing.Terms.Count > 1 && (!missing.IsWritten || look is { Written: not null, Right: not null })) || !IsWorthIt(missing, look.Right) ? null : new(
             CauseKind.MissingTerm, $"is off by the term {Signed(missing)}", $"autograd − scratch = {missing.Text}{Beside(look.Right)}",
-            $"add {missing.Text}{Written(look)}", missing.Complexity + (missing.Terms.Any(term => term.Text(Binding.Sum).Contains("scratch", StringComparison.Ordinal)) ? 2 : 0));
+            $"add {missing.Text}{Written(look)}", missing.Complexity + (missing.Terms.Any(term => term.Text(Binding.Sum).Contains("scratch", StringComparison.Ordinal)) ? look.Right is null ? 10 : 2 : 0));
+
+    // A difference that is longer than the right formula says less.
+    private static bool IsWorthIt(Formula missing, Formula? right) => right is null || missing.Complexity <= right.Complexity;
 
     private static Story? TermTooMany(Look look)
         => look.Surplus is not { } surplus || surplus.Terms.Any(term => term.Factor.Complexity > 0) ? null : new(

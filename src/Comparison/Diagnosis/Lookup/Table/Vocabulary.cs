@@ -97,8 +97,8 @@ internal sealed class Vocabulary
         var rows = atoms.Others.Where(name => !atoms.IsIndex(name) && atoms.Shape(name) is { } shape && shape.Length == space.Length && shape.Contains(1) && shape.Any(size => size > 1));
         foreach (var row in rows.Take(2).SelectMany(name => atoms.Values(name, space)))
         {
-            Main(new Times(own[0], row));
-            Main(new Times(own[0], new Pointwise(Function.Square, row)));
+            foreach (var factor in (Expression[])[row, new Pointwise(Function.Square, row), new Pointwise(Function.Reciprocal, row), new Pointwise(Function.ReciprocalSquare, row)])
+                Main(new Times(own[0], factor));
         }
     }
 
@@ -149,10 +149,15 @@ internal sealed class Vocabulary
         if (!atoms.IsUsedByLoss || own.Count == 0) return;
         var targets = atoms.Others.Where(name => !atoms.IsIndex(name) && IsWhole(name)).Take(3).SelectMany(name => atoms.Values(name, space)).ToList();
         var between = targets.SelectMany((first, place) => targets.Take(place).Select(second => new Difference(second, first)));
-        foreach (var difference in targets.Select(target => new Difference(own[0], target)).Concat(between))
+        List<Difference> differences = [.. targets.Select(target => new Difference(own[0], target)), .. between];
+        foreach (var difference in differences)
         {
             Main(difference);
             Main(new Pointwise(Function.Square, difference));
+        }
+
+        foreach (var difference in differences)
+        {
             Apply([difference], [.. Function.Simple, .. Function.Masks, .. Function.Rich], isMain: false);
         }
     }
