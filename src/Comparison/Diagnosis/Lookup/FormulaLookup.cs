@@ -65,7 +65,9 @@ internal sealed class FormulaLookup : Hypothesis
     {
         if (Scene.Of(suspect, cut) is not { } scene) return null;
         using var evidence = new Evidence(scene, new(() => [.. (fresh?.All ?? []).Select(other => Scene.Of(other, cut)).OfType<Scene>()]));
-        if (evidence.Sample.Count < FewestElements || Table.Vectors.Largest(evidence.Values(side => side.Autograd)) == 0) return null;
+        // What nobody wrote is a use that is missing, which has a hypothesis of its own; what should be zero, a mask.
+        if (evidence.Sample.Count < FewestElements || Table.Vectors.Largest(evidence.Values(side => side.Autograd)) == 0
+            || Table.Vectors.Largest(evidence.Values(side => side.Scratch)) == 0) return null;
         var finder = new Finder(suspect, evidence);
         return (Story.Of(finder.Products) ?? Story.Of(finder.Sums)) is { Complexity: < Story.OneSided } story
             ? Explanation(suspect, story, evidence, cut.Own(suspect.Name, suspect.Value.shape))
