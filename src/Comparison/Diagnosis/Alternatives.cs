@@ -15,7 +15,7 @@ internal static class Alternatives
             CauseKind.OverwrittenContribution, CauseKind.NotSummed, CauseKind.PartialBlock, CauseKind.AllZero, CauseKind.UpstreamIgnored,
         ],
         [CauseKind.ConstantFactor, CauseKind.Sign, CauseKind.FactorAlongAxis, CauseKind.DoubledContribution, CauseKind.UpstreamIgnored],
-        [CauseKind.Transpose, CauseKind.Permutation, CauseKind.Shifted, CauseKind.WrongAxis],
+        [CauseKind.Transpose, CauseKind.Permutation, CauseKind.Shifted, CauseKind.WrongAxis, CauseKind.PartialBlock],
         [
             CauseKind.MaskMissing, CauseKind.MaskInverted, CauseKind.ExtraMask, CauseKind.KinkConvention, CauseKind.MaxTies,
             CauseKind.SingleElement, CauseKind.PartialBlock, CauseKind.AllZero,

@@ -72,8 +72,8 @@ internal sealed class UsesMiscounted : Hypothesis
             var instead = missing.Length == 0 ? "" : $", and that in {Words.List(missing)} not at all";
             return suspect.BySignature(
                 CauseKind.DoubledContribution, complexity, residual,
-                $"the gradient of {suspect.Name} counts its use in {Words.List(twice)} more than once{instead}", evidence,
-                "add what each use sends back, once");
+                $"the gradient of {suspect.Name} counts its use in {Words.List(twice)} {(counts.Max() == 2 ? "twice" : "more than once")}{instead}", evidence,
+                missing.Length == 0 && suspect.Terms.Count == 1 ? "divide what that use sends back: a factor ½ may be forgotten, or the term be added twice" : "add what each use sends back, once");
         }
 
         return missing.Length > 0

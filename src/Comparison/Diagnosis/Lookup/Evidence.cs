@@ -80,6 +80,8 @@ internal sealed class Evidence : IDisposable
         var different = target.Select(value => Math.Round(value / scale, 6)).Distinct().Count();
         // A constant is the same everywhere, or a sign with it, which so many elements do not become by chance.
         if (different <= 2 && constants == 1) return FreshRuns > 0 && target.Length >= Sample.Enough;
+        // So do two numbers in one pattern, where there are more of them.
+        if (different == 2 && constants == 2) return FreshRuns > 0 && target.Length >= Sample.Enough;
         return different >= Surplus + constants && (FreshRuns > 0 || different >= Sample.Enough);
     }
 

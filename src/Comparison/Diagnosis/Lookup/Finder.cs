@@ -16,7 +16,7 @@ internal sealed class Finder
     private readonly Evidence evidence;
     private readonly Vocabulary vocabulary;
     private readonly Budget budget;
-    private readonly Dictionary<Func<Scene, Tensor>, Expression?> masks = [];
+    private readonly Dictionary<Func<Scene, Tensor>, IReadOnlyList<Expression>> masks = [];
 
     /// <summary>Grows the table.</summary>
     public Finder(Suspect suspect, Evidence evidence)
@@ -76,23 +76,26 @@ internal sealed class Finder
     private Formula? Holding(Formula formula, Func<Scene, Tensor> target)
     {
         if (evidence.Residual(formula, target) is { } residual) return formula with { Residual = residual };
-        if (MaskOf(target) is not { } mask) return null;
-        var masked = formula.Masked(mask);
-        return evidence.Residual(masked, target) is { } left ? masked with { Residual = left } : null;
+        foreach (var masked in MasksOf(target).Select(formula.Masked))
+        {
+            if (evidence.Residual(masked, target) is { } left) return masked with { Residual = left };
+        }
+
+        return null;
     }
 
-    private Expression? MaskOf(Func<Scene, Tensor> target)
+    private IReadOnlyList<Expression> MasksOf(Func<Scene, Tensor> target)
     {
-        if (evidence.IsPart) return null;
+        if (evidence.IsPart) return [];
         if (masks.TryGetValue(target, out var known)) return known;
         using var scope = NewDisposeScope();
         var values = target(evidence.Scene);
         var zero = values.abs() <= 1e-13 * Match.Largest(values);
         var isMasked = zero.any().item<bool>() && values.numel() <= MostMasked;
         return masks[target] = isMasked
-            ? vocabulary.MaskExpressions.TakeWhile(_ => !budget.IsSpent).FirstOrDefault(
-                mask => evidence.Scene.Everywhere(mask, evidence.Scene.Shape) is { } covers && (covers == 0).expand(zero.shape).Equals(zero)) ?? IndexMask.Of(zero)
-            : null;
+            ? [.. vocabulary.MaskExpressions.TakeWhile(_ => !budget.IsSpent).Where(
+                mask => evidence.Scene.Everywhere(mask, evidence.Scene.Shape) is { } covers && (covers == 0).expand(zero.shape).Equals(zero)).Take(1), .. IndexMask.Of(zero)]
+            : [];
     }
 
     private FormulaSearch Search(IReadOnlyList<Entry> terms) => new(

@@ -41,20 +41,37 @@ internal sealed class FormulaLookup : Hypothesis
     {
         foreach (var (size, count, fromEnd, slices) in Slices(whole))
         {
+            Explanation? found = null;
             foreach (var slice in slices)
             {
                 if (suspect.Budget.IsSpent) return null;
-                var cut = new Cut(size, count, fromEnd, slice);
-                if (Scene.Of(suspect, cut) is not { } scene) continue;
-                using var evidence = new Evidence(scene, new(() => [.. (fresh?.All ?? []).Select(other => Scene.Of(other, cut)).OfType<Scene>()]));
-                if (evidence.Sample.Count < FewestElements || Table.Vectors.Largest(evidence.Values(side => side.Autograd)) == 0) continue;
-                var finder = new Finder(suspect, evidence);
-                if ((Story.Of(finder.Products) ?? Story.Of(finder.Sums)) is not { Complexity: < Story.OneSided } story) continue;
-                return Explanation(suspect, story, evidence, cut.Own(suspect.Name, suspect.Value.shape));
+                // The axis is cut in the right place only where every slice has its formula.
+                if (Slice(suspect, fresh, new Cut(size, count, fromEnd, slice)) is not { } one)
+                {
+                    found = null;
+                    break;
+                }
+
+                found = found is null ? one : found with { Fix = $"{found.Fix}; {one.Fix}" };
             }
+
+            if (found is not null) return found;
         }
 
         return null;
+    }
+
+    private static Explanation? Slice(Suspect suspect, FreshSuspects? fresh, Cut cut)
+    {
+        if (Scene.Of(suspect, cut) is not { } scene) return null;
+        using var evidence = new Evidence(scene, new(() => [.. (fresh?.All ?? []).Select(other => Scene.Of(other, cut)).OfType<Scene>()]));
+        // What nobody wrote is a use that is missing, which has a hypothesis of its own; what should be zero, a mask.
+        if (evidence.Sample.Count < FewestElements || Table.Vectors.Largest(evidence.Values(side => side.Autograd)) == 0
+            || Table.Vectors.Largest(evidence.Values(side => side.Scratch)) == 0) return null;
+        var finder = new Finder(suspect, evidence);
+        return (Story.Of(finder.Products) ?? Story.Of(finder.Sums)) is { Complexity: < Story.OneSided } story
+            ? Explanation(suspect, story, evidence, cut.Own(suspect.Name, suspect.Value.shape))
+            : null;
     }
 
     // The axes that can be cut so that what differs fills some of the slices, with those that differ.

@@ -38,6 +38,10 @@ internal sealed class Scene : IDisposable
     /// <summary>Where it is about a slice of the gradient, which; else null.</summary>
     public Cut? Cut { get; }
 
+    /// <summary>Whether a name stands for a single number, another one in each run.</summary>
+    public bool HasScalars => suspect.Trace.Order.Any(name => suspect.Trace[name] is var tensor && tensor.numel() == 1 && tensor.is_floating_point()
+        && suspect.Computation.Leaves.All(leaf => leaf.Name != name));
+
     /// <summary>The run's scene; null where the two gradients cannot be compared.</summary>
     public static Scene? Of(Suspect suspect) => Of(suspect, null);
 

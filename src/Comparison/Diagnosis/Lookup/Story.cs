@@ -39,7 +39,7 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
 
     // Another tensor is no derivative.
     private static string? Lacking(Look look)
-        => look.Factor is { Common: null, Terms: [{ Factor.Complexity: 0, Expression: Times { Second: NamedTensor { IsGradient: false } name } }] } ? name.Text : null;
+        => look.Factor is { Common: null, Terms: [{ Factor.Complexity: 0, Expression: Times { Second: NamedTensor { IsGradient: false } name } }] } && $"d{name.Text}" != look.Written!.Text ? name.Text : null;
 
     // The right formula itself, or what scratch is multiplied by.
     private static string? Plainer(Formula? right, Formula? factor, string upstream)
@@ -64,14 +64,17 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
 
     // Nobody forgets to write 6 / Σ(m): where both sides are known they say more.
     private static bool IsFarFetched(Formula factor, Look look)
-        => look is { Written: not null, Right: not null } && (factor.Terms.Any(term => term.Factor.Complexity > 0) || factor.Text.Contains(" / ", StringComparison.Ordinal));
+        => look is { Written: not null, Right: not null } && (factor.Terms.Count > 1 || factor.Terms.Any(term => term.Factor.Complexity > 0) || factor.Text.Contains(" / ", StringComparison.Ordinal));
+
+    // What should be a number has no factor too many: it is another formula.
+    private static bool IsNumber(Look look) => look is { Written: not null, Right: { Common: null, Terms: [{ Expression: One }] } };
 
     // Of two formulas neither of which is the other with more to it, both are told.
     private static bool IsLonger(Formula? first, Formula? second) => first is null || second is null || first.Complexity >= second.Complexity + 2;
 
     private static Story? FactorTooMany(Look look)
     {
-        if (look.Excess is not { } excess || (excess.Complexity >= 4 && !IsLonger(look.Written, look.Right))) return null;
+        if (look.Excess is not { } excess || (excess.Complexity >= 4 && (IsFarFetched(excess, look) || !IsLonger(look.Written, look.Right))) || IsNumber(look)) return null;
         var text = Without(excess, "autograd");
         var evidence = $"scratch = {excess.Text}{Beside(look.Right)}";
         return IsMask(excess)
@@ -82,9 +85,12 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
     }
 
     private static Story? TermMissing(Look look)
-        => look.Missing is not { } missing || (missing.Terms.Count > 1 && !(missing.IsWritten && IsLonger(look.Right, missing))) ? null : new(
+        => look.Missing is not { } missing || (missing.Terms.Count > 1 && (!missing.IsWritten || look is { Written: not null, Right: not null })) || !IsWorthIt(missing, look.Right) ? null : new(
             CauseKind.MissingTerm, $"is off by the term {Signed(missing)}", $"autograd − scratch = {missing.Text}{Beside(look.Right)}",
-            $"add {missing.Text}{Written(look)}", missing.Complexity + (missing.Terms.Any(term => term.Text(Binding.Sum).Contains("scratch", StringComparison.Ordinal)) ? 2 : 0));
+            $"add {missing.Text}{Written(look)}", missing.Complexity + (missing.Terms.Any(term => term.Text(Binding.Sum).Contains("scratch", StringComparison.Ordinal)) ? look.Right is null ? 10 : 2 : 0));
+
+    // A difference that is longer than the right formula says less.
+    private static bool IsWorthIt(Formula missing, Formula? right) => right is null || missing.Complexity <= right.Complexity;
 
     private static Story? TermTooMany(Look look)
         => look.Surplus is not { } surplus || surplus.Terms.Any(term => term.Factor.Complexity > 0) ? null : new(

@@ -12,7 +12,8 @@ internal static class TermByTerm
     /// <summary>Compares them; null where a side is not known, or they have nothing in common.</summary>
     public static Story? Story(Look look)
     {
-        if (Sides(look) is not var (written, right)) return null;
+        if (Sides(look) is not var (inWriting, inRight)) return null;
+        var (written, right) = (TermsOf(inWriting), TermsOf(inRight));
         if (Math.Max(written.Terms.Count, right.Terms.Count) < 2 && written.Common is null) return null;
         var lacking = right.Terms.Where(term => Counterpart(written, term) is null).ToList();
         var tooMany = written.Terms.Where(term => Counterpart(right, term) is null).ToList();
@@ -36,6 +37,13 @@ internal static class TermByTerm
             _ => null,
         };
     }
+
+    // A difference is two terms.
+    private static Formula TermsOf(Formula formula) => formula with
+    {
+        Terms = [.. formula.Terms.SelectMany(term => term.Expression is Difference difference
+            ? (Term[])[Term.Of(term.Factor.Value, difference.First), Term.Of(-term.Factor.Value, difference.Second)] : [term])],
+    };
 
     // With one factor in front of both.
     private static (Formula Written, Formula Right)? Sides(Look look)

@@ -66,7 +66,7 @@ public static class Slips
 
         // losses
         Loss("mse without 2", (z, t) => (z - t).square().mean(), (z, t) => (z - t) / z.numel(), [ConstantFactor], ""),
-        Loss("mse forgets the target", (z, t) => (z - t).square().mean(), (z, t) => 2 * z / z.numel(), [MissingTerm, WrongFormula], "Z − T"),
+        Loss("mse forgets the target", (z, t) => (z - t).square().mean(), (z, t) => 2 * z / z.numel(), [MissingTerm, WrongFormula], "Z / 15 − T / 15"),
         Loss("mse, plus the target", (z, t) => (z - t).square().mean(), (z, t) => 2 * (z + t) / z.numel(), [MissingTerm, TermCoefficient, WrongFormula], "T"),
         Loss("bce on logits without the target", (z, t) => (z.softplus(1, 50) - z * t).sum(), (z, t) => z.sigmoid(), [MissingTerm], "T"),
         Loss("bce derivative twice", (z, t) => (z.softplus(1, 50) - z * t).sum(), (z, t) => (z.sigmoid() - t) * z.sigmoid() * (1 - z.sigmoid()), [ExtraFactor, MissingFactor], "σ(Z)"),

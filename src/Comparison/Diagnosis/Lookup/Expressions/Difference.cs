@@ -6,6 +6,12 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
 internal sealed class Difference(Expression first, Expression second)
     : Expression($"{first.Text} − {second.Within(Binding.Product)}", Binding.Sum, first.Complexity + second.Complexity)
 {
+    /// <summary>x.</summary>
+    public Expression First => first;
+
+    /// <summary>y.</summary>
+    public Expression Second => second;
+
     /// <inheritdoc />
     public override Tensor? At(Scene scene, Place place)
         => first.At(scene, place) is { } x && second.At(scene, place) is { } y ? x - y : null;

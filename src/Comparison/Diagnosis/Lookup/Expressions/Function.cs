@@ -22,6 +22,9 @@ internal sealed record Function(string Format, Func<Tensor, Tensor> Of, int Comp
     /// <summary>1/x.</summary>
     public static Function Reciprocal { get; } = Over("{0}", x => 1 / x, 1, Binding.Power);
 
+    /// <summary>1/x².</summary>
+    public static Function ReciprocalSquare { get; } = Over("{0}²", x => 1 / x.square(), 2, Binding.Name);
+
     /// <summary>x².</summary>
     public static Function Square { get; } = new("{0}²", x => x.square(), 1, Binding.Power, Binding.Name);
 
@@ -59,7 +62,7 @@ internal sealed record Function(string Format, Func<Tensor, Tensor> Of, int Comp
         new("{0} ∘ (1 − {0})", x => x * (1 - x), 1, Binding.Product, Binding.Name),
         new("√{0}", x => x.sqrt(), 1, Binding.Power, Binding.Name),
         Over("√{0}", x => x.rsqrt(), 2, Binding.Name),
-        Over("{0}²", x => 1 / x.square(), 2, Binding.Name),
+        ReciprocalSquare,
         new("1 + {0}", x => 1 + x, 2, Binding.Sum, Binding.Product),
         Over("(1 − {0})", x => 1 / (1 - x), 2, Binding.Product),
         new("|{0}|", x => x.abs(), 1),

@@ -6,7 +6,7 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
 /// <param name="labels">The labels' name.</param>
 /// <param name="value">The labels, spread over the space.</param>
 /// <param name="axis">The axis that they count along.</param>
-internal sealed class OneHot(string labels, Expression value, int axis) : Expression($"one_hot({labels})", Binding.Name, value.Complexity + 1)
+internal sealed class OneHot(string labels, Expression value, int axis) : Expression($"one_hot({labels})", Binding.Name, 0)
 {
     /// <inheritdoc />
     public override Tensor? At(Scene scene, Place place)

@@ -14,6 +14,9 @@ internal sealed class Pointwise(Function function, Expression of)
     /// <summary>Whether it is 1/x of a name.</summary>
     public bool IsReciprocal => function == Function.Reciprocal && of is NamedTensor;
 
+    /// <summary>Whether x is what the op itself uses, as it is.</summary>
+    public bool IsOfOwn => of is NamedTensor { Complexity: 1 };
+
     /// <summary>Whether x is one number for a whole line.</summary>
     public bool IsOfStatistic => of is Along;
 

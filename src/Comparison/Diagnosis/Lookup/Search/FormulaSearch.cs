@@ -17,7 +17,7 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
     private const int MostCommon = 80;
     private const int MostMasked = 200;
     private const int MostStatistics = 24;
-    private const int MostInCommon = 260;
+    private const int MostInCommon = 300;
     private const int MostNames = 12;
 
     private readonly Lazy<PairSearch> many = new(() => new PairSearch(Summands(terms, main, MostInSums, 30, main.Count)));
@@ -27,7 +27,7 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
     public IEnumerable<Formula> Products(double[] target) => Staged(target, [Entries, ProductsOfTwo, Masked, ProductsOfThree]);
 
     /// <summary>Sums that fit, the simplest of a stage first.</summary>
-    public IEnumerable<Formula> Sums(double[] target) => Staged(target, [SumsOfTwo, SumsOfNames, SumsWithAFactor, SumsOfThree]);
+    public IEnumerable<Formula> Sums(double[] target) => Staged(target, [SumsOfNames, SumsOfTwo, SumsWithAFactor, SumsOfThree]);
 
     /// <summary>What fits with that factor in front.</summary>
     public IEnumerable<Formula> Within(double[] target, Entry common)
@@ -117,7 +117,7 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
     // What normalisations divide by, and what the op made of the tensor.
     private IEnumerable<Entry> Common()
         => main.Take(3)
-            .Concat(factors.Entries.Where(entry => entry.Expression is Pointwise { Divisor: not null }).OrderBy(entry => entry.Expression.Complexity).Take(MostStatistics))
+            .Concat(factors.Entries.Where(entry => entry.Expression is Pointwise { Divisor: not null, IsOfOwn: false }).OrderBy(entry => entry.Expression.Complexity).Take(MostStatistics))
             .Concat(main.Skip(3)).Where(entry => entry.IsDivisor).Take(MostCommon);
 
     private IEnumerable<Formula> Pairs(double[] target, PairSearch summands, Expression? common)
@@ -127,11 +127,11 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
            select formula;
 
     // Sums along lines are what a factor stands before; of matrix products there are many more.
-    private static int Rarity(Entry term) => term.Expression.Complexity + (term.Expression is MatrixProduct or Computed ? 3 : 0);
+    private static int Rarity(Entry term) => term.Expression.Complexity + (term.Expression is MatrixProduct or Computed or InLine ? 3 : 0);
 
     // x ∘ (1 / x + y) is 1 + x ∘ y.
     private static bool IsUndone(Formula formula)
-        => formula.Common is { } common && formula.Terms.Any(term => term.Expression is Pointwise { Divisor: { } divisor } && divisor == common.Text);
+        => formula.Common is { } common && formula.Terms.Any(term => term.Text(Binding.Sum).Contains($"/ {common.Text}", StringComparison.Ordinal));
 
     // A term that adds next to nothing may be rounding.
     private static bool IsWeighty(double factor, Entry entry, double[] target)

@@ -20,7 +20,8 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
     public IEnumerable<Expression> SumsOf(Expression gradient)
     {
         var factors = mainFactors.Take(MostSummed).Select(factor => factor.Expression).ToList();
-        var lines = LineMaps.Of(space).ToList();
+        // What a name has one number for is likelier to be summed than other lines.
+        var lines = LineMaps.Of(space).OrderByDescending(IsNamed).ToList();
         foreach (var axes in lines) yield return new Along(Statistic.Sum, gradient, space, axes);
         // The likeliest factors along every axis before the others along any.
         foreach (var few in factors.Chunk(4))
@@ -50,6 +51,10 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
 
     private IEnumerable<Expression> Sums => Plain.Take(MostUpstreams).SelectMany(SumsOf);
 
+    private bool IsNamed(int[] map)
+        => atoms.Others.Any(name => atoms.Shape(name) is { } shape && shape.Length == space.Length
+            && Enumerable.Range(0, space.Length).All(axis => space[axis] == 1 || shape[axis] == (map[axis] < 0 ? 1 : space[axis])));
+
     private IEnumerable<Expression> InLines
         => from gradient in Plain.Take(MostUpstreams)
            from axis in Enumerable.Range(0, space.Length).Where(axis => space[axis] > 1)
@@ -63,7 +68,8 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
            from map in LineMaps.Down(larger, space)
            from gradient in atoms.Gradients(name, larger)
            from term in Multiplied(gradient, larger)
-           select new Along(Statistic.Sum, term, larger, map);
+           from statistic in (Statistic[])[Statistic.Sum, Statistic.Last, Statistic.First]
+           select new Along(statistic, term, larger, map);
 
     private IEnumerable<Expression> Products
     {

@@ -10,6 +10,7 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Table;
 internal sealed class Vocabulary
 {
     private const int MostAxes = 4;
+    private const int MostScalars = 16;
     private static readonly double[] Epsilons = [1e-5, 1e-6, 1e-3, 1e-8, 1e-12];
 
     private readonly Atoms atoms;
@@ -64,9 +65,12 @@ internal sealed class Vocabulary
         own.ForEach(Main);
         others.ForEach(Main);
         AddRowFactors(own);
+        Apply(others.Where((_, place) => place < MostScalars && Scalars.Contains(others[place].Text)), [Function.Reciprocal, Function.ReciprocalSquare], isMain: true);
         AddLabels();
-        AddDifferences(own);
+        var differences = AddDifferences(own);
+        if (atoms.IsUsedByLoss) Apply(others.Take(3), [Function.Square], isMain: true);
         Apply(own, [.. Function.Masks.Where(mask => mask.Complexity == 1), .. Function.Simple, .. Function.Rich, .. Function.Masks], isMain: true);
+        differences.ForEach(difference => Apply([difference], [.. Function.Simple, .. Function.Masks, .. Function.Rich], isMain: false));
         AddWindows();
         AddPicked(own, others);
         Apply(others, Function.Simple, isMain: false);
@@ -75,6 +79,9 @@ internal sealed class Vocabulary
         AddStatistics(others.Take(6), isOwn: false);
         Apply(others, [.. Function.Masks.Take(3), .. Function.Rich.Take(7)], isMain: false);
     }
+
+    // One number for all of it: what a loss or a mean is divided by.
+    private IReadOnlyList<string> Scalars => [.. atoms.Others.Where(name => !atoms.IsIndex(name) && atoms.Shape(name)!.All(size => size == 1))];
 
     private void Apply(IEnumerable<Expression> of, IEnumerable<Function> functions, bool isMain)
     {
@@ -97,8 +104,8 @@ internal sealed class Vocabulary
         var rows = atoms.Others.Where(name => !atoms.IsIndex(name) && atoms.Shape(name) is { } shape && shape.Length == space.Length && shape.Contains(1) && shape.Any(size => size > 1));
         foreach (var row in rows.Take(2).SelectMany(name => atoms.Values(name, space)))
         {
-            Main(new Times(own[0], row));
-            Main(new Times(own[0], new Pointwise(Function.Square, row)));
+            foreach (var factor in (Expression[])[row, new Pointwise(Function.Square, row), new Pointwise(Function.Reciprocal, row), new Pointwise(Function.ReciprocalSquare, row)])
+                Main(new Times(own[0], factor));
         }
     }
 
@@ -144,17 +151,19 @@ internal sealed class Vocabulary
     }
 
     // Prediction and target.
-    private void AddDifferences(List<Expression> own)
+    private List<Difference> AddDifferences(List<Expression> own)
     {
-        if (!atoms.IsUsedByLoss || own.Count == 0) return;
+        if (!atoms.IsUsedByLoss || own.Count == 0) return [];
         var targets = atoms.Others.Where(name => !atoms.IsIndex(name) && IsWhole(name)).Take(3).SelectMany(name => atoms.Values(name, space)).ToList();
         var between = targets.SelectMany((first, place) => targets.Take(place).Select(second => new Difference(second, first)));
-        foreach (var difference in targets.Select(target => new Difference(own[0], target)).Concat(between))
+        List<Difference> differences = [.. targets.Select(target => new Difference(own[0], target)), .. between];
+        foreach (var difference in differences)
         {
             Main(difference);
             Main(new Pointwise(Function.Square, difference));
-            Apply([difference], [.. Function.Simple, .. Function.Masks, .. Function.Rich], isMain: false);
         }
+
+        return differences;
     }
 
     private void AddLabels()
