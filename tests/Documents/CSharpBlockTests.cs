@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using ScratchVsAutograd.Harness.CommandLine;
+using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Tests.Documents;
 

@@ -1,5 +1,6 @@
 using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Harness.Experiments;
+using ScratchVsAutograd.Harness.Experiments.Notebook;
 using ScratchVsAutograd.Scratch.Ops;
 using static TorchSharp.torch;
 
@@ -30,7 +31,7 @@ internal sealed record NotebookRun(
     private ComparisonReport Run(Tolerance tolerance)
     {
         using var scope = NewDisposeScope();
-        var prepared = Notebook.Prepare(new ExperimentSettings
+        var prepared = NotebookExperiment.Prepare(new ExperimentSettings
         {
             Initialization = WeightInitialization.All.Single(candidate => candidate.Name == Initialization),
             Seed = Seed,

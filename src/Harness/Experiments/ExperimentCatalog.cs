@@ -1,4 +1,6 @@
-using ScratchVsAutograd.Harness.CommandLine;
+using ScratchVsAutograd.Harness.Experiments.ConvReference;
+using ScratchVsAutograd.Harness.Experiments.Notebook;
+using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness.Experiments;
 
@@ -9,8 +11,8 @@ internal static class ExperimentCatalog
 
     public static IReadOnlyList<Experiment> All { get; } =
     [
-        new(Default, "MLP on the handwritten digits, softmax cross-entropy with 1e-10 inside the logarithm", Notebook.Prepare),
-        new(ConvReference.Name, "two small convolutions, to catch LibTorch's own float32 gradient being wrong on some CPUs", ConvReference.Prepare)
+        new(Default, "MLP on the handwritten digits, softmax cross-entropy with 1e-10 inside the logarithm", NotebookExperiment.Prepare),
+        new(ConvReferenceExperiment.Name, "two small convolutions, to catch LibTorch's own float32 gradient being wrong on some CPUs", ConvReferenceExperiment.Prepare)
         {
             ForeignOptions = ["--init", "--hidden", "--epsilon", "--data", "--batch"],
         },

@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Harness.Experiments.Notebook;
 using ScratchVsAutograd.Scratch.Ops;
 
 namespace ScratchVsAutograd.Harness.Experiments;

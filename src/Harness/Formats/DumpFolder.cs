@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using ScratchVsAutograd.Harness.Output.Dumps;
+using ScratchVsAutograd.Harness.Compare.Dumps;
+using ScratchVsAutograd.Harness.Diff;
+using ScratchVsAutograd.Harness.Output;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Formats;

@@ -1,3 +1,5 @@
+using ScratchVsAutograd.Harness.Options;
+
 namespace ScratchVsAutograd.Harness.Formats;
 
 /// <summary>Turns what goes wrong in a file into a sentence for the user.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ScratchVsAutograd.Harness.Diff;
+using ScratchVsAutograd.Harness.Output;
 using static TorchSharp.torch;
 
 using TensorIndex = ScratchVsAutograd.Comparison.Text.TensorIndex;

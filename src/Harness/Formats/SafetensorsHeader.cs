@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text.Json;
+using ScratchVsAutograd.Harness.Diff;
+using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Harness.Formats;
 

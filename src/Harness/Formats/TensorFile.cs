@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ScratchVsAutograd.Harness.Options;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Formats;

@@ -1,4 +1,5 @@
-using ScratchVsAutograd.Harness.Output.Dumps;
+using ScratchVsAutograd.Harness.Compare.Dumps;
+using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness.Formats;
 

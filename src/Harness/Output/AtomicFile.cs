@@ -1,3 +1,5 @@
+using ScratchVsAutograd.Harness.Options;
+
 namespace ScratchVsAutograd.Harness.Output;
 
 /// <summary>Writes a file whole or not at all.</summary>

@@ -1,3 +1,5 @@
+using ScratchVsAutograd.Harness.Options;
+
 namespace ScratchVsAutograd.Harness.Output;
 
 /// <summary>Writes the files of a folder all or not at all.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness.Output;
 

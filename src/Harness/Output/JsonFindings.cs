@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Witness;
+using ScratchVsAutograd.Harness.Diff;
 
 namespace ScratchVsAutograd.Harness.Output;
 

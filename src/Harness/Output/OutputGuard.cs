@@ -1,3 +1,6 @@
+using ScratchVsAutograd.Harness.Compare;
+using ScratchVsAutograd.Harness.Options;
+
 namespace ScratchVsAutograd.Harness.Output;
 
 /// <summary>The one place that decides, before any work, whether a command may write where it is told to.</summary>

@@ -1,6 +1,6 @@
-using ScratchVsAutograd.Harness;
+using ScratchVsAutograd.Harness.Compare.Dumps;
 using ScratchVsAutograd.Harness.Formats;
-using ScratchVsAutograd.Harness.Output.Dumps;
+using ScratchVsAutograd.Harness.Options;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Harness.Formats;

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using CsCheck;
-using ScratchVsAutograd.Harness;
 using ScratchVsAutograd.Harness.Formats;
+using ScratchVsAutograd.Harness.Options;
 using Xunit.Abstractions;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using ScratchVsAutograd.Harness;
 using ScratchVsAutograd.Harness.Formats;
+using ScratchVsAutograd.Harness.Options;
 using static ScratchVsAutograd.Tests.Support.RawFiles;
 
 namespace ScratchVsAutograd.Tests.Harness.Formats;

@@ -1,6 +1,7 @@
-using ScratchVsAutograd.Harness;
-using ScratchVsAutograd.Harness.Diffing;
+using ScratchVsAutograd.Harness.Diff;
 using ScratchVsAutograd.Harness.Formats;
+using ScratchVsAutograd.Harness.Options;
+using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Tests.Harness.Formats;
 

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
-using ScratchVsAutograd.Harness;
+using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Tests.Harness.Output;

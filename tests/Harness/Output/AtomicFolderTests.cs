@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.Versioning;
-using ScratchVsAutograd.Harness;
+using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Tests.Harness.Output;
