@@ -38,7 +38,7 @@ internal static class Cli
         {
             return Complain(exception.Message, error);
         }
-        catch (InputException exception)
+        catch (Exception exception) when (InputException.IsSentence(exception))
         {
             return Refuse(exception.Message, error);
         }

@@ -3,6 +3,7 @@ using System.Text;
 using ScratchVsAutograd.Comparison;
 using ScratchVsAutograd.Comparison.Functions;
 using ScratchVsAutograd.Comparison.Runs;
+using ScratchVsAutograd.Files;
 using ScratchVsAutograd.Harness.Diff;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
@@ -100,6 +101,6 @@ internal sealed class CandidateRunner(CheckSettings settings, Action<CheckOutcom
     {
         while (exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner) exception = inner;
         if (MemoryShortage.Explains(exception)) return "it needs more memory than there is.";
-        return exception is InputException or UnusableComputationException or ArgumentException { StackTrace: null } ? exception.Message : $"{StopSentence.Of("it", exception).TrimEnd('.')}.";
+        return exception is InputException or FileException or UnusableComputationException or ArgumentException { StackTrace: null } ? exception.Message : $"{StopSentence.Of("it", exception).TrimEnd('.')}.";
     }
 }

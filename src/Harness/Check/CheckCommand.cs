@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using ScratchVsAutograd.Files.Writing;
 using ScratchVsAutograd.Harness.Compare;
 using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Harness.Options;

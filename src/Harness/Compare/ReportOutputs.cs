@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison;
+using ScratchVsAutograd.Files.Writing;
 using ScratchVsAutograd.Harness.Compare.Dumps;
 using ScratchVsAutograd.Harness.Compare.Print;
 using ScratchVsAutograd.Harness.Options;

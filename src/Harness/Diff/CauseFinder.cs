@@ -1,4 +1,5 @@
 using ScratchVsAutograd.Comparison.Diagnosis.Signatures;
+using ScratchVsAutograd.Files;
 using ScratchVsAutograd.Harness.Diff.Causes;
 using static TorchSharp.torch;
 
@@ -91,7 +92,7 @@ internal sealed class CauseFinder
         return (wide - right).abs() > Fit.Bound(precision) * allowed;
     }
 
-    private static string Label(PairReport report) => $"A's {Formats.FileFault.Shown(report.A!.Name)}";
+    private static string Label(PairReport report) => $"A's {FileFault.Shown(report.A!.Name)}";
 
     // As many of the first rows as may be looked at.
     private static (Tensor A, Tensor B, string Text) Part(PreparedPair pair)

@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Harness.Formats;
+using ScratchVsAutograd.Files;
 
 namespace ScratchVsAutograd.Harness.Diff;
 

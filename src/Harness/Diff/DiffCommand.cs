@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
+using ScratchVsAutograd.Files.Writing;
 using ScratchVsAutograd.Harness.Compare;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;

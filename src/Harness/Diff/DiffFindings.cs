@@ -1,5 +1,5 @@
 using ScratchVsAutograd.Comparison.Diagnosis;
-using ScratchVsAutograd.Harness.Formats;
+using ScratchVsAutograd.Files;
 
 namespace ScratchVsAutograd.Harness.Diff;
 

@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Harness.Formats;
+using ScratchVsAutograd.Files;
 using ScratchVsAutograd.Harness.Output;
 using static ScratchVsAutograd.Comparison.Text.Numbers;
 using static ScratchVsAutograd.Comparison.Text.WrappedText;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Harness.Formats;
+using ScratchVsAutograd.Files;
 using ScratchVsAutograd.Harness.Options;
 using static TorchSharp.torch;
 

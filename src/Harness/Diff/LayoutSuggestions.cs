@@ -1,3 +1,5 @@
+using ScratchVsAutograd.Files;
+
 namespace ScratchVsAutograd.Harness.Diff;
 
 /// <summary>What to type where tensors differ in the order of their axes, in axes of size 1, or in dtype.</summary>
@@ -39,5 +41,5 @@ internal static class LayoutSuggestions
         }
     }
 
-    private static string Names(IEnumerable<PairReport> pairs) => NameList.Short([.. pairs.Select(pair => Formats.FileFault.Shown(pair.Name))]);
+    private static string Names(IEnumerable<PairReport> pairs) => NameList.Short([.. pairs.Select(pair => FileFault.Shown(pair.Name))]);
 }

@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Files;
 using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness.Diff;
@@ -90,7 +91,7 @@ internal sealed class NameMatcher
     private static string Listed(IEnumerable<string> names)
     {
         const int Most = 8;
-        var shown = names.Take(Most + 1).Select(Formats.FileFault.Shown).ToList();
+        var shown = names.Take(Most + 1).Select(FileFault.Shown).ToList();
         return string.Join(", ", shown.Take(Most)) + (shown.Count > Most ? " and more" : "");
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using ScratchVsAutograd.Harness.Formats;
+using ScratchVsAutograd.Files;
 
 namespace ScratchVsAutograd.Harness.Diff;
 

@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Harness.Formats;
+using ScratchVsAutograd.Files;
 using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness.Diff;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Diff;
-using ScratchVsAutograd.Harness.Formats;
+using ScratchVsAutograd.Files;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Diff;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Harness.Formats;
+using ScratchVsAutograd.Files;
 
 namespace ScratchVsAutograd.Harness.Diff;
 

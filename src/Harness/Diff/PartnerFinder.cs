@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Harness.Formats;
+using ScratchVsAutograd.Files;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Diff;

@@ -1,6 +1,6 @@
 using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Diff;
-using ScratchVsAutograd.Harness.Formats;
+using ScratchVsAutograd.Files;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Diff;

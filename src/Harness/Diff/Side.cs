@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Harness.Formats;
+using ScratchVsAutograd.Files;
+using ScratchVsAutograd.Files.Npy;
 using ScratchVsAutograd.Harness.Options;
 using static TorchSharp.torch;
 
@@ -38,7 +39,12 @@ internal sealed class Side : IDisposable
     /// <exception cref="InputException">It cannot be read, or has no tensors.</exception>
     public static Side Open(string path, string dumpSide, ImmutableArray<Glob> ignored)
     {
-        var file = TensorFiles.Open(path, name => IsIgnored(name) || DumpSides.Any(side => name.EndsWith($"/{side}", StringComparison.Ordinal) && IsIgnored(name[..^(side.Length + 1)])));
+        var file = TensorFiles.Open(path, new ReadOptions
+        {
+            LeavesOut = "--ignore",
+            MayBeUnusable = name => IsIgnored(name)
+                || DumpSides.Any(side => name.EndsWith($"/{side}", StringComparison.Ordinal) && IsIgnored(name[..^(side.Length + 1)])),
+        });
         var isDump = file.Headers.Length > 0 && file.Headers.All(header => DumpSides.Any(side => header.Name.EndsWith($"/{side}", StringComparison.Ordinal)));
         var all = isDump ? Of(file, $"/{dumpSide}") : Of(file, "");
         var tensors = all.Where(tensor => !IsIgnored(tensor.Name)).ToImmutableArray();

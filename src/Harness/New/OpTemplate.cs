@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
+using ScratchVsAutograd.Files.Writing;
 using ScratchVsAutograd.Harness.Options;
-using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Harness.New;
 

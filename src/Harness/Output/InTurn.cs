@@ -17,7 +17,7 @@ internal static class InTurn
             {
                 step();
             }
-            catch (InputException exception)
+            catch (Exception exception) when (InputException.IsSentence(exception))
             {
                 failure ??= ExceptionDispatchInfo.Capture(exception);
             }

@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Files.Writing;
 using ScratchVsAutograd.Harness.Compare;
 using ScratchVsAutograd.Harness.Options;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ScratchVsAutograd.Files.Writing;
 using ScratchVsAutograd.Harness.Compare;
 using ScratchVsAutograd.Harness.Diff;
 using ScratchVsAutograd.Harness.Experiments;

@@ -1,5 +1,5 @@
+using ScratchVsAutograd.Files.Writing;
 using ScratchVsAutograd.Harness.Options;
-using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Harness.Train;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ScratchVsAutograd.Harness.Formats;
+using ScratchVsAutograd.Files;
 using ScratchVsAutograd.Harness.Output;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ScratchVsAutograd.Comparison;
+using ScratchVsAutograd.Files.Dumps;
 using ScratchVsAutograd.Harness.Diff;
 using ScratchVsAutograd.Harness.Output;
 
@@ -8,9 +9,6 @@ namespace ScratchVsAutograd.Harness.Compare.Dumps;
 /// <summary>What a dump consists of, as JSON.</summary>
 internal static class DumpManifest
 {
-    /// <summary>Names the format; the number changes when a reader would have to.</summary>
-    public const string Schema = "scratch-vs-autograd/dump-1";
-
     /// <summary>Where the files' fingerprints are.</summary>
     public const string FilesName = "files";
 
@@ -22,12 +20,12 @@ internal static class DumpManifest
     public static void Write(
         Stream output, ComparisonReport report, IEnumerable<DumpEntry> entries, IEnumerable<(string Name, string Fingerprint)> files) => JsonText.WriteObject(output, json =>
     {
-        json.WriteString("schema", Schema);
+        json.WriteString("schema", DumpLayout.Schema);
         json.WriteString("computation", report.Computation);
         json.WriteString("device", report.Device);
         json.WriteString("dtype", report.Dtype.Word());
         json.WriteTolerance("tolerance", report.Tolerance);
-        json.WriteString("arrays", DumpWriter.ArraysFile);
+        json.WriteString("arrays", DumpLayout.ArraysFile);
         json.WriteStartArray("entries");
         foreach (var entry in entries)
             WriteEntry(json, entry);

@@ -1,6 +1,9 @@
 using ScratchVsAutograd.Comparison;
+using ScratchVsAutograd.Files;
+using ScratchVsAutograd.Files.Dumps;
+using ScratchVsAutograd.Files.Npy;
+using ScratchVsAutograd.Files.Writing;
 using ScratchVsAutograd.Harness.Diff;
-using ScratchVsAutograd.Harness.Formats;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
 
@@ -10,11 +13,8 @@ namespace ScratchVsAutograd.Harness.Compare.Dumps;
 /// <param name="Path">As it was typed.</param>
 internal sealed record DumpTarget(string Path)
 {
-    private bool IsFolder => !IsNpz && !IsSafetensors;
-
-    private bool IsNpz => Path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase);
-
-    private bool IsSafetensors => Path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase);
+    // A .npy holds one tensor, and a dump has several.
+    private bool IsFolder => TensorFiles.FormatOf(Path) is null or NpyFormat;
 
     /// <summary>Finds out before long work whether <see cref="Write"/> will be able to; nothing is changed.</summary>
     /// <exception cref="InputException">It will not.</exception>
@@ -26,7 +26,7 @@ internal sealed record DumpTarget(string Path)
 
     /// <summary>The files that it is known to write before the tensors' names are.</summary>
     public IReadOnlyList<string> Files => IsFolder
-        ? [System.IO.Path.Combine(Path, DumpWriter.ArraysFile), System.IO.Path.Combine(Path, DumpWriter.ManifestFile)]
+        ? [System.IO.Path.Combine(Path, DumpLayout.ArraysFile), System.IO.Path.Combine(Path, DumpLayout.ManifestFile)]
         : [Path];
 
     /// <summary>Whether a folder that does not exist will, once the dump is written.</summary>
@@ -50,13 +50,12 @@ internal sealed record DumpTarget(string Path)
     /// <exception cref="InputException">It cannot be written.</exception>
     public void Write(ComparisonReport report)
     {
-        if (IsNpz) AtomicFile.Write(Path, output => NpzWriter.Write(output, DumpWriter.Arrays(report)));
-        else if (IsSafetensors) AtomicFile.Write(Path, output => SafetensorsWriter.Write(output, DumpWriter.Arrays(report), Metadata(report)));
-        else DumpWriter.Write(Path, report);
+        if (IsFolder) DumpWriter.Write(Path, report);
+        else TensorFiles.Save(Path, DumpWriter.Arrays(report), Metadata(report));
     }
 
     private static (string Key, string Value)[] Metadata(ComparisonReport report) =>
     [
-        ("schema", DumpManifest.Schema), ("computation", report.Computation), ("device", report.Device), ("dtype", report.Dtype.Word()),
+        ("schema", DumpLayout.Schema), ("computation", report.Computation), ("device", report.Device), ("dtype", report.Dtype.Word()),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using ScratchVsAutograd.Comparison;
+using ScratchVsAutograd.Files.Dumps;
 using ScratchVsAutograd.Harness.Compare.Print;
 using ScratchVsAutograd.Harness.Diff;
 using ScratchVsAutograd.Harness.Output;
@@ -32,7 +33,7 @@ internal static class DumpText
         foreach (var (name, array) in entry.Arrays)
         {
             if (array.Dtype != array.Dtype.InNumPy())
-                text.WriteLine($"{name} is {array.Dtype.Word()}; {DumpWriter.ArraysFile} stores it as {array.Dtype.InNumPy().Word()}, exactly");
+                text.WriteLine($"{name} is {array.Dtype.Word()}; {DumpLayout.ArraysFile} stores it as {array.Dtype.InNumPy().Word()}, exactly");
         }
         text.WriteLine();
         SideBySide.RenderWhole(text, entry.Tensor, MostElements, Width);

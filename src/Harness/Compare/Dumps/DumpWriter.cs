@@ -1,20 +1,16 @@
 using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison;
-using ScratchVsAutograd.Harness.Formats;
+using ScratchVsAutograd.Files;
+using ScratchVsAutograd.Files.Dumps;
+using ScratchVsAutograd.Files.Npz;
+using ScratchVsAutograd.Files.Writing;
 using ScratchVsAutograd.Harness.Options;
-using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Harness.Compare.Dumps;
 
 /// <summary>Writes a report's tensors into a folder: a text with both gradients side by side for each, all of them for NumPy, and a manifest.</summary>
 internal static class DumpWriter
 {
-    /// <summary>The tensors and their gradients: <c>NAME/value</c>, <c>NAME/scratch</c>, <c>NAME/autograd</c>.</summary>
-    public const string ArraysFile = "gradients.npz";
-
-    /// <summary>What is in the folder.</summary>
-    public const string ManifestFile = "manifest.json";
-
     /// <summary>What the texts' names end in.</summary>
     public const string TextExtension = ".txt";
 
@@ -33,8 +29,8 @@ internal static class DumpWriter
             directory,
             [
                 .. entries.Select(entry => Fingerprinted(entry.TextFile, output => DumpText.Write(output, report, entry))),
-                Fingerprinted(ArraysFile, output => NpzWriter.Write(output, Arrays(report))),
-                (ManifestFile, output => DumpManifest.Write(output, report, entries, written)),
+                Fingerprinted(DumpLayout.ArraysFile, output => NpzWriter.Write(output, Arrays(report))),
+                (DumpLayout.ManifestFile, output => DumpManifest.Write(output, report, entries, written)),
             ],
             EarlierDump.FilesIn(directory));
 
@@ -54,11 +50,12 @@ internal static class DumpWriter
     public static void RequireWritable(string directory)
     {
         AtomicFolder.RequireWritable(directory);
-        AtomicFolder.RequireOwn(directory, [ArraysFile, ManifestFile], EarlierDump.FilesIn(directory));
+        AtomicFolder.RequireOwn(directory, [DumpLayout.ArraysFile, DumpLayout.ManifestFile], EarlierDump.FilesIn(directory));
     }
 
     /// <summary>Every array of a report, each with the name it has in any file.</summary>
-    public static IEnumerable<(string Name, TensorSnapshot Array)> Arrays(ComparisonReport report) => Entries(report).SelectMany(entry => entry.Arrays);
+    public static IReadOnlyCollection<(string Name, ITensorData Array)> Arrays(ComparisonReport report)
+        => [.. Entries(report).SelectMany(entry => entry.Arrays).Select(array => (array.Name, (ITensorData)new SnapshotData(array.Array)))];
 
     private static ImmutableArray<DumpEntry> Entries(ComparisonReport report)
     {

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Text.Json;
+using ScratchVsAutograd.Files.Dumps;
+using ScratchVsAutograd.Files.Writing;
 using ScratchVsAutograd.Harness.Options;
-using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Harness.Compare.Dumps;
 
@@ -23,12 +24,12 @@ internal static class EarlierDump
     public static ImmutableHashSet<string> FilesIn(string directory)
     {
         var none = ImmutableHashSet.Create<string>(FileIdentity.NameComparer);
-        var manifest = new FileInfo(Path.Combine(directory, DumpWriter.ManifestFile));
+        var manifest = new FileInfo(Path.Combine(directory, DumpLayout.ManifestFile));
         if (!manifest.Exists || manifest.Length > LargestManifest) return none;
         try
         {
             return Listed(manifest.FullName) is { } files
-                ? none.Add(DumpWriter.ManifestFile).Union(files.Where(file => IsUnchanged(directory, file.Key, file.Value)).Select(file => file.Key))
+                ? none.Add(DumpLayout.ManifestFile).Union(files.Where(file => IsUnchanged(directory, file.Key, file.Value)).Select(file => file.Key))
                 : none;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -52,7 +53,7 @@ internal static class EarlierDump
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(manifest), Strict);
-            if (json.RootElement.GetProperty("schema").GetString() != DumpManifest.Schema) return null;
+            if (json.RootElement.GetProperty("schema").GetString() != DumpLayout.Schema) return null;
             var files = json.RootElement.GetProperty(DumpManifest.FilesName).EnumerateObject();
             return files.ToDictionary(file => file.Name, file => file.Value.GetString() ?? "", StringComparer.Ordinal);
         }

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text.Json;
+using ScratchVsAutograd.Files;
 using ScratchVsAutograd.Harness.Compare.Dumps;
-using ScratchVsAutograd.Harness.Options;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Harness.Compare.Dumps;
@@ -133,7 +133,7 @@ public sealed class DumpWriterTests : IDisposable
     public void A_file_in_the_folders_place_is_refused()
     {
         File.WriteAllText(folder["dump"], "mine");
-        var error = Assert.Throws<InputException>(() => DumpWriter.Write(folder["dump"], MadeUpReport.OfEveryVerdict));
+        var error = Assert.Throws<FileException>(() => DumpWriter.Write(folder["dump"], MadeUpReport.OfEveryVerdict));
         Assert.Contains("is a file, and a folder is needed", error.Message, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(folder["dump"]));
     }
@@ -156,7 +156,7 @@ public sealed class DumpWriterTests : IDisposable
     public void A_file_that_no_dump_wrote_is_refused_and_stays(string name)
     {
         File.WriteAllText(folder[name], "mine");
-        var error = Assert.Throws<InputException>(() => DumpWriter.Write(folder.Path, OfOne("W1")));
+        var error = Assert.Throws<FileException>(() => DumpWriter.Write(folder.Path, OfOne("W1")));
         Assert.StartsWith(folder[name], error.Message, StringComparison.Ordinal);
         Assert.Equal([name], folder.Entries);
         Assert.Equal("mine", File.ReadAllText(folder[name]));
@@ -167,7 +167,7 @@ public sealed class DumpWriterTests : IDisposable
     {
         DumpWriter.Write(folder.Path, OfOne("W1"));
         File.AppendAllText(folder["W1.txt"], "my notes");
-        Assert.Throws<InputException>(() => DumpWriter.Write(folder.Path, OfOne("W1")));
+        Assert.Throws<FileException>(() => DumpWriter.Write(folder.Path, OfOne("W1")));
         Assert.EndsWith("my notes", File.ReadAllText(folder["W1.txt"]), StringComparison.Ordinal);
     }
 
