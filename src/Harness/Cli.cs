@@ -14,9 +14,6 @@ namespace ScratchVsAutograd.Harness;
 /// <summary>The command line: its commands, and what becomes of errors.</summary>
 internal static class Cli
 {
-    /// <summary>What the user types.</summary>
-    public const string ProgramName = "scratch-vs-autograd";
-
     /// <summary>Runs one command line.</summary>
     /// <param name="args">What was typed after the program's name.</param>
     /// <param name="output">Results.</param>
@@ -24,14 +21,15 @@ internal static class Cli
     /// <returns>See <see cref="ExitCode"/>.</returns>
     public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
-        var terminal = Terminal.Of(output, error);
-        var root = Root(terminal);
+        var run = new RunOptions();
+        var catalog = Catalogue.Of(run);
+        var root = Root(run, catalog, Terminal.Of(output, error));
         var result = Parse(root, args);
         // The help of a command would show the root's own argument before the command's name.
         foreach (var argument in root.Arguments) argument.Hidden = result.CommandResult.Command != root;
         try
         {
-            if (Complaint.About(result) is { } complaint) throw new InputException(complaint);
+            if (Complaint.About(result, catalog.Names) is { } complaint) throw new InputException(complaint);
             return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         }
         catch (CompilationException exception)
@@ -44,7 +42,7 @@ internal static class Cli
         }
         catch (Exception exception) when (MemoryShortage.Explains(exception))
         {
-            return Refuse(MemoryShortage.Sentence, error);
+            return Refuse(MemoryShortage.Sentence("give it less to do at once"), error);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception)
         {
@@ -54,11 +52,15 @@ internal static class Cli
 
     /// <summary>What is wrong with a command line, found without running it; null where nothing is.</summary>
     public static string? ComplaintAbout(IReadOnlyList<string> args)
-        => Complaint.About(Parse(Root(Terminal.Of(TextWriter.Null, TextWriter.Null)), args));
+    {
+        var run = new RunOptions();
+        var catalog = Catalogue.Of(run);
+        return Complaint.About(Parse(Root(run, catalog, Terminal.Of(TextWriter.Null, TextWriter.Null)), args), catalog.Names);
+    }
 
     private static ParseResult Parse(RootCommand root, IReadOnlyList<string> args) => root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
-    private static int Refuse(string sentence, TextWriter error) => Complain($"{ProgramName}: {sentence}", error);
+    private static int Refuse(string sentence, TextWriter error) => Complain($"{CommandText.Program}: {sentence}", error);
 
     private static int Complain(string text, TextWriter error)
     {
@@ -74,19 +76,18 @@ internal static class Cli
         return ExitCode.Usage;
     }
 
-    private static RootCommand Root(Terminal terminal)
+    private static RootCommand Root(RunOptions run, ExperimentCatalog catalog, Terminal terminal)
     {
-        var options = new ExperimentOptions();
         var root = new RootCommand("Gradients written by hand against autograd's: whether they agree, tensor by tensor.");
-        root.Add(options.Device);
-        new CompareCommand(options, terminal).AddTo(root);
-        root.Add(new CompareCommand(options, terminal).AddTo(new Command("compare", "Compare one backward pass by hand with autograd's (the default command)")));
-        root.Add(new TrainCommand(options, terminal).Create());
+        root.Add(run.Device);
+        new CompareCommand(catalog, run, terminal).AddTo(root);
+        root.Add(new CompareCommand(catalog, run, terminal).AddTo(new Command("compare", "Compare one backward pass by hand with autograd's (the default command)")));
+        root.Add(new TrainCommand(catalog, run, terminal).Create());
         root.Add(new DiffCommand(terminal).Create());
-        root.Add(new CheckCommand(options, terminal).Create());
+        root.Add(new CheckCommand(run, terminal).Create());
         root.Add(CheckCommand.CreateChild());
         root.Add(new NewCommand(terminal).Create());
-        root.Add(ListCommand.Create(terminal));
+        root.Add(ListCommand.Create(catalog, terminal));
         return root;
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ScratchVsAutograd.Harness.Check;
-using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness;
@@ -12,8 +11,10 @@ internal static class Complaint
     private const string OptionPrefix = "--";
 
     /// <summary>The first thing wrong, or null where nothing is.</summary>
-    public static string? About(ParseResult result)
-        => AboutMistypedCommand(result)
+    /// <param name="result">What was typed.</param>
+    /// <param name="experiments">The names of those there are.</param>
+    public static string? About(ParseResult result, IReadOnlyList<string> experiments)
+        => AboutMistypedCommand(result, experiments)
             ?? AboutOptionLikeTokens(result)
             ?? result.Errors.Select(error => AboutOption(error.SymbolResult)).FirstOrDefault(sentence => sentence is not null)
             ?? AboutSurplus(result)
@@ -21,11 +22,10 @@ internal static class Complaint
             ?? result.Errors.Select(error => error.Message).FirstOrDefault();
 
     // The default command takes an experiment, so the parser takes a mistyped command for one.
-    private static string? AboutMistypedCommand(ParseResult result)
+    private static string? AboutMistypedCommand(ParseResult result, IReadOnlyList<string> experiments)
     {
         var root = result.RootCommandResult.Command;
         if (result.CommandResult.Command != root || result.Tokens is not [{ Type: TokenType.Argument, Value: var word }, ..]) return null;
-        var experiments = ExperimentCatalog.All.Select(experiment => experiment.Name).ToList();
         if (experiments.Contains(word)) return null;
         var near = CheckTargets.IsCheckable(word) ? $"check {word}" : Nearest.Of(word, Names(root).Concat(experiments));
         return near is null ? null : $"There is no command or experiment '{word}' (did you mean {near}?); --help names the commands, list the experiments.";

@@ -51,7 +51,7 @@ public class CliTests
     [Theory]
     [InlineData("", "scratch-vs-autograd [<experiment>] [command] [options]")]
     [InlineData("compare", "scratch-vs-autograd compare [<experiment>] [options]")]
-    [InlineData("train", "scratch-vs-autograd train [options]")]
+    [InlineData("train", "scratch-vs-autograd train [<experiment>] [options]")]
     [InlineData("check", "scratch-vs-autograd check <file>... [options]")]
     [InlineData("list", "scratch-vs-autograd list [options]")]
     [InlineData("new op", "scratch-vs-autograd new op <name> [options]")]

@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using ScratchVsAutograd.Files.Writing;
-using ScratchVsAutograd.Harness.Compare;
-using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
 using static TorchSharp.torch;
@@ -11,7 +9,7 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Harness.Check;
 
 /// <summary><c>check FILE…</c>: every computation and custom autograd function in somebody's source files, projects or assemblies.</summary>
-internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal terminal)
+internal sealed class CheckCommand(RunOptions run, Terminal terminal)
 {
     private readonly Argument<string[]> files = new("file")
     {
@@ -71,7 +69,7 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
         var jsonFile = json.ValueIn(result);
         // Before the work, not after it.
         OutputGuard.Require([.. typed.Concat(typed.SelectMany(TargetFinder.Find)).Distinct().SelectMany(CheckInputs.Of)], ("--json", jsonFile));
-        if (jsonFile is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(jsonFile);
+        if (jsonFile is not null and not OutputName.StandardOutput) AtomicFile.RequireWritable(jsonFile);
         var targets = CheckTargets.Of(typed);
         var loadable = CheckPlan.Loadable(targets);
         using var session = loadable.Count == 0 ? null : new CheckSession(Settings(result, loadable), TimeSpan.FromSeconds(timeout.ValueIn(result)));
@@ -99,7 +97,7 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
     {
         Targets = targets,
         Code = targets.Where(target => target.Code is not null).DistinctBy(target => target.Assembly).ToDictionary(target => target.Assembly!, target => target.Code!),
-        Device = experimentOptions.UsableDevice(result).ToString(),
+        Device = run.UsableDevice(result).ToString(),
         Dtype = dtype.ValueIn(result),
         Relative = tolerance.Relative(result),
         Absolute = tolerance.Absolute(result),
@@ -115,7 +113,7 @@ internal sealed class CheckCommand(ExperimentOptions experimentOptions, Terminal
 
     private void Write(List<CheckOutcome> outcomes, CheckText text, string? jsonFile)
     {
-        if (jsonFile == ReportOutputs.StandardOutput)
+        if (jsonFile == OutputName.StandardOutput)
         {
             using var buffer = new MemoryStream();
             JsonCheck.Write(buffer, outcomes);

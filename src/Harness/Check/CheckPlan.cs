@@ -63,7 +63,7 @@ internal sealed class CheckPlan
         return functions.Count > 0
             ? $"{targets.Name} has nothing to check yet: {NameList.Short(functions)} needs a sample, a public static property marked [GradCheck] that returns a "
               + "FunctionSample."
-            : $"{targets.Name} has nothing to check; {CandidateFinder.LookedFor}. '{Cli.ProgramName} new op NAME' writes an example.";
+            : $"{targets.Name} has nothing to check; {CandidateFinder.LookedFor}. '{CommandText.Program} new op NAME' writes an example.";
     }
 
     private string NothingOfThatName(IReadOnlyList<TargetContent> found)

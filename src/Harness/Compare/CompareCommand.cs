@@ -13,20 +13,16 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Harness.Compare;
 
 /// <summary><c>compare [experiment]</c>: one backward pass by hand against autograd's, and the reports on it.</summary>
-internal sealed class CompareCommand(ExperimentOptions experimentOptions, Terminal terminal)
+internal sealed class CompareCommand(ExperimentCatalog catalog, RunOptions run, Terminal terminal)
 {
-    private readonly Argument<string?> experiment = new("experiment")
-    {
-        Description = "Which experiment; list names them [notebook]",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly Argument<string?> experiment = catalog.Argument();
 
     private readonly ToleranceOptions tolerance = new();
 
     private readonly TableOptions table = new();
 
     private readonly DefaultedOption<NumericMode> numeric = OptionFactory.Create(
-        "--numeric", "full|off", "Check every element of every parameter by finite differences in float64 too [off]", NumericMode.Off, ValueParser.Numeric);
+        "--numeric", "full|off", "Check every element of every parameter by finite differences in float64 too [off]", NumericMode.Off, Numeric);
 
     private readonly DefaultedOption<string?> print = OptionFactory.Create(
         "--print", "TENSOR", "Print scratch | autograd | difference of W1, W1[0:4,0:6], worst or all", (string?)null, text => text);
@@ -42,7 +38,7 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
     public Command AddTo(Command command)
     {
         command.Add(experiment);
-        experimentOptions.AddTo(command);
+        foreach (var option in catalog.Options) command.Add(option);
         tolerance.AddTo(command);
         foreach (var option in new Option[] { numeric, print, dump, json }) command.Add(option);
         table.AddTo(command);
@@ -52,17 +48,20 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
 
     private int Run(ParseResult result)
     {
+        var found = catalog.Find(result, experiment);
+        return MemoryShortage.Guard(found.Smaller, () => Run(result, found));
+    }
+
+    private int Run(ParseResult result, Experiment found)
+    {
         using var scope = NewDisposeScope();
-        var found = ExperimentCatalog.Find(result.GetValue(experiment) ?? ExperimentCatalog.Default);
-        ExperimentOptions.RequireMeaningful(result, found);
-        var outputs = Outputs(result);
+        var outputs = Outputs(result, found);
         var rows = table.Rows(result);
         var options = Options(result, outputs);
-        var settings = experimentOptions.Settings(result);
-        var prepared = found.Prepare(settings);
+        var prepared = found.Prepare(result);
         var report = Comparer.Run(prepared.Computation, options);
         var checkedNumerically = numeric.ValueIn(result) == NumericMode.Full ? CheckEveryElement(prepared.Computation, options) : null;
-        var context = new ReportContext(settings.Seed, prepared.Data, CommandText.Of(result)) { Numeric = checkedNumerically, Rows = rows, Legend = table.Legend(result) };
+        var context = new ReportContext(prepared.Seed, prepared.Data, CommandText.Of(result)) { Numeric = checkedNumerically, Rows = rows, Legend = table.Legend(result) };
         outputs.Write(report, context, terminal);
         return report.Agrees && (checkedNumerically is null or { ScratchAgrees: true }) ? ExitCode.Agree : ExitCode.Disagree;
     }
@@ -83,11 +82,11 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
 
     private ComparisonOptions Options(ParseResult result, ReportOutputs outputs)
     {
-        var dtype = experimentOptions.Dtype(result);
+        var dtype = run.Dtype.ValueIn(result);
         var usual = Tolerance.For(dtype);
         return new ComparisonOptions
         {
-            Device = experimentOptions.OpenDevice(result),
+            Device = run.OpenDevice(result),
             Dtype = dtype,
             Tolerance = new Tolerance(tolerance.Relative(result) ?? usual.Relative, tolerance.Absolute(result) ?? usual.Absolute),
             Inputs = tolerance.Inputs(result),
@@ -98,15 +97,22 @@ internal sealed class CompareCommand(ExperimentOptions experimentOptions, Termin
         };
     }
 
-    private ReportOutputs Outputs(ParseResult result)
+    private ReportOutputs Outputs(ParseResult result, Experiment found)
     {
         var printed = print.ValueIn(result);
         var jsonFile = json.ValueIn(result);
-        if (printed is not null && jsonFile == ReportOutputs.StandardOutput)
+        if (printed is not null && jsonFile == OutputName.StandardOutput)
             throw new InputException("--print and --json - both want standard output; give --json a file.");
         var dumped = dump.ValueIn(result) is { } path ? new DumpTarget(path) : null;
         var outputs = new ReportOutputs(printed is null ? null : TensorSelector.Parse(printed), dumped, jsonFile);
-        outputs.RequireWritable(experimentOptions.Inputs(result));
+        outputs.RequireWritable(found.Inputs(result));
         return outputs;
     }
+
+    private static NumericMode Numeric(string text) => text switch
+    {
+        "full" => NumericMode.Full,
+        "off" => NumericMode.Off,
+        _ => throw new InputException($"'{text}' is not a numeric check{Nearest.Question(text, ["full", "off"])}; expected full, or off."),
+    };
 }

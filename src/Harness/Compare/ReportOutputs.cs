@@ -11,12 +11,9 @@ namespace ScratchVsAutograd.Harness.Compare;
 /// <summary>Where one comparison's report goes.</summary>
 /// <param name="Print">Tensors to show side by side, or null.</param>
 /// <param name="Dump">Where to dump the gradients, or null.</param>
-/// <param name="JsonFile">Where to write the report as JSON, <see cref="StandardOutput"/>, or null.</param>
+/// <param name="JsonFile">Where to write the report as JSON, <see cref="OutputName.StandardOutput"/>, or null.</param>
 internal sealed record ReportOutputs(TensorSelector? Print, DumpTarget? Dump, string? JsonFile)
 {
-    /// <summary>The file name that stands for standard output.</summary>
-    public const string StandardOutput = "-";
-
     /// <summary>Whether the report must keep the gradients themselves.</summary>
     public bool NeedValues => Print is not null || Dump is not null;
 
@@ -26,10 +23,10 @@ internal sealed record ReportOutputs(TensorSelector? Print, DumpTarget? Dump, st
     public void RequireWritable(params InputFiles[] inputs)
     {
         OutputGuard.Require(inputs, [.. Dump?.Files.Select(file => ("--dump", (string?)file)) ?? [], ("--json", JsonFile)]);
-        if (JsonFile is not null and not StandardOutput && Dump?.Excludes(JsonFile) is true)
+        if (JsonFile is not null and not OutputName.StandardOutput && Dump?.Excludes(JsonFile) is true)
             throw new InputException($"--dump and --json both name {JsonFile}, which can be only one of the two; give them two names.");
         Dump?.RequireWritable();
-        if (JsonFile is null or StandardOutput) return;
+        if (JsonFile is null or OutputName.StandardOutput) return;
         var folder = Path.GetDirectoryName(Path.GetFullPath(JsonFile));
         if (folder is null || Dump?.Creates(folder) is not true) AtomicFile.RequireWritable(JsonFile);
     }
@@ -47,13 +44,13 @@ internal sealed record ReportOutputs(TensorSelector? Print, DumpTarget? Dump, st
 
     private void WriteJsonFile(ComparisonReport report, ReportContext context)
     {
-        if (JsonFile is not null and not StandardOutput) AtomicFile.Write(JsonFile, stream => JsonReport.Write(stream, report, context));
+        if (JsonFile is not null and not OutputName.StandardOutput) AtomicFile.Write(JsonFile, stream => JsonReport.Write(stream, report, context));
     }
 
     private void WriteConsole(
         ComparisonReport report, ReportContext context, Terminal terminal, ImmutableArray<(TensorReport Tensor, TensorSlice? Slice)> printed)
     {
-        if (JsonFile == StandardOutput)
+        if (JsonFile == OutputName.StandardOutput)
         {
             WriteJson(report, context, terminal.Out);
             return;

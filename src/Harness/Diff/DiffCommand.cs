@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
 using ScratchVsAutograd.Files.Writing;
-using ScratchVsAutograd.Harness.Compare;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
 
@@ -73,7 +72,7 @@ internal sealed class DiffCommand(Terminal terminal)
         var jsonFile = json.ValueIn(result);
         InputFiles[] sides = [new("A", pathA), new("B", pathB)];
         OutputGuard.Require(names.ValueIn(result) is { } file ? [.. sides, new("--names", file)] : sides, ("--json", jsonFile));
-        if (jsonFile is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(jsonFile);
+        if (jsonFile is not null and not OutputName.StandardOutput) AtomicFile.RequireWritable(jsonFile);
         var rows = table.Rows(result);
         var report = Compare(pathA, pathB, Options(result));
         Write(report, DiffText.Lines(report, Width, rows, table.Legend(result)), jsonFile, CommandText.Of(result));
@@ -110,7 +109,7 @@ internal sealed class DiffCommand(Terminal terminal)
 
     private void Write(DiffReport report, IEnumerable<TextLine> lines, string? jsonFile, string command)
     {
-        if (jsonFile == ReportOutputs.StandardOutput)
+        if (jsonFile == OutputName.StandardOutput)
         {
             using var buffer = new MemoryStream();
             DiffJson.Write(buffer, report, command);

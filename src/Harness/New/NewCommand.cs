@@ -25,6 +25,6 @@ internal sealed class NewCommand(Terminal terminal)
     {
         var written = OpTemplate.Write(result.GetRequiredValue(name), output.ValueIn(result));
         terminal.Out.WriteLine($"Wrote {NameList.Of(written)}. Put your formula in, and then:");
-        terminal.Out.WriteLine($"{Cli.ProgramName} check {written[0]}");
+        terminal.Out.WriteLine($"{CommandText.Program} check {written[0]}");
     }
 }

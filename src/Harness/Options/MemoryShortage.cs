@@ -6,8 +6,24 @@ namespace ScratchVsAutograd.Harness.Options;
 internal static class MemoryShortage
 {
     /// <summary>What the user is told.</summary>
-    public const string Sentence =
-        "There is not enough memory for this run; use fewer or narrower --hidden layers, fewer rows with --batch, or a smaller --dtype.";
+    /// <param name="cure">What would need less.</param>
+    public static string Sentence(string cure) => $"There is not enough memory for this run; {cure}.";
+
+    /// <summary>Runs something that may need more memory than there is.</summary>
+    /// <param name="cure">What would need less.</param>
+    /// <param name="run">What to run.</param>
+    /// <exception cref="InputException">There is not enough.</exception>
+    public static T Guard<T>(string cure, Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (Exception exception) when (Explains(exception))
+        {
+            throw new InputException(Sentence(cure), exception);
+        }
+    }
 
     /// <summary>Whether that is what happened, on the CPU or on a GPU.</summary>
     public static bool Explains(Exception exception) => exception is OutOfMemoryException || (exception is ExternalException

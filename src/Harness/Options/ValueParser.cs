@@ -1,7 +1,5 @@
 using System.Globalization;
 using ScratchVsAutograd.Comparison;
-using ScratchVsAutograd.Harness.Compare;
-using ScratchVsAutograd.Harness.Experiments.Notebook;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,8 +8,6 @@ namespace ScratchVsAutograd.Harness.Options;
 /// <summary>Texts of option values to values; what does not fit is an <see cref="InputException"/> that says what would.</summary>
 internal static class ValueParser
 {
-    private const int MostUnits = 100_000;
-
     public static long Seed(string text)
         => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed)
             ? seed
@@ -42,26 +38,6 @@ internal static class ValueParser
     public static string Path(string text)
         => string.IsNullOrWhiteSpace(text) ? throw new InputException("the name is empty; give the name of a file or folder.") : text;
 
-    public static IReadOnlyList<int> Hidden(string text)
-    {
-        if (text == "none") return [];
-        var widths = new List<int>();
-        foreach (var part in text.Split(','))
-        {
-            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var width) || width is < 1 or > MostUnits)
-                throw new InputException(
-                    $"'{text}' is not a list of hidden layers; expected widths from 1 to {MostUnits} such as 30 or 64,32, or the word none.");
-            widths.Add(width);
-        }
-
-        return widths;
-    }
-
-    public static WeightInitialization Initialization(string text)
-        => WeightInitialization.All.FirstOrDefault(initialization => initialization.Name == text) ?? throw new InputException(
-            $"'{text}' is not an initialization{Nearest.Question(text, WeightInitialization.All.Select(known => known.Name))}; "
-            + $"expected {string.Join(" or ", WeightInitialization.All)}.");
-
     public static ScalarType Dtype(string text) => text switch
     {
         "float32" => ScalarType.Float32,
@@ -77,14 +53,6 @@ internal static class ValueParser
         "always" => WitnessMode.Always,
         "never" => WitnessMode.Never,
         _ => throw new InputException($"'{text}' is not a time to ask the witness{Nearest.Question(text, ["auto", "always", "never"])}; expected auto, always or never."),
-    };
-
-    /// <summary>Whether every element is to be checked by finite differences.</summary>
-    public static NumericMode Numeric(string text) => text switch
-    {
-        "full" => NumericMode.Full,
-        "off" => NumericMode.Off,
-        _ => throw new InputException($"'{text}' is not a numeric check{Nearest.Question(text, ["full", "off"])}; expected full, or off."),
     };
 
     /// <summary>A device by name, whether or not the machine has it.</summary>

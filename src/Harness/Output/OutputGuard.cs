@@ -1,5 +1,4 @@
 using ScratchVsAutograd.Files.Writing;
-using ScratchVsAutograd.Harness.Compare;
 using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness.Output;
@@ -22,7 +21,7 @@ internal static class OutputGuard
     public static void Require(IReadOnlyCollection<InputFiles> inputs, params (string Option, string? File)[] outputs)
     {
         RequireOtherThanStandardOutput(inputs);
-        var written = outputs.Where(output => output.File is not null and not ReportOutputs.StandardOutput)
+        var written = outputs.Where(output => output.File is not null and not OutputName.StandardOutput)
             .Select(output => (output.Option, File: output.File!)).ToList();
         foreach (var (index, (option, file)) in written.Index())
         {

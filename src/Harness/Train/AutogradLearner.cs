@@ -1,5 +1,3 @@
-using ScratchVsAutograd.Harness.Data;
-using ScratchVsAutograd.Harness.Experiments.Notebook;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Train;
@@ -7,8 +5,7 @@ namespace ScratchVsAutograd.Harness.Train;
 /// <summary>Learns from the gradients that autograd computes.</summary>
 internal sealed class AutogradLearner : Learner
 {
-    public AutogradLearner(NetworkStart start, Batch training, Batch validation)
-        : base(start, training, validation)
+    public AutogradLearner(TrainingSubject subject) : base(subject)
     {
         foreach (var parameter in Parameters) parameter.Value.requires_grad_(true);
     }
@@ -21,11 +18,11 @@ internal sealed class AutogradLearner : Learner
     }
 
     /// <inheritdoc />
-    protected override IReadOnlyList<Tensor> Gradients(ForwardPass pass)
+    protected override IReadOnlyList<Tensor?> Gradients(ForwardPass pass)
     {
         // backward adds to what is there.
         foreach (var parameter in Parameters) parameter.Value.grad = null;
         pass.Loss.backward();
-        return [.. Parameters.Select(parameter => parameter.Value.grad!)];
+        return [.. Parameters.Select(parameter => parameter.Value.grad)];
     }
 }

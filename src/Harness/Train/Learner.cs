@@ -1,50 +1,42 @@
-using ScratchVsAutograd.Harness.Data;
-using ScratchVsAutograd.Harness.Experiments.Notebook;
+using System.Collections.Immutable;
 using ScratchVsAutograd.Scratch;
-using ScratchVsAutograd.Scratch.Models;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Train;
 
-/// <summary>A network that learns; where its gradients come from is what tells the learners apart.</summary>
+/// <summary>A copy of a computation's parameters that learns; where its gradients come from is what tells the learners apart.</summary>
 internal abstract class Learner
 {
-    private readonly Batch training;
-    private readonly Batch validation;
-    private readonly Mlp validationNetwork;
+    private readonly TrainingSubject subject;
+    private readonly ImmutableArray<Leaf> training;
+    private readonly ImmutableArray<Leaf> validation;
 
-    /// <summary>A network that has learned nothing yet.</summary>
-    /// <param name="start">Its weights, which it updates in place.</param>
-    /// <param name="training">The rows to learn.</param>
-    /// <param name="validation">The rows to be asked about.</param>
-    protected Learner(NetworkStart start, Batch training, Batch validation)
+    /// <summary>A copy that has learned nothing yet, in the caller's dispose scope.</summary>
+    /// <param name="subject">What it learns.</param>
+    protected Learner(TrainingSubject subject)
     {
-        this.training = training;
-        this.validation = validation;
-        validationNetwork = start.On(validation);
-        Network = start.On(training);
-        Parameters = [.. Network.Leaves.Where(leaf => leaf.Role == LeafRole.Parameter)];
+        this.subject = subject;
+        Parameters = subject.Training.FreshParameters();
+        training = subject.Training.With(Parameters);
+        validation = subject.Validation?.With(Parameters) ?? [];
     }
 
-    /// <summary>W1, B1, W2, …</summary>
+    /// <summary>Its own, such as W1, B1, W2, …; updated in place.</summary>
     public IReadOnlyList<Leaf> Parameters { get; }
 
-    /// <summary>The network on the training rows.</summary>
-    protected Mlp Network { get; }
+    /// <summary>Runs the computation on the training data.</summary>
+    public virtual ForwardPass Forward() => subject.Training.Forward(training);
 
-    /// <summary>Runs the network on the training rows.</summary>
-    public virtual ForwardPass Forward() => RunForward(Network);
-
-    /// <summary>How good the network is, as long as it has not learned since that pass.</summary>
+    /// <summary>How well it does, as long as it has not learned since that pass.</summary>
     /// <param name="pass">What <see cref="Forward"/> returned.</param>
-    public NetworkScore Score(ForwardPass pass)
+    public Score Score(ForwardPass pass)
     {
         using var scope = NewDisposeScope();
         using var unrecorded = no_grad();
-        return new NetworkScore(
+        var validated = subject.Validation?.Forward(validation);
+        return new Score(
             pass.Loss.cpu().to(ScalarType.Float64).item<double>(),
-            Accuracy(pass, training),
-            Accuracy(RunForward(validationNetwork), validation));
+            [.. subject.Measures.Select(measure => measure.Of((measure.IsOfValidation ? validated! : pass).Trace))]);
     }
 
     /// <summary>W ← W − α ∂L/∂W for every parameter W.</summary>
@@ -55,24 +47,16 @@ internal abstract class Learner
         using var scope = NewDisposeScope();
         var gradients = Gradients(pass);
         using var unrecorded = no_grad();
-        foreach (var (parameter, gradient) in Parameters.Zip(gradients)) parameter.Value.sub_(gradient * rate);
+        foreach (var (parameter, gradient) in Parameters.Zip(gradients))
+        {
+            if (gradient is not null) parameter.Value.sub_(gradient * rate);
+        }
     }
 
-    /// <summary>∂L/∂W of each of <see cref="Parameters"/>, in the current dispose scope.</summary>
+    /// <summary>∂L/∂W of each of <see cref="Parameters"/>, in the current dispose scope; null where the loss does not depend on it.</summary>
     /// <param name="pass">The forward pass to invert.</param>
-    protected abstract IReadOnlyList<Tensor> Gradients(ForwardPass pass);
+    protected abstract IReadOnlyList<Tensor?> Gradients(ForwardPass pass);
 
-    private static ForwardPass RunForward(Mlp network)
-    {
-        var trace = new Trace(network.Leaves);
-        return new ForwardPass(trace, network.Forward(trace));
-    }
-
-    // The largest logit is the largest probability; a row with NaN, for which argmax names the NaN's column, is never right.
-    private double Accuracy(ForwardPass pass, Batch batch)
-    {
-        var logits = pass.Trace[$"Z{Network.Depth}"];
-        var right = (logits.argmax(1) == batch.Labels) & ~logits.isnan().any(1);
-        return right.sum().item<long>() / (double)batch.Labels.shape[0];
-    }
+    /// <summary>What is written by hand.</summary>
+    protected Gradients Backward(ForwardPass pass) => subject.Training.Backward(pass);
 }

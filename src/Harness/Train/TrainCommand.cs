@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using ScratchVsAutograd.Files.Writing;
-using ScratchVsAutograd.Harness.Compare;
 using ScratchVsAutograd.Harness.Diff;
 using ScratchVsAutograd.Harness.Experiments;
-using ScratchVsAutograd.Harness.Experiments.Notebook;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
 using static TorchSharp.torch;
@@ -12,12 +10,14 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Harness.Train;
 
 /// <summary><c>train</c>: one start trained twice, with gradients by hand and by autograd, to see what becomes of their differences.</summary>
-internal sealed class TrainCommand(ExperimentOptions experimentOptions, Terminal terminal)
+internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Terminal terminal)
 {
     private const string RateName = "--learning-rate";
 
     // A record of every epoch is kept: this many are 200 MB.
     private const int MostEpochs = 1_000_000;
+
+    private readonly Argument<string?> experiment = catalog.Argument();
 
     private readonly DefaultedOption<double> learningRate = OptionFactory.Create(
         RateName, "A", "The A in W <- W - A * dL/dW [0.03]", TrainingOptions.DefaultLearningRate, ValueParser.Positive);
@@ -34,28 +34,33 @@ internal sealed class TrainCommand(ExperimentOptions experimentOptions, Terminal
             "train",
             "Train two copies of the network, one by the hand-written gradients, one by autograd's. Exit code 0: they end with the same "
             + "parameters, within the dtype's tolerance; 1: they do not; 2: something given is not usable");
-        foreach (var option in new Option[] { learningRate, epochs, csv }) command.Add(option);
-        experimentOptions.AddTo(command);
+        command.Add(experiment);
+        foreach (var option in catalog.Options.Prepend(csv).Prepend(epochs).Prepend(learningRate)) command.Add(option);
         command.SetAction(Run);
         return command;
     }
 
     private int Run(ParseResult result)
     {
+        var found = catalog.Find(result, experiment);
+        return MemoryShortage.Guard(found.Smaller, () => Run(result, found));
+    }
+
+    private int Run(ParseResult result, Experiment found)
+    {
         using var scope = NewDisposeScope();
         var file = csv.ValueIn(result);
         // Before the work, not after it.
-        OutputGuard.Require(experimentOptions.Inputs(result), ("--csv", file));
-        if (file is not null and not ReportOutputs.StandardOutput) AtomicFile.RequireWritable(file);
+        OutputGuard.Require(found.Inputs(result), ("--csv", file));
+        if (file is not null and not OutputName.StandardOutput) AtomicFile.RequireWritable(file);
         var options = Options(result);
-        var settings = experimentOptions.Settings(result);
-        var start = NotebookExperiment.Start(settings);
+        var prepared = found.Prepare(result);
         var log = ProgressBar.Show(terminal.ErrorConsole, "training", options.Epochs, report =>
         {
             var epochs = 0;
-            return Trainer.Run(start, options, () => report(++epochs));
+            return Trainer.Run(prepared, options, () => report(++epochs));
         });
-        Write(log, settings, file);
+        Write(log, prepared, file);
         return log.Agrees ? ExitCode.Agree : ExitCode.Disagree;
     }
 
@@ -65,8 +70,8 @@ internal sealed class TrainCommand(ExperimentOptions experimentOptions, Terminal
         {
             LearningRate = learningRate.ValueIn(result),
             Epochs = epochs.ValueIn(result),
-            Dtype = experimentOptions.Dtype(result),
-            Device = experimentOptions.OpenDevice(result),
+            Dtype = run.Dtype.ValueIn(result),
+            Device = run.OpenDevice(result),
         };
         RequireRepresentable(options.LearningRate, options.Dtype);
         return options;
@@ -81,9 +86,9 @@ internal sealed class TrainCommand(ExperimentOptions experimentOptions, Terminal
             + "give it a number such as 0.03, or use --dtype float64.");
     }
 
-    private void Write(TrainingLog log, ExperimentSettings settings, string? file)
+    private void Write(TrainingLog log, PreparedExperiment prepared, string? file)
     {
-        if (file == ReportOutputs.StandardOutput)
+        if (file == OutputName.StandardOutput)
         {
             TrainingCsv.Write(terminal.Out, log);
             return;
@@ -94,7 +99,7 @@ internal sealed class TrainCommand(ExperimentOptions experimentOptions, Terminal
             {
                 if (file is not null) TrainingCsv.WriteFile(file, log);
             },
-            () => TrainingReport.Write(terminal.Console, log, settings));
+            () => TrainingReport.Write(terminal.Console, log, prepared));
     }
 
     private static int Epochs(string text)

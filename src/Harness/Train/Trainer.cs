@@ -1,32 +1,30 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Harness.Experiments.Notebook;
+using ScratchVsAutograd.Harness.Experiments;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Train;
 
 /// <summary>
-/// Gradient descent on all training rows at once, W ← W − α ∂L/∂W, on two copies of one network: one is fed by the hand-written
-/// gradients, the other by autograd's.
+/// Gradient descent on all training data at once, W ← W − α ∂L/∂W, on two copies of one computation's parameters: one is fed by the
+/// hand-written gradients, the other by autograd's.
 /// </summary>
 internal static class Trainer
 {
     /// <summary>Trains both copies.</summary>
-    /// <param name="start">The weights to start from, which are copied and not changed, and the data.</param>
+    /// <param name="prepared">Any experiment's; the parameters to start from are copied and not changed.</param>
     /// <param name="options">How to train.</param>
     /// <param name="afterEpoch">Called after each update.</param>
     /// <returns>The log; it holds no tensors.</returns>
-    public static TrainingLog Run(NetworkStart start, TrainingOptions options, Action? afterEpoch = null)
+    public static TrainingLog Run(PreparedExperiment prepared, TrainingOptions options, Action? afterEpoch = null)
     {
         using var scope = NewDisposeScope();
-        var training = start.Data.TrainingBatch().To(options.Dtype, options.Device);
-        var validation = start.Data.ValidationBatch().To(options.Dtype, options.Device);
-        var untrained = new ScratchLearner(Copy(), training, validation);
-        var scratch = new ScratchLearner(Copy(), training, validation);
-        var autograd = new AutogradLearner(Copy(), training, validation);
+        var subject = new TrainingSubject(prepared, options.Dtype, options.Device);
+        var (untrained, scratch, autograd) = (new ScratchLearner(subject), new ScratchLearner(subject), new AutogradLearner(subject));
         var epochs = Run(scratch, autograd, options, afterEpoch);
-        return new TrainingLog(options, start.Data.Description, epochs, Unmoved(untrained, autograd, options));
-
-        NetworkStart Copy() => start.Copy(options.Dtype, options.Device);
+        return new TrainingLog(options, prepared.Data, epochs, Unmoved(untrained, autograd, options))
+        {
+            Measures = [.. prepared.Measures.Select(measure => (measure.Name, measure.Heading))],
+        };
     }
 
     /// <summary>Trains any two learners side by side.</summary>
@@ -41,7 +39,11 @@ internal static class Trainer
         for (var epoch = 0; epoch <= options.Epochs; epoch++)
         {
             using var scope = NewDisposeScope();
-            var (byHand, byAutograd) = (scratch.Forward(), autograd.Forward());
+            var randomState = get_rng_state();
+            var byHand = scratch.Forward();
+            // A forward pass may draw random numbers: both have the same.
+            set_rng_state(randomState);
+            var byAutograd = autograd.Forward();
             var drift = ParameterDrift.Between(scratch.Parameters, autograd.Parameters, options.Tolerance);
             records.Add(new EpochRecord(epoch, scratch.Score(byHand), autograd.Score(byAutograd), drift));
             if (epoch == options.Epochs) break;

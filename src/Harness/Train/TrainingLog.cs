@@ -13,9 +13,12 @@ namespace ScratchVsAutograd.Harness.Train;
 internal sealed record TrainingLog(
     TrainingOptions Options, string Data, ImmutableArray<EpochRecord> Epochs, ImmutableArray<string> Unmoved)
 {
+    /// <summary>What the scores measured beside the loss, as files and as tables call it.</summary>
+    public ImmutableArray<(string Name, string Heading)> Measures { get; init; } = [];
+
     /// <summary>The state after the last update.</summary>
     public EpochRecord Last => Epochs[^1];
 
-    /// <summary>Whether the two networks ended with the same parameters, within tolerance.</summary>
+    /// <summary>Whether the two copies ended with the same parameters, within tolerance.</summary>
     public bool Agrees => Last.Drift.WithinTolerance;
 }

@@ -4,13 +4,13 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Train;
 
-/// <summary>How the two copies of the network are trained.</summary>
+/// <summary>How the two copies are trained.</summary>
 internal sealed record TrainingOptions
 {
-    /// <summary>The notebook's α.</summary>
+    /// <summary>The usual α.</summary>
     public const double DefaultLearningRate = 0.03;
 
-    /// <summary>The notebook's number of epochs.</summary>
+    /// <summary>The usual number of epochs.</summary>
     public const int DefaultEpochs = 100;
 
     /// <summary>α in W ← W − α ∂L/∂W; above 0.</summary>

@@ -10,20 +10,18 @@ namespace ScratchVsAutograd.Harness.Train;
 /// <summary>The log for people: a header, some of the epochs, one closing sentence.</summary>
 internal static class TrainingReport
 {
-    public static void Write(IAnsiConsole console, TrainingLog log, ExperimentSettings settings)
+    public static void Write(IAnsiConsole console, TrainingLog log, PreparedExperiment prepared)
     {
-        WriteHeader(console, log, settings);
+        WriteHeader(console, log, prepared);
         WriteEpochs(console, log);
         WriteNotes(console, log);
         console.WriteSentence(TrainingSentences.Closing(log), log.Agrees ? Tone.Good : Tone.Bad);
     }
 
-    private static void WriteHeader(IAnsiConsole console, TrainingLog log, ExperimentSettings settings)
+    private static void WriteHeader(IAnsiConsole console, TrainingLog log, PreparedExperiment prepared)
     {
         var (options, tolerance) = (log.Options, log.Options.Tolerance);
-        console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{ExperimentCatalog.Default} trained twice on {options.Device}, {options.Dtype.Word()}, seed {settings.Seed}, init {settings.Initialization}"));
+        console.WriteLine($"{prepared.Computation.Name} trained twice on {options.Device}, {options.Dtype.Word()}, {prepared.Start}");
         console.WriteLine($"data       {log.Data}");
         console.WriteLine($"update     W <- W - {Exact(options.LearningRate)} * dL/dW, full batch, {TrainingSentences.Epochs(options.Epochs)}");
         console.WriteLine($"tolerance  max |scratch - autograd| <= {Short(tolerance.Absolute)} + {Short(tolerance.Relative)} * max |autograd|");
@@ -33,10 +31,13 @@ internal static class TrainingReport
 
     private static void WriteEpochs(IAnsiConsole console, TrainingLog log)
     {
-        var table = new TextTable(
-            new("", true), new("loss", true), new("", true), new("drift", true), new("", true),
-            new("train %", true), new("", true), new("valid %", true), new("", true));
-        table.Add(Tone.Heading, "epoch", "scratch", "autograd", "absolute", "relative", "scratch", "autograd", "scratch", "autograd");
+        (string Of, string Side)[] columns =
+        [
+            ("", "epoch"), ("loss", "scratch"), ("", "autograd"), ("drift", "absolute"), ("", "relative"),
+            .. log.Measures.SelectMany(measure => ((string, string)[])[(measure.Heading, "scratch"), ("", "autograd")]),
+        ];
+        var table = new TextTable([.. columns.Select(column => new TextTable.Column(column.Of, Right: true))]);
+        table.Add(Tone.Heading, [.. columns.Select(column => column.Side)]);
         foreach (var record in log.Epochs.Where(record => record == log.Last || IsRound(record.Epoch)))
             table.Add(record.Drift.WithinTolerance ? Tone.Good : Tone.Bad, Cells(record));
         console.WriteLines(table.Lines);
@@ -50,10 +51,7 @@ internal static class TrainingReport
         Loss(record.Autograd.Loss),
         Short(record.Drift.MaxAbs),
         Short(record.Drift.MaxRelative),
-        Percent(record.Scratch.TrainingAccuracy),
-        Percent(record.Autograd.TrainingAccuracy),
-        Percent(record.Scratch.ValidationAccuracy),
-        Percent(record.Autograd.ValidationAccuracy),
+        .. record.Scratch.Measured.Zip(record.Autograd.Measured, (scratch, autograd) => (string[])[Percent(scratch), Percent(autograd)]).SelectMany(pair => pair),
     ];
 
     /// <summary>0, 1, 2, 5, 10, 20, 50, 100, …</summary>
@@ -63,7 +61,7 @@ internal static class TrainingReport
         return epoch is 0 or 1 or 2 or 5;
     }
 
-    // As the notebook prints it, and never wider than its column.
+    // Six decimals tell epochs apart, and it is never wider than its column.
     private static string Loss(double loss) => Math.Abs(loss) switch
     {
         < 100 => loss.ToString("F6", CultureInfo.InvariantCulture),

@@ -36,7 +36,7 @@ internal static class TrainingSentences
     /// <summary>A number of epochs in words.</summary>
     public static string Epochs(int count) => count == 1 ? "1 epoch" : Invariant($"{count} epochs");
 
-    private static string? NonFinite(TrainingLog log, string side, Func<EpochRecord, NetworkScore> score)
+    private static string? NonFinite(TrainingLog log, string side, Func<EpochRecord, Score> score)
     {
         if (FirstAndLast(log, record => !double.IsFinite(score(record).Loss)) is not var (first, last)) return null;
         var until = last == log.Last.Epoch ? "on" : Invariant($"to epoch {last}");

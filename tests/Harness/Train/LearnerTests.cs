@@ -36,9 +36,8 @@ public class LearnerTests : TensorTest
 
     private static Learner Learn(string initialization, string side, double rate)
     {
-        var start = NotebookExperiment.Start(TrainingCases.Settings(initialization));
-        var (training, validation) = (start.Data.TrainingBatch(), start.Data.ValidationBatch());
-        Learner learner = side == "scratch" ? new ScratchLearner(start, training, validation) : new AutogradLearner(start, training, validation);
+        var subject = new TrainingSubject(NotebookExperiment.Prepare(TrainingCases.Settings(initialization)), ScalarType.Float32, CPU);
+        Learner learner = side == "scratch" ? new ScratchLearner(subject) : new AutogradLearner(subject);
         learner.Learn(learner.Forward(), rate);
         return learner;
     }

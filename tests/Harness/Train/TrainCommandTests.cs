@@ -51,6 +51,16 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public void AnExperimentThatIsNoClassifierIsTrainedTooAndHasNoAccuracies()
+    {
+        var (code, output, error) = Run("conv-reference", "--seed", "1", "--dtype", "float64", "--learning-rate", "1e-6", "--epochs", "3");
+        Assert.Equal((ExitCode.Agree, ""), (code, error));
+        Assert.StartsWith("conv-reference trained twice on cpu, float64, seed 1" + Environment.NewLine, output, StringComparison.Ordinal);
+        Assert.DoesNotContain('%', output);
+        Assert.Contains("epoch ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TheCsvFileHoldsEveryEpochAndTheReportIsPrintedToo()
     {
         var file = PathOf("log.csv");
@@ -61,7 +71,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("AGREE", output, StringComparison.Ordinal);
         Assert.Equal([file], Directory.GetFileSystemEntries(folder.FullName));
         var lines = File.ReadAllText(file).TrimEnd('\n').Split('\n');
-        Assert.Equal(TrainingCsv.Header, lines[0]);
+        Assert.Equal(TrainingCsv.Header(TrainingCases.Log(0)), lines[0]);
         var rows = lines.Skip(1).Select(line => Array.ConvertAll(line.Split(','), cell => double.Parse(cell, CultureInfo.InvariantCulture))).ToList();
         Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7], rows.Select(row => row[0]));
         Assert.Equal(2.727001f, (float)rows[0][1], 1e-5f);
@@ -104,7 +114,8 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("The name of the file to write is empty", "--csv", "")]
     [InlineData("'int8' is not a dtype", "--dtype", "int8")]
     [InlineData("--batch asks for 1438 rows", "--batch", "1438")]
-    [InlineData("'notebook'", "notebook")]
+    [InlineData("There is no command or experiment 'notebok' (did you mean notebook?)", "notebok")]
+    [InlineData("--hidden says nothing to the experiment conv-reference, which takes --seed and --dtype alone; leave --hidden out, or train notebook.", "conv-reference", "--hidden", "5")]
     [InlineData("--csv", "--csv")]
     public void AWrongValueGetsOneSentence(string sentence, params string[] arguments) => AssertRefused(sentence, arguments);
 

@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Harness.Data;
 using ScratchVsAutograd.Harness.Experiments.Notebook;
 using ScratchVsAutograd.Harness.Train;
 using static TorchSharp.torch;
@@ -16,12 +15,12 @@ public class TrainerTests : TensorTest
 
         Assert.Equal(101, log.Epochs.Length);
         Assert.Equal(Enumerable.Range(0, 101), log.Epochs.Select(record => record.Epoch));
-        foreach (var score in new Func<EpochRecord, NetworkScore>[] { record => record.Scratch, record => record.Autograd })
+        foreach (var score in new Func<EpochRecord, Score>[] { record => record.Scratch, record => record.Autograd })
         {
             Assert.All(log.Epochs.Skip(1).Zip(log.Epochs), pair => Assert.True(score(pair.First).Loss < score(pair.Second).Loss));
             Assert.InRange(score(log.Last).Loss, 0.97, 0.99);
-            Assert.InRange(score(log.Last).TrainingAccuracy, 0.8, 0.82);
-            Assert.InRange(score(log.Last).ValidationAccuracy, 0.79, 0.82);
+            Assert.InRange(score(log.Last).Measured[0], 0.8, 0.82);
+            Assert.InRange(score(log.Last).Measured[1], 0.79, 0.82);
         }
 
         Assert.True(log.Agrees);
@@ -77,7 +76,7 @@ public class TrainerTests : TensorTest
         var log = Train("randn", "float32", epochs: 2, epsilon: 0);
         Assert.True(double.IsNaN(log.Epochs[0].Autograd.Loss));
         Assert.True(double.IsNaN(log.Last.Drift.MaxAbs));
-        Assert.Equal((0, 0), (log.Last.Autograd.TrainingAccuracy, log.Last.Autograd.ValidationAccuracy));
+        Assert.Equal([0, 0], log.Last.Autograd.Measured.AsEnumerable());
         Assert.False(log.Agrees);
     }
 
@@ -85,14 +84,11 @@ public class TrainerTests : TensorTest
     public void ABackwardThatIsOffByATenthOfAPercentIsFoundAtTheFirstUpdate()
     {
         var options = new TrainingOptions { Epochs = 3 };
-        var start = NotebookExperiment.Start(TrainingCases.Settings("he"));
-        var (training, validation) = (start.Data.TrainingBatch(), start.Data.ValidationBatch());
-        var wrong = new ScaledLearner(1.001, start.Copy(ScalarType.Float32, CPU), training, validation);
-        var right = new ScaledLearner(1, start.Copy(ScalarType.Float32, CPU), training, validation);
-        var reference = new AutogradLearner(start.Copy(ScalarType.Float32, CPU), training, validation);
+        var subject = new TrainingSubject(NotebookExperiment.Prepare(TrainingCases.Settings("he")), ScalarType.Float32, CPU);
+        var (wrong, right, reference) = (new ScaledLearner(1.001, subject), new ScaledLearner(1, subject), new AutogradLearner(subject));
 
         Assert.False(Trainer.Run(wrong, reference, options)[1].Drift.WithinTolerance);
-        reference = new AutogradLearner(start.Copy(ScalarType.Float32, CPU), training, validation);
+        reference = new AutogradLearner(subject);
         Assert.True(Trainer.Run(right, reference, options)[^1].Drift.WithinTolerance);
     }
 
@@ -103,17 +99,17 @@ public class TrainerTests : TensorTest
     [Fact]
     public void TheStartIsNotChanged()
     {
-        var start = NotebookExperiment.Start(TrainingCases.Settings("he"));
-        var before = start.Layers.Select(layer => layer.W.clone()).ToList();
+        var start = NotebookExperiment.Prepare(TrainingCases.Settings("he"));
+        var before = start.Computation.Leaves.Select(leaf => leaf.Value.clone()).ToList();
         Trainer.Run(start, new TrainingOptions { Epochs = 2 });
-        Assert.All(start.Layers.Zip(before), pair => Assert.True(pair.First.W.equal(pair.Second).all().item<bool>()));
+        Assert.All(start.Computation.Leaves.Zip(before), pair => Assert.True(pair.First.Value.equal(pair.Second).all().item<bool>()));
     }
 
     [Fact]
     public void NoTensorIsLeftBehindAndMemoryDoesNotGrowWithTheEpochs()
     {
         var live = new List<long>();
-        var start = NotebookExperiment.Start(TrainingCases.Settings("he"));
+        var start = NotebookExperiment.Prepare(TrainingCases.Settings("he"));
         var left = LiveTensorsLeftBy(() => Trainer.Run(start, new TrainingOptions { Epochs = 50 }, () => live.Add(Tensor.TotalCount)));
         Assert.Equal(0, left);
         Assert.Equal(50, live.Count);
@@ -130,18 +126,16 @@ public class TrainerTests : TensorTest
     private static TrainingLog Train(
         string initialization, string dtype, int epochs, double rate = 0.03, double epsilon = 1e-10, long seed = 0)
         => Trainer.Run(
-            NotebookExperiment.Start(TrainingCases.Settings(initialization) with { Epsilon = epsilon, Seed = seed }),
+            NotebookExperiment.Prepare(TrainingCases.Settings(initialization) with { Epsilon = epsilon, Seed = seed }),
             new TrainingOptions { Epochs = epochs, LearningRate = rate, Dtype = TrainingCases.Dtype(dtype) });
 
     /// <summary>A hand-written backward whose gradients are all too large by a factor.</summary>
-    private sealed class ScaledLearner(double factor, NetworkStart start, Batch training, Batch validation)
-        : Learner(start, training, validation)
+    private sealed class ScaledLearner(double factor, TrainingSubject subject) : Learner(subject)
     {
-        protected override IReadOnlyList<Tensor> Gradients(ForwardPass pass)
+        protected override IReadOnlyList<Tensor?> Gradients(ForwardPass pass)
         {
             using var unrecorded = no_grad();
-            var d = new ScratchVsAutograd.Scratch.Gradients(pass.Trace);
-            Network.Backward(pass.Trace, d);
+            var d = Backward(pass);
             return [.. Parameters.Select(parameter => d[parameter.Value] * factor)];
         }
     }

@@ -1,5 +1,4 @@
 using ScratchVsAutograd.Comparison.Witness;
-using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Harness.Experiments.ConvReference;
 using static TorchSharp.torch;
 
@@ -34,10 +33,10 @@ public sealed class ConvReferenceTests : TensorTest
     [Fact]
     public void Another_seed_is_another_case()
     {
-        var cases = Enumerable.Range(0, 10).Select(seed => ConvReferenceExperiment.Prepare(new ExperimentSettings { Seed = seed }).Data);
+        var cases = Enumerable.Range(0, 10).Select(seed => ConvReferenceExperiment.Prepare(new ConvReferenceSettings(seed)).Data);
         Assert.True(cases.Distinct().Count() >= 9);
     }
 
     private static ComparisonReport Run(long seed, ScalarType dtype) => Comparer.Run(
-        ConvReferenceExperiment.Prepare(new ExperimentSettings { Seed = seed }).Computation, new ComparisonOptions { Dtype = dtype, Inputs = true });
+        ConvReferenceExperiment.Prepare(new ConvReferenceSettings(seed)).Computation, new ComparisonOptions { Dtype = dtype, Inputs = true });
 }

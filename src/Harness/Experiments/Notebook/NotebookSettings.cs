@@ -1,10 +1,9 @@
-using ScratchVsAutograd.Harness.Experiments.Notebook;
 using ScratchVsAutograd.Scratch.Ops;
 
-namespace ScratchVsAutograd.Harness.Experiments;
+namespace ScratchVsAutograd.Harness.Experiments.Notebook;
 
-/// <summary>What the command line says about the experiment itself.</summary>
-internal sealed record ExperimentSettings
+/// <summary>What the command line says about the notebook's network.</summary>
+internal sealed record NotebookSettings
 {
     public WeightInitialization Initialization { get; init; } = WeightInitialization.He;
 
