@@ -1,6 +1,5 @@
 using System.Text;
 using ScratchVsAutograd.Harness;
-using ScratchVsAutograd.Harness.CommandLine;
 using ScratchVsAutograd.Harness.Output;
 
 RuntimeFiles.Unlink();

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using ScratchVsAutograd.Harness.CommandLine;
+using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Tests.Documents;
 
@@ -88,6 +88,7 @@ public sealed class CSharpBlockTests : TensorTest
     private static IEnumerable<MetadataReference> References()
         => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll" or "TorchSharp.dll"
-                || name.StartsWith("ScratchVsAutograd.Scratch", StringComparison.Ordinal) || name.StartsWith("ScratchVsAutograd.Comparison", StringComparison.Ordinal)))
+                || name.StartsWith("ScratchVsAutograd.Scratch", StringComparison.Ordinal) || name.StartsWith("ScratchVsAutograd.Comparison", StringComparison.Ordinal)
+                || name.StartsWith("ScratchVsAutograd.Files", StringComparison.Ordinal)))
             .Select(path => MetadataReference.CreateFromFile(path));
 }

@@ -23,7 +23,7 @@ internal sealed partial record CodeBlock(string Document, int Number, string Lan
     /// <summary>The documents in which code is looked for, by their paths in the repository.</summary>
     public static IReadOnlyList<string> Documents { get; } =
     [
-        "README.md", "src/Comparison/README.md", "src/Harness/README.md",
+        "README.md", "src/Comparison/README.md", "src/Files/README.md", "src/Harness/README.md",
         .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal),
     ];
 

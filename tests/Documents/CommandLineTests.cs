@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ScratchVsAutograd.Harness.CommandLine;
+using ScratchVsAutograd.Harness;
 
 namespace ScratchVsAutograd.Tests.Documents;
 

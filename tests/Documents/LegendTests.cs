@@ -1,5 +1,6 @@
 using ScratchVsAutograd.Comparison.Functions;
-using ScratchVsAutograd.Harness.Diffing;
+using ScratchVsAutograd.Harness.Diff;
+using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Tests.Documents;
 

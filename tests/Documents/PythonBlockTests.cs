@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ScratchVsAutograd.Harness.CommandLine;
+using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Tests.Documents;
 

@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Harness.CommandLine;
+using ScratchVsAutograd.Harness;
 
 namespace ScratchVsAutograd.Tests.Support;
 

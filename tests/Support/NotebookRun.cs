@@ -1,5 +1,5 @@
 using ScratchVsAutograd.Comparison.Diff;
-using ScratchVsAutograd.Harness.Experiments;
+using ScratchVsAutograd.Harness.Experiments.Notebook;
 using ScratchVsAutograd.Scratch.Ops;
 using static TorchSharp.torch;
 
@@ -30,7 +30,7 @@ internal sealed record NotebookRun(
     private ComparisonReport Run(Tolerance tolerance)
     {
         using var scope = NewDisposeScope();
-        var prepared = Notebook.Prepare(new ExperimentSettings
+        var prepared = NotebookExperiment.Prepare(new NotebookSettings
         {
             Initialization = WeightInitialization.All.Single(candidate => candidate.Name == Initialization),
             Seed = Seed,

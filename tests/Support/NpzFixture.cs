@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Harness.Formats;
+using ScratchVsAutograd.Files;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Support;

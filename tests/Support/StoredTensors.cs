@@ -1,4 +1,5 @@
-using ScratchVsAutograd.Harness.Formats;
+using ScratchVsAutograd.Files;
+using ScratchVsAutograd.Harness.Compare.Dumps;
 
 namespace ScratchVsAutograd.Tests.Support;
 
@@ -9,11 +10,12 @@ internal static class StoredTensors
     /// <returns>Its path.</returns>
     public static string Write(string path, params (string Name, TensorSnapshot Tensor)[] tensors)
     {
-        using var output = File.Create(path);
-        if (path.EndsWith(".npz", StringComparison.Ordinal)) NpzWriter.Write(output, tensors);
-        else SafetensorsWriter.Write(output, tensors, []);
+        TensorFiles.Save(path, [.. tensors.Select(tensor => (tensor.Name, Data(tensor.Tensor)))], []);
         return path;
     }
+
+    /// <summary>A snapshot as what writes files takes it.</summary>
+    public static ITensorData Data(TensorSnapshot tensor) => new SnapshotData(tensor);
 
     /// <summary>A float32 tensor of normal numbers that follow from the seed, each times a factor.</summary>
     public static TensorSnapshot Normal(long[] shape, int seed, double factor = 1)

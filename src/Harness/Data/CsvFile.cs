@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Harness.Options;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Data;

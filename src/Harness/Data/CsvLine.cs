@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness.Data;
 

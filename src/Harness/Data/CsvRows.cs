@@ -1,4 +1,5 @@
 using nietras.SeparatedValues;
+using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness.Data;
 

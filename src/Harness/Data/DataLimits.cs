@@ -1,3 +1,5 @@
+using ScratchVsAutograd.Harness.Options;
+
 namespace ScratchVsAutograd.Harness.Data;
 
 /// <summary>What is refused as a mistake rather than tried: it would exhaust memory, or overflow float32.</summary>

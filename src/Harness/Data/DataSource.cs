@@ -1,3 +1,5 @@
+using ScratchVsAutograd.Harness.Options;
+
 namespace ScratchVsAutograd.Harness.Data;
 
 /// <summary>Where <c>--data</c> leads: the digits by default, a CSV file, or random numbers.</summary>

@@ -4,7 +4,7 @@ using System.IO.Compression;
 namespace ScratchVsAutograd.Harness.Data;
 
 /// <summary>
-/// The notebook's data: 1797 handwritten digits of 8 × 8 pixels, 0 to 16, in the notebook's order: 1437 training rows, then
+/// 1797 handwritten digits of 8 × 8 pixels, 0 to 16, in the order of digits-split-42.txt: 1437 training rows, then
 /// 360 validation rows.
 /// </summary>
 /// <remarks>Source: E. Alpaydin, C. Kaynak, "Optical Recognition of Handwritten Digits", UCI, CC BY 4.0, doi:10.24432/C50P49.</remarks>

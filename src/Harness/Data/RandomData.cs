@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScratchVsAutograd.Harness.Options;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Data;

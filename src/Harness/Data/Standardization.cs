@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Harness.Data;
 
 /// <summary>
-/// X ↦ (X − mean) / deviation with one mean and one unbiased standard deviation over all numbers of the training set, as in
-/// the notebook, all in float32. A set of equal numbers has no deviation: it is divided by 1, so that X becomes zero.
+/// X ↦ (X − mean) / deviation with one mean and one unbiased standard deviation over all numbers of the training set,
+/// all in float32. A set of equal numbers has no deviation: it is divided by 1, so that X becomes zero.
 /// </summary>
 /// <param name="Mean">In units of the features.</param>
 /// <param name="Deviation">In units of the features; greater than zero.</param>

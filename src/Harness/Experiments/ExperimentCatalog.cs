@@ -1,24 +1,50 @@
-using ScratchVsAutograd.Harness.CommandLine;
+using System.CommandLine;
+using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness.Experiments;
 
 /// <summary>The experiments there are.</summary>
-internal static class ExperimentCatalog
+/// <param name="all">One or more; the first is the one that is meant where none is named.</param>
+internal sealed class ExperimentCatalog(IReadOnlyList<Experiment> all)
 {
-    public const string Default = "notebook";
+    public IReadOnlyList<Experiment> All => all;
 
-    public static IReadOnlyList<Experiment> All { get; } =
-    [
-        new(Default, "MLP on the handwritten digits, softmax cross-entropy with 1e-10 inside the logarithm", Notebook.Prepare),
-        new(ConvReference.Name, "two small convolutions, to catch LibTorch's own float32 gradient being wrong on some CPUs", ConvReference.Prepare)
-        {
-            ForeignOptions = ["--init", "--hidden", "--epsilon", "--data", "--batch"],
-        },
-    ];
+    public Experiment Default => all[0];
 
-    /// <exception cref="InputException">There is none of that name.</exception>
-    public static Experiment Find(string name)
-        => All.FirstOrDefault(experiment => experiment.Name == name) ?? throw new InputException(
-            $"There is no command or experiment '{name}'{Nearest.Question(name, All.Select(experiment => experiment.Name))}; "
-            + $"the experiments are {string.Join(", ", All.Select(experiment => experiment.Name))}. See --help and list.");
+    public IReadOnlyList<string> Names => [.. all.Select(experiment => experiment.Name)];
+
+    /// <summary>What names one of them on the command line.</summary>
+    public Argument<string?> Argument() => new("experiment")
+    {
+        Description = $"Which experiment; list names them [{Default.Name}]",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    /// <summary>The options of all of them.</summary>
+    public IReadOnlyList<Option> Options => [.. all.SelectMany(experiment => experiment.Options).Distinct()];
+
+    /// <summary>The experiment that is meant.</summary>
+    /// <param name="result">What was typed.</param>
+    /// <param name="argument">What it was typed for.</param>
+    /// <exception cref="InputException">There is none of that name, or it has no use for an option that was given.</exception>
+    public Experiment Find(ParseResult result, Argument<string?> argument)
+    {
+        var name = result.GetValue(argument) ?? Default.Name;
+        var found = all.FirstOrDefault(experiment => experiment.Name == name) ?? throw new InputException(
+            $"There is no command or experiment '{name}'{Nearest.Question(name, Names)}; the experiments are {string.Join(", ", Names)}. See --help and list.");
+        RequireMeaningful(result, found);
+        return found;
+    }
+
+    private void RequireMeaningful(ParseResult result, Experiment experiment)
+    {
+        var foreign = Options.Except(experiment.Options).ToDictionary(option => option.Name, StringComparer.Ordinal);
+        if (result.Tokens.FirstOrDefault(token => foreign.ContainsKey(token.Value)) is not { Value: var typed }) return;
+        var command = result.CommandResult.Command is RootCommand ? "compare" : result.CommandResult.Command.Name;
+        throw new InputException(
+            $"{typed} says nothing to the experiment {experiment.Name}, which takes {Listed(experiment.Options.Select(option => option.Name))} alone; "
+            + $"leave {typed} out, or {command} {Listed(all.Where(other => other.Options.Contains(foreign[typed])).Select(other => other.Name))}.");
+
+        static string Listed(IEnumerable<string> names) => NameList.Of([.. names]);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ScratchVsAutograd.Scratch;
 
 namespace ScratchVsAutograd.Harness.Experiments;
@@ -5,4 +6,17 @@ namespace ScratchVsAutograd.Harness.Experiments;
 /// <summary>A computation with its data in place.</summary>
 /// <param name="Computation">What to run.</param>
 /// <param name="Data">What it runs on, for the report's header.</param>
-internal sealed record PreparedExperiment(Computation Computation, string Data);
+internal sealed record PreparedExperiment(Computation Computation, string Data)
+{
+    /// <summary>What the random generator was seeded with; null where nothing was.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>Where its parameters come from, such as <c>seed 0, init he</c>.</summary>
+    public string Start { get; init; } = "";
+
+    /// <summary>Makes the same with the same parameters on data that it does not learn from; null where there is none.</summary>
+    public Func<Computation>? Validation { get; init; }
+
+    /// <summary>What can be said of how well it does, beside its loss.</summary>
+    public ImmutableArray<Measure> Measures { get; init; } = [];
+}

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness.Output;
 
@@ -16,7 +17,7 @@ internal static class InTurn
             {
                 step();
             }
-            catch (InputException exception)
+            catch (Exception exception) when (InputException.IsSentence(exception))
             {
                 failure ??= ExceptionDispatchInfo.Capture(exception);
             }

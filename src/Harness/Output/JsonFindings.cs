@@ -3,6 +3,7 @@ using System.Text.Json;
 using ScratchVsAutograd.Comparison;
 using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Witness;
+using ScratchVsAutograd.Harness.Diff;
 
 namespace ScratchVsAutograd.Harness.Output;
 

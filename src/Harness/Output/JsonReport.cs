@@ -1,4 +1,5 @@
 using ScratchVsAutograd.Comparison;
+using ScratchVsAutograd.Harness.Diff;
 
 namespace ScratchVsAutograd.Harness.Output;
 

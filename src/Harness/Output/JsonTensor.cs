@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ScratchVsAutograd.Comparison;
 using ScratchVsAutograd.Comparison.Precision;
+using ScratchVsAutograd.Harness.Diff;
 
 namespace ScratchVsAutograd.Harness.Output;
 

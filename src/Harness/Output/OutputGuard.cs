@@ -1,3 +1,6 @@
+using ScratchVsAutograd.Files.Writing;
+using ScratchVsAutograd.Harness.Options;
+
 namespace ScratchVsAutograd.Harness.Output;
 
 /// <summary>The one place that decides, before any work, whether a command may write where it is told to.</summary>
@@ -18,7 +21,7 @@ internal static class OutputGuard
     public static void Require(IReadOnlyCollection<InputFiles> inputs, params (string Option, string? File)[] outputs)
     {
         RequireOtherThanStandardOutput(inputs);
-        var written = outputs.Where(output => output.File is not null and not ReportOutputs.StandardOutput)
+        var written = outputs.Where(output => output.File is not null and not OutputName.StandardOutput)
             .Select(output => (output.Option, File: output.File!)).ToList();
         foreach (var (index, (option, file)) in written.Index())
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness.Output;
 

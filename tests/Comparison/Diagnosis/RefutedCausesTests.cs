@@ -1,5 +1,5 @@
 using ScratchVsAutograd.Comparison.Diagnosis;
-using ScratchVsAutograd.Harness.Experiments;
+using ScratchVsAutograd.Harness.Experiments.Notebook;
 using ScratchVsAutograd.Scratch;
 using static ScratchVsAutograd.Comparison.Diagnosis.CauseKind;
 using static TorchSharp.torch;
@@ -66,11 +66,11 @@ public sealed class RefutedCausesTests : TensorTest
     [Fact]
     public void What_is_far_smaller_than_the_difference_does_not_explain_it()
     {
-        var report = Comparer.Run(Notebook.Prepare(new ExperimentSettings { Data = "random:1x5x2" }).Computation);
+        var report = Comparer.Run(NotebookExperiment.Prepare(new NotebookSettings { Data = "random:1x5x2" }).Computation);
         var explanation = Assert.Single(report.Explanations);
         Assert.Equal(Cancellation, explanation.Cause);
         Assert.Contains("in float64 by 1e-10", explanation.Evidence, StringComparison.Ordinal);
-        var larger = Comparer.Run(Notebook.Prepare(new ExperimentSettings { Data = "random:1x5x2", Epsilon = 1e-3 }).Computation);
+        var larger = Comparer.Run(NotebookExperiment.Prepare(new NotebookSettings { Data = "random:1x5x2", Epsilon = 1e-3 }).Computation);
         Assert.Equal(CauseKind.Counterfactual, Assert.Single(larger.Explanations).Cause);
     }
 

@@ -1,6 +1,6 @@
 using System.Text;
-using ScratchVsAutograd.Harness;
 using ScratchVsAutograd.Harness.Data;
+using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Tests.Harness.Data;
 

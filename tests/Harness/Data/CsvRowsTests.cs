@@ -1,5 +1,5 @@
-using ScratchVsAutograd.Harness;
 using ScratchVsAutograd.Harness.Data;
+using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Tests.Harness.Data;
 

@@ -1,6 +1,6 @@
 using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Diagnosis.Experiments;
-using ScratchVsAutograd.Harness.Experiments;
+using ScratchVsAutograd.Harness.Experiments.Notebook;
 using ScratchVsAutograd.Scratch;
 using ScratchVsAutograd.Tests.Comparison.WrongBackwards;
 using ScratchVsAutograd.Tests.Comparison.WrongBackwards.Subjects;
@@ -31,7 +31,7 @@ public sealed class CounterfactualAgreesTests : TensorTest
     [Fact]
     public void The_notebook_is_explained_by_its_epsilon()
     {
-        var computation = Notebook.Prepare(new ExperimentSettings { Initialization = WeightInitialization.Randn }).Computation;
+        var computation = NotebookExperiment.Prepare(new NotebookSettings { Initialization = WeightInitialization.Randn }).Computation;
         var found = Assert.Single(Comparer.Run(computation).Explanations);
         Assert.Equal(("Z2", CauseKind.Counterfactual), (found.Tensor, found.Cause));
         Assert.Contains("without the 1e-10 that is added", found.Text, StringComparison.Ordinal);

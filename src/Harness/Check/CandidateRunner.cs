@@ -1,0 +1,106 @@
+using System.Reflection;
+using System.Text;
+using ScratchVsAutograd.Comparison;
+using ScratchVsAutograd.Comparison.Functions;
+using ScratchVsAutograd.Comparison.Runs;
+using ScratchVsAutograd.Files;
+using ScratchVsAutograd.Harness.Diff;
+using ScratchVsAutograd.Harness.Options;
+using ScratchVsAutograd.Harness.Output;
+using ScratchVsAutograd.Scratch;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Harness.Check;
+
+/// <summary>Makes and checks one candidate; whatever it throws is its outcome.</summary>
+/// <param name="settings">How.</param>
+/// <param name="tell">Told of a verdict as soon as there is one.</param>
+internal sealed class CandidateRunner(CheckSettings settings, Action<CheckOutcome> tell)
+{
+    /// <summary>Runs their code.</summary>
+    /// <param name="candidate">What to check.</param>
+    /// <param name="file">Where it was found, as the user calls it.</param>
+    public CheckOutcome Run(Candidate candidate, string file)
+    {
+        using var scope = NewDisposeScope();
+        using var printed = new BoundedWriter();
+        var output = Console.Out;
+        Console.SetOut(printed);
+        try
+        {
+            return Check(candidate, file) with { Printed = printed.Lines };
+        }
+        catch (Exception exception)
+        {
+            // Whatever a stranger's code throws is a finding about it.
+            return CheckOutcome.Failed(candidate.Key, Sentence(exception)) with { Printed = printed.Lines };
+        }
+        finally
+        {
+            Console.SetOut(output);
+        }
+    }
+
+    private CheckOutcome Check(Candidate candidate, string file)
+    {
+        // The one before may have set another.
+        set_default_dtype(ScalarType.Float32);
+        random.manual_seed(settings.Seed);
+        return candidate.Make(settings.Seed) switch
+        {
+            Computation computation => Compared(candidate.Key, computation, file),
+            FunctionSample sample => Compared(candidate.Key, sample),
+            null => CheckOutcome.Failed(candidate.Key, "it is null, where a Computation or a FunctionSample was expected."),
+            var other => CheckOutcome.Failed(candidate.Key, $"it is marked [GradCheck] and returns {other.GetType().Name}; return a FunctionSample."),
+        };
+    }
+
+    private CheckOutcome Compared(string key, Computation computation, string file)
+    {
+        var own = computation.Leaves.FirstOrDefault(leaf => leaf.Value.is_floating_point())?.Value.dtype ?? ScalarType.Float32;
+        var options = settings.ForComputation(own) with { Judged = report => tell(Outcome(key, report, file)) };
+        return Outcome(key, Comparer.Run(computation, options), file);
+    }
+
+    private CheckOutcome Outcome(string key, ComparisonReport report, string file)
+    {
+        var context = new ReportContext(settings.Seed, file, settings.Command);
+        return new CheckOutcome
+        {
+            Key = key,
+            Agrees = report.Agrees,
+            Sentence = ClosingSentence.Of(report),
+            Lines = [.. TextReport.Lines(report, settings.Seed, [("file", file), ("versions", LibraryVersions.Text())], settings.Width, settings.Rows)],
+            Words = [.. report.Tensors.Select(tensor => tensor.Verdict.Word())],
+            Json = Json(stream => JsonReport.Write(stream, report, context)),
+        };
+    }
+
+    private CheckOutcome Compared(string key, FunctionSample sample)
+    {
+        var report = FunctionChecker.Run(sample, settings.ForFunctions);
+        return new CheckOutcome
+        {
+            Key = key,
+            Agrees = report.Agrees,
+            Sentence = FunctionTextReport.Closing(report),
+            Lines = [.. FunctionTextReport.Lines(report, settings.Width, settings.Rows)],
+            Words = ["kinks", .. report.Inputs.Select(input => input.Verdict.Word())],
+            Json = Json(stream => JsonFunction.Write(stream, report, settings.Command)),
+        };
+    }
+
+    private static string Json(Action<Stream> write)
+    {
+        using var stream = new MemoryStream();
+        write(stream);
+        return Encoding.UTF8.GetString(stream.ToArray()).TrimEnd();
+    }
+
+    private static string Sentence(Exception exception)
+    {
+        while (exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner) exception = inner;
+        if (MemoryShortage.Explains(exception)) return "it needs more memory than there is.";
+        return exception is InputException or FileException or UnusableComputationException or ArgumentException { StackTrace: null } ? exception.Message : $"{StopSentence.Of("it", exception).TrimEnd('.')}.";
+    }
+}

@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using ScratchVsAutograd.Files.Writing;
+using ScratchVsAutograd.Harness.Options;
+using ScratchVsAutograd.Harness.Output;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Harness.Check;
+
+/// <summary><c>check FILE…</c>: every computation and custom autograd function in somebody's source files, projects or assemblies.</summary>
+internal sealed class CheckCommand(RunOptions run, Terminal terminal)
+{
+    private readonly Argument<string[]> files = new("file")
+    {
+        Description = "C# source files (MyOp.cs), folders of them, patterns ('ops/*.cs'), projects (My.csproj) or assemblies (My.dll)",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly DefaultedOption<string?> filter = OptionFactory.Create(
+        "--filter", "NAME", "Only what has NAME in its name, whatever the case [all]", (string?)null, text => text);
+
+    private readonly DefaultedOption<double> timeout = OptionFactory.Create(
+        "--timeout", "SECONDS", "How long one computation may take [60]", 60.0, Seconds);
+
+    private readonly DefaultedOption<ScalarType?> dtype = OptionFactory.Create<ScalarType?>(
+        "--dtype", "DTYPE", "float32, float64, bfloat16 or float16 [each computation's own]", null, text => ValueParser.Dtype(text));
+
+    private readonly DefaultedOption<long> seed = OptionFactory.Create(
+        "--seed", "N", "Seed of the random generator, and of constructors that take one [0]", 0L, ValueParser.Seed);
+
+    private readonly ToleranceOptions tolerance = new();
+
+    private readonly TableOptions table = new();
+
+    private readonly DefaultedOption<string?> json = OptionFactory.Create(
+        "--json", "FILE", "Write the reports as a JSON array; - is standard output, and then nothing else is", (string?)null, ValueParser.Path);
+
+    public Command Create()
+    {
+        var command = new Command(
+            "check",
+            "Check your own backward passes: every Computation in source files, projects or assemblies, and every custom autograd function with a sample "
+            + "marked [GradCheck]. Each runs in a process that may crash or hang. Exit code 0: all agree; 1: one does not, or did not end; "
+            + "2: something given is not usable");
+        command.Add(files);
+        foreach (var option in new Option[] { filter, timeout, dtype, seed }) command.Add(option);
+        tolerance.AddTo(command);
+        table.AddTo(command);
+        command.Add(json);
+        command.SetAction(Run);
+        return command;
+    }
+
+    /// <summary>The command by which the program starts itself.</summary>
+    public static Command CreateChild()
+    {
+        var (from, to) = (new Argument<string>("from"), new Argument<string>("to"));
+        var command = new Command(ChildServer.CommandName) { Hidden = true };
+        command.Add(from);
+        command.Add(to);
+        command.SetAction(result => ChildServer.Run(result.GetRequiredValue(from), result.GetRequiredValue(to)));
+        return command;
+    }
+
+    private int Run(ParseResult result)
+    {
+        var typed = result.GetRequiredValue(files);
+        var jsonFile = json.ValueIn(result);
+        // Before the work, not after it.
+        OutputGuard.Require([.. typed.Concat(typed.SelectMany(TargetFinder.Find)).Distinct().SelectMany(CheckInputs.Of)], ("--json", jsonFile));
+        if (jsonFile is not null and not OutputName.StandardOutput) AtomicFile.RequireWritable(jsonFile);
+        var targets = CheckTargets.Of(typed);
+        var loadable = CheckPlan.Loadable(targets);
+        using var session = loadable.Count == 0 ? null : new CheckSession(Settings(result, loadable), TimeSpan.FromSeconds(timeout.ValueIn(result)));
+        var plan = new CheckPlan(targets, session?.Found ?? [], filter.ValueIn(result));
+        var outcomes = ProgressBar.Show(terminal.ErrorConsole, "checking", plan.Steps.Count, report => CheckAll(session, plan.Steps, report));
+        var text = new CheckText(plan.Notes, targets.IsOneFile, table.Rows(result), table.Legend(result));
+        Write(outcomes, text, jsonFile);
+        if (outcomes.Exists(outcome => outcome.IsUnusable)) return ExitCode.Usage;
+        return outcomes.All(outcome => outcome.Agrees) ? ExitCode.Agree : ExitCode.Disagree;
+    }
+
+    private static List<CheckOutcome> CheckAll(CheckSession? session, IReadOnlyList<CheckStep> steps, Action<long> report)
+    {
+        var outcomes = new List<CheckOutcome>();
+        foreach (var step in steps)
+        {
+            outcomes.Add(step.Outcome ?? session!.Run(step.Request!) with { File = step.File });
+            report(outcomes.Count);
+        }
+
+        return outcomes;
+    }
+
+    private CheckSettings Settings(ParseResult result, IReadOnlyList<CheckTarget> targets) => new()
+    {
+        Targets = targets,
+        Code = targets.Where(target => target.Code is not null).DistinctBy(target => target.Assembly).ToDictionary(target => target.Assembly!, target => target.Code!),
+        Device = run.UsableDevice(result).ToString(),
+        Dtype = dtype.ValueIn(result),
+        Relative = tolerance.Relative(result),
+        Absolute = tolerance.Absolute(result),
+        Inputs = tolerance.Inputs(result),
+        Strict = tolerance.Strict(result),
+        Witness = tolerance.Witness(result),
+        WhyTime = tolerance.WhyTime(result),
+        Seed = seed.ValueIn(result),
+        Command = CommandText.Of(result),
+        Rows = table.Rows(result),
+        Width = Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth),
+    };
+
+    private void Write(List<CheckOutcome> outcomes, CheckText text, string? jsonFile)
+    {
+        if (jsonFile == OutputName.StandardOutput)
+        {
+            using var buffer = new MemoryStream();
+            JsonCheck.Write(buffer, outcomes);
+            terminal.Out.Write(Encoding.UTF8.GetString(buffer.ToArray()));
+            return;
+        }
+
+        InTurn.Run(
+            () =>
+            {
+                if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => JsonCheck.Write(stream, outcomes));
+            },
+            () => terminal.Console.WriteLines(text.Lines(outcomes, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth))));
+    }
+
+    private static double Seconds(string text)
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 1_000_000
+            ? seconds
+            : throw new InputException($"'{text}' is not a time; expected seconds, such as 60 or 0.5.");
+}

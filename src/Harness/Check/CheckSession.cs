@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using ScratchVsAutograd.Harness.Options;
+
+namespace ScratchVsAutograd.Harness.Check;
+
+/// <summary>
+/// Runs the candidates of all targets in a child process, one after the other in the same one; where it dies or does not come back, that is
+/// the candidate's outcome, and the next ones run in a fresh child.
+/// </summary>
+internal sealed class CheckSession : IDisposable
+{
+    private readonly CheckSettings settings;
+    private readonly TimeSpan timeout;
+    private ChildProcess? child;
+    private bool isFresh;
+
+    /// <summary>Starts a child and asks it what there is.</summary>
+    /// <param name="settings">How to check.</param>
+    /// <param name="timeout">How long one candidate may take.</param>
+    /// <exception cref="InputException">The assemblies cannot be loaded.</exception>
+    public CheckSession(CheckSettings settings, TimeSpan timeout)
+    {
+        (this.settings, this.timeout) = (settings, timeout);
+        try
+        {
+            Found = Start();
+        }
+        catch
+        {
+            Discard();
+            throw;
+        }
+    }
+
+    /// <summary>What is in each target, in their order.</summary>
+    public IReadOnlyList<TargetContent> Found { get; }
+
+    /// <summary>Checks one candidate.</summary>
+    public CheckOutcome Run(CheckRequest request)
+    {
+        if (child is null) Start();
+        // Threads and memory that others left behind may have ended it: what dies only in their company is not to blame.
+        return Ask(request, isFresh) ?? Run(request);
+    }
+
+    /// <summary>Ends the child.</summary>
+    public void Dispose() => Discard();
+
+    private IReadOnlyList<TargetContent> Start()
+    {
+        var names = NameList.Of([.. settings.Targets.Select(target => target.Name)]);
+        child = ChildProcess.Start(settings);
+        isFresh = true;
+        try
+        {
+            return child.Receive(timeout)?.Found ?? throw new InputException($"{names} cannot be loaded: {child.Death()}.");
+        }
+        catch (TimeoutException exception)
+        {
+            throw new InputException($"{names} {(settings.Targets.Count == 1 ? "was" : "were")} not loaded within the time that --timeout allows.", exception);
+        }
+    }
+
+    private CheckOutcome? Ask(CheckRequest request, bool blameIt)
+    {
+        isFresh = false;
+        CheckOutcome? verdict = null;
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            child!.Send(ChildMessage.Serialize(request));
+            var message = child.Receive(timeout);
+            for (; message?.Verdict is { } judged; message = child.Receive(Left(watch))) verdict = judged;
+            if (message?.Outcome is { } outcome) return outcome;
+            var death = child.Death();
+            Discard();
+            // A verdict is not lost to the search for its causes.
+            return verdict ?? (blameIt ? CheckOutcome.Failed(request.Key, $"{death}.") : null);
+        }
+        catch (TimeoutException)
+        {
+            Discard();
+            return verdict ?? CheckOutcome.Failed(request.Key, string.Create(
+                CultureInfo.InvariantCulture, $"it did not end within {timeout.TotalSeconds:0.###} s, and was stopped; --timeout gives it longer."));
+        }
+    }
+
+    private TimeSpan Left(Stopwatch watch) => timeout > watch.Elapsed ? timeout - watch.Elapsed : TimeSpan.Zero;
+
+    private void Discard()
+    {
+        child?.Dispose();
+        child = null;
+    }
+}

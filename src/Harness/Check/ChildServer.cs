@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.IO.Pipes;
+using System.Threading.Channels;
+
+namespace ScratchVsAutograd.Harness.Check;
+
+/// <summary>
+/// The child process: reads the settings from the pipe, says what it found, and then runs one candidate after the other as it is asked.
+/// </summary>
+internal static class ChildServer
+{
+    /// <summary>The hidden command's name.</summary>
+    public const string CommandName = "check-child";
+
+    // Says that it is there; what it says matters to nobody.
+    private const string Started = "started";
+
+    /// <summary>Serves until the parent closes the pipe.</summary>
+    /// <param name="readHandle">The pipe from the parent.</param>
+    /// <param name="writeHandle">The pipe to the parent.</param>
+    public static void Run(string readHandle, string writeHandle)
+    {
+        OfferToDieFirst();
+        using var pipe = new AnonymousPipeClientStream(PipeDirection.In, readHandle);
+        using var writer = new StreamWriter(new AnonymousPipeClientStream(PipeDirection.Out, writeHandle)) { AutoFlush = true };
+        writer.WriteLine(Started);
+        var requests = Channel.CreateUnbounded<string>();
+        new Thread(() => Listen(pipe, requests.Writer)) { IsBackground = true }.Start();
+        var settings = ChildMessage.Deserialize<CheckSettings>(Next(requests)!);
+        var found = new TargetLoader(settings.Code).Load(settings.Targets);
+        writer.WriteLine(ChildMessage.Serialize(new ChildMessage { Found = [.. found.Select(target => target.Content)] }));
+        var runner = new CandidateRunner(settings, verdict => writer.WriteLine(ChildMessage.Serialize(new ChildMessage { Verdict = verdict })));
+        while (Next(requests) is { } line)
+        {
+            var (target, key) = ChildMessage.Deserialize<CheckRequest>(line);
+            var outcome = runner.Run(found[target].Candidates.Single(candidate => candidate.Key == key), settings.Targets[target].Name);
+            writer.WriteLine(ChildMessage.Serialize(new ChildMessage { Outcome = outcome }));
+        }
+    }
+
+    private static string? Next(Channel<string> requests)
+        => requests.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult() && requests.Reader.TryRead(out var line) ? line : null;
+
+    // Their code may be in an endless loop when the parent goes: nobody waits for it then.
+    private static void Listen(Stream pipe, ChannelWriter<string> requests)
+    {
+        using var reader = new StreamReader(pipe, leaveOpen: true);
+        while (reader.ReadLine() is { } line) requests.TryWrite(line);
+        Process.GetCurrentProcess().Kill();
+    }
+
+    // Where memory runs out, Linux ends the process with the highest score, and not the one that reports it.
+    private static void OfferToDieFirst()
+    {
+        const string Score = "/proc/self/oom_score_adj";
+        if (File.Exists(Score)) File.WriteAllText(Score, "1000");
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using ScratchVsAutograd.Comparison.Witness;
+using static ScratchVsAutograd.Comparison.Text.Numbers;
+
+namespace ScratchVsAutograd.Harness.Compare;
+
+/// <summary>Every element against finite differences, for people: a line a parameter and a sentence.</summary>
+internal static class NumericTable
+{
+    public static IEnumerable<TextLine> Lines(NumericReport report, int width)
+    {
+        var table = new TextTable(
+            new("numeric"), new("elements", true), new("kinks", true), new("scratch out", true), new("max error", true),
+            new("autograd out", true), new("max error", true));
+        foreach (var leaf in report.Leaves) table.Add(leaf.ScratchOutOfTolerance == 0 ? Tone.Good : Tone.Bad, Cells(leaf));
+        return [.. table.Lines, new TextLine(""), .. WrappedText.Lines("", Sentence(report), width, report.ScratchAgrees ? Tone.Good : Tone.Bad)];
+    }
+
+    private static string[] Cells(NumericLeaf leaf) =>
+    [
+        leaf.Name, Integer(leaf.Count), Integer(leaf.Inconclusive), Integer(leaf.ScratchOutOfTolerance), Short(leaf.MaxScratchError),
+        Integer(leaf.AutogradOutOfTolerance), Short(leaf.MaxAutogradError),
+    ];
+
+    private static string Sentence(NumericReport report)
+    {
+        var elements = report.Leaves.Sum(leaf => leaf.Count);
+        var wrong = report.Leaves.Sum(leaf => leaf.ScratchOutOfTolerance);
+        var cost = $"({Integer(report.ForwardPasses)} forward passes in float64)";
+        if (report.ScratchAgrees) return $"NUMERIC: all {Integer(elements)} elements written by hand are what finite differences measure {cost}.";
+        return wrong == 0
+            ? $"NUMERIC: a whole parameter lies at kinks of the loss, or the loss is not finite; finite differences cannot say {cost}."
+            : $"NUMERIC: {Integer(wrong)} of {Integer(elements)} elements written by hand are not what finite differences measure {cost}.";
+    }
+
+    private static string Integer(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using ScratchVsAutograd.Harness.Data;
+using ScratchVsAutograd.Harness.Options;
+using ScratchVsAutograd.Harness.Output;
+using ScratchVsAutograd.Scratch;
+using ScratchVsAutograd.Scratch.Models;
+using static System.FormattableString;
+
+namespace ScratchVsAutograd.Harness.Experiments.Notebook;
+
+/// <summary>The teaching notebook's experiment: an MLP on the handwritten digits, its gradients written by hand.</summary>
+internal sealed class NotebookExperiment(RunOptions run) : Experiment
+{
+    private const string OwnName = "notebook";
+
+    private readonly NotebookOptions options = new(run);
+
+    /// <inheritdoc />
+    public override string Name => OwnName;
+
+    /// <inheritdoc />
+    public override string Description => "MLP on the handwritten digits, softmax cross-entropy with 1e-10 inside the logarithm";
+
+    /// <inheritdoc />
+    public override IReadOnlyList<Option> Options => options.All;
+
+    /// <inheritdoc />
+    public override string Smaller => "use fewer or narrower --hidden layers, fewer rows with --batch, or a smaller --dtype";
+
+    /// <inheritdoc />
+    public override InputFiles[] Inputs(ParseResult result) => options.Inputs(result);
+
+    /// <inheritdoc />
+    public override PreparedExperiment Prepare(ParseResult result) => Prepare(options.Read(result));
+
+    /// <summary>The data and the freshly drawn weights, float32, in the caller's dispose scope.</summary>
+    /// <exception cref="InputException">The data cannot be used.</exception>
+    public static PreparedExperiment Prepare(NotebookSettings settings)
+    {
+        var data = LoadData(settings);
+        int[] widths = [data.Features, .. settings.Hidden, data.Classes];
+        NetworkLimits.Check(widths, data.Training.Count);
+        var layers = settings.Initialization.Draw(settings.Seed, widths);
+        return new PreparedExperiment(On(data.TrainingBatch()), data.Description)
+        {
+            Seed = settings.Seed,
+            Start = Invariant($"seed {settings.Seed}, init {settings.Initialization}"),
+            Validation = () => On(data.ValidationBatch()),
+            Measures =
+            [
+                new Measure("training_accuracy", "train %", IsOfValidation: false, t => Accuracy(t, layers.Count)),
+                new Measure("validation_accuracy", "valid %", IsOfValidation: true, t => Accuracy(t, layers.Count)),
+            ],
+        };
+
+        Mlp On(Batch batch) => new(OwnName, batch.X, batch.Y, layers, settings.Epsilon);
+    }
+
+    private static DataSet LoadData(NotebookSettings settings)
+    {
+        var data = DataSource.Load(settings.Data, settings.Seed);
+        return settings.Batch is { } rows ? data.Take(rows) : data;
+    }
+
+    // The largest logit is the largest probability; a row with NaN, for which argmax names the NaN's column, is never right.
+    private static double Accuracy(Trace t, int depth)
+    {
+        var logits = t[$"Z{depth}"];
+        var right = (logits.argmax(1) == t["y"].argmax(1)) & ~logits.isnan().any(1);
+        return right.sum().item<long>() / (double)logits.shape[0];
+    }
+}

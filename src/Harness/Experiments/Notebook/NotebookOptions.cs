@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+using ScratchVsAutograd.Harness.Data;
+using ScratchVsAutograd.Harness.Options;
+using ScratchVsAutograd.Harness.Output;
+using ScratchVsAutograd.Scratch.Ops;
+
+namespace ScratchVsAutograd.Harness.Experiments.Notebook;
+
+/// <summary>The options that say which network, on which data.</summary>
+internal sealed class NotebookOptions(RunOptions run)
+{
+    private const int MostUnits = 100_000;
+
+    private readonly DefaultedOption<WeightInitialization> init = OptionFactory.Create(
+        "--init", "he|randn", "How the weights are drawn: standard normal, scaled by √(2/features) for he [he]",
+        WeightInitialization.He, Initialization);
+
+    private readonly DefaultedOption<IReadOnlyList<int>> hidden = OptionFactory.Create(
+        "--hidden", "N[,N…]", "Widths of the hidden layers, or none [30]", (IReadOnlyList<int>)[30], Widths);
+
+    private readonly DefaultedOption<double> epsilon = OptionFactory.Create(
+        "--epsilon", "E", "Added to the softmax's denominator and inside the logarithm; may be 0 [1e-10]",
+        SoftmaxCrossEntropy.DefaultEpsilon, ValueParser.NonNegative);
+
+    private readonly DefaultedOption<string?> data = OptionFactory.Create(
+        "--data", "FILE.csv|random:NxFxC", "Own data, the last column the label; or N Gaussian rows of F features in C classes [the digits]",
+        (string?)null, text => text);
+
+    private readonly DefaultedOption<int?> batch = OptionFactory.Create<int?>(
+        "--batch", "N", "Only the first N training rows [all]", null, text => ValueParser.Count(text));
+
+    /// <summary>All of them, in help's order.</summary>
+    public IReadOnlyList<Option> All => [init, run.Seed, hidden, epsilon, run.Dtype, data, batch];
+
+    /// <summary>What was typed.</summary>
+    public NotebookSettings Read(ParseResult result) => new()
+    {
+        Initialization = init.ValueIn(result),
+        Seed = run.Seed.ValueIn(result),
+        Hidden = hidden.ValueIn(result),
+        Epsilon = epsilon.ValueIn(result),
+        Data = data.ValueIn(result),
+        Batch = batch.ValueIn(result),
+    };
+
+    /// <summary>The files that were named.</summary>
+    public InputFiles[] Inputs(ParseResult result)
+        => data.ValueIn(result) is { } path && !path.StartsWith(RandomData.Prefix, StringComparison.Ordinal) ? [new InputFiles("--data", path)] : [];
+
+    private static WeightInitialization Initialization(string text)
+        => WeightInitialization.All.FirstOrDefault(initialization => initialization.Name == text) ?? throw new InputException(
+            $"'{text}' is not an initialization{Nearest.Question(text, WeightInitialization.All.Select(known => known.Name))}; "
+            + $"expected {string.Join(" or ", WeightInitialization.All)}.");
+
+    private static IReadOnlyList<int> Widths(string text)
+    {
+        if (text == "none") return [];
+        var widths = new List<int>();
+        foreach (var part in text.Split(','))
+        {
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var width) || width is < 1 or > MostUnits)
+                throw new InputException(
+                    $"'{text}' is not a list of hidden layers; expected widths from 1 to {MostUnits} such as 30 or 64,32, or the word none.");
+            widths.Add(width);
+        }
+
+        return widths;
+    }
+}

@@ -1,7 +1,0 @@
-namespace ScratchVsAutograd.Harness;
-
-/// <summary>
-/// What the user gave cannot be used. The message is for the user: one sentence with what was found, what was expected
-/// and what to do. The command line prints it and exits with code 2.
-/// </summary>
-internal sealed class InputException(string message, Exception? inner = null) : Exception(message, inner);

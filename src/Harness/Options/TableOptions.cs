@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace ScratchVsAutograd.Harness.Options;
+
+/// <summary>The options that say how much of a report's table is printed: the same for every command that prints one.</summary>
+internal sealed class TableOptions
+{
+    private readonly Option<bool> summary = OptionFactory.Flag("--summary", "Print the verdict and the findings, no table");
+
+    private readonly DefaultedOption<TableRows> only = OptionFactory.Create(
+        "--only", "failing|all", "Which rows the table has [all, but more than 50 that agree are one line]", TableRows.Folded, Rows);
+
+    private readonly Option<bool> legend = OptionFactory.Flag("--legend", "Say below the table what its columns and verdicts mean, a line each");
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { summary, only, legend }) command.Add(option);
+    }
+
+    /// <summary>Which rows were asked for.</summary>
+    /// <exception cref="InputException">The two options contradict each other.</exception>
+    public TableRows Rows(ParseResult result)
+    {
+        var rows = only.ValueIn(result);
+        if (!result.GetValue(summary)) return rows;
+        return rows == TableRows.Folded
+            ? TableRows.None
+            : throw new InputException("--summary prints no table, so --only has nothing to choose from; leave one of them out.");
+    }
+
+    /// <summary>Whether the words of the table are to be explained.</summary>
+    public bool Legend(ParseResult result) => result.GetValue(legend);
+
+    private static TableRows Rows(string text) => text switch
+    {
+        "failing" => TableRows.Failing,
+        "all" => TableRows.All,
+        _ => throw new InputException($"'{text}' is no choice of rows{Nearest.Question(text, ["failing", "all"])}; expected failing or all."),
+    };
+}

@@ -1,0 +1,28 @@
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Harness.Train;
+
+/// <summary>Learns from the gradients that autograd computes.</summary>
+internal sealed class AutogradLearner : Learner
+{
+    public AutogradLearner(TrainingSubject subject) : base(subject)
+    {
+        foreach (var parameter in Parameters) parameter.Value.requires_grad_(true);
+    }
+
+    /// <inheritdoc />
+    public override ForwardPass Forward()
+    {
+        using var recorded = enable_grad();
+        return base.Forward();
+    }
+
+    /// <inheritdoc />
+    protected override IReadOnlyList<Tensor?> Gradients(ForwardPass pass)
+    {
+        // backward adds to what is there.
+        foreach (var parameter in Parameters) parameter.Value.grad = null;
+        pass.Loss.backward();
+        return [.. Parameters.Select(parameter => parameter.Value.grad)];
+    }
+}

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Globalization;
+using ScratchVsAutograd.Files.Writing;
+using ScratchVsAutograd.Harness.Diff;
+using ScratchVsAutograd.Harness.Experiments;
+using ScratchVsAutograd.Harness.Options;
+using ScratchVsAutograd.Harness.Output;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Harness.Train;
+
+/// <summary><c>train</c>: one start trained twice, with gradients by hand and by autograd, to see what becomes of their differences.</summary>
+internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Terminal terminal)
+{
+    private const string RateName = "--learning-rate";
+
+    // A record of every epoch is kept: this many are 200 MB.
+    private const int MostEpochs = 1_000_000;
+
+    private readonly Argument<string?> experiment = catalog.Argument();
+
+    private readonly DefaultedOption<double> learningRate = OptionFactory.Create(
+        RateName, "A", "The A in W <- W - A * dL/dW [0.03]", TrainingOptions.DefaultLearningRate, ValueParser.Positive);
+
+    private readonly DefaultedOption<int> epochs = OptionFactory.Create(
+        "--epochs", "N", "How many updates, each on all training rows [100]", TrainingOptions.DefaultEpochs, Epochs);
+
+    private readonly DefaultedOption<string?> csv = OptionFactory.Create(
+        "--csv", "FILE", "Write every epoch as CSV, a header first; - is standard output, and then nothing else is", (string?)null, text => text);
+
+    public Command Create()
+    {
+        var command = new Command(
+            "train",
+            "Train two copies of the network, one by the hand-written gradients, one by autograd's. Exit code 0: they end with the same "
+            + "parameters, within the dtype's tolerance; 1: they do not; 2: something given is not usable");
+        command.Add(experiment);
+        foreach (var option in catalog.Options.Prepend(csv).Prepend(epochs).Prepend(learningRate)) command.Add(option);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private int Run(ParseResult result)
+    {
+        var found = catalog.Find(result, experiment);
+        return MemoryShortage.Guard(found.Smaller, () => Run(result, found));
+    }
+
+    private int Run(ParseResult result, Experiment found)
+    {
+        using var scope = NewDisposeScope();
+        var file = csv.ValueIn(result);
+        // Before the work, not after it.
+        OutputGuard.Require(found.Inputs(result), ("--csv", file));
+        if (file is not null and not OutputName.StandardOutput) AtomicFile.RequireWritable(file);
+        var options = Options(result);
+        var prepared = found.Prepare(result);
+        var log = ProgressBar.Show(terminal.ErrorConsole, "training", options.Epochs, report =>
+        {
+            var epochs = 0;
+            return Trainer.Run(prepared, options, () => report(++epochs));
+        });
+        Write(log, prepared, file);
+        return log.Agrees ? ExitCode.Agree : ExitCode.Disagree;
+    }
+
+    private TrainingOptions Options(ParseResult result)
+    {
+        var options = new TrainingOptions
+        {
+            LearningRate = learningRate.ValueIn(result),
+            Epochs = epochs.ValueIn(result),
+            Dtype = run.Dtype.ValueIn(result),
+            Device = run.OpenDevice(result),
+        };
+        RequireRepresentable(options.LearningRate, options.Dtype);
+        return options;
+    }
+
+    // bfloat16 and float16 tensors too are multiplied by the rate in float32. One that is 0 there would teach nothing, and agree.
+    private static void RequireRepresentable(double rate, ScalarType dtype)
+    {
+        if (dtype == ScalarType.Float64 || (float)rate is > 0 and <= float.MaxValue) return;
+        throw new InputException(
+            $"{RateName} {Numbers.Exact(rate)} is {((float)rate == 0 ? "0" : "infinite")} in float32, in which --dtype {dtype.Word()} is updated; "
+            + "give it a number such as 0.03, or use --dtype float64.");
+    }
+
+    private void Write(TrainingLog log, PreparedExperiment prepared, string? file)
+    {
+        if (file == OutputName.StandardOutput)
+        {
+            TrainingCsv.Write(terminal.Out, log);
+            return;
+        }
+
+        InTurn.Run(
+            () =>
+            {
+                if (file is not null) TrainingCsv.WriteFile(file, log);
+            },
+            () => TrainingReport.Write(terminal.Console, log, prepared));
+    }
+
+    private static int Epochs(string text)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var epochs) && epochs is >= 1 and <= MostEpochs
+            ? epochs
+            : throw new InputException($"'{text}' is not a number of epochs; expected a whole number from 1 to {MostEpochs}, such as 100.");
+}

@@ -1,0 +1,30 @@
+using ScratchVsAutograd.Comparison.Diff;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Harness.Train;
+
+/// <summary>How the two copies are trained.</summary>
+internal sealed record TrainingOptions
+{
+    /// <summary>The usual α.</summary>
+    public const double DefaultLearningRate = 0.03;
+
+    /// <summary>The usual number of epochs.</summary>
+    public const int DefaultEpochs = 100;
+
+    /// <summary>α in W ← W − α ∂L/∂W; above 0.</summary>
+    public double LearningRate { get; init; } = DefaultLearningRate;
+
+    /// <summary>How many updates, each on all training rows; 1 or more.</summary>
+    public int Epochs { get; init; } = DefaultEpochs;
+
+    /// <summary>The precision of parameters and data.</summary>
+    public ScalarType Dtype { get; init; } = ScalarType.Float32;
+
+    /// <summary>Where to train.</summary>
+    public Device Device { get; init; } = torch.CPU;
+
+    /// <summary>How far apart the parameters may be: see <see cref="ParameterDrift"/>.</summary>
+    public Tolerance Tolerance => Tolerance.For(Dtype);
+}

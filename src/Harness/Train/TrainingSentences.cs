@@ -1,0 +1,50 @@
+using static System.FormattableString;
+using static ScratchVsAutograd.Comparison.Text.Numbers;
+
+namespace ScratchVsAutograd.Harness.Train;
+
+/// <summary>What happened, in sentences.</summary>
+internal static class TrainingSentences
+{
+    /// <summary>What the table cannot say.</summary>
+    public static IEnumerable<string> Notes(TrainingLog log)
+    {
+        if (NonFinite(log, "scratch", record => record.Scratch) is { } scratch) yield return scratch;
+        if (NonFinite(log, "autograd", record => record.Autograd) is { } autograd) yield return autograd;
+        if (log.Agrees && FirstAndLast(log, IsBeyond) is var (first, last))
+            yield return Invariant($"On the way the parameters were beyond tolerance, first after epoch {first} and last after epoch {last}.");
+        if (log.Agrees && log.Unmoved.Length > 0)
+            yield return $"All updates of {string.Join(", ", log.Unmoved)} together were smaller than the tolerance, so agreement says nothing "
+                + "about these; train longer, or raise --learning-rate.";
+    }
+
+    /// <summary>The outcome.</summary>
+    public static string Closing(TrainingLog log)
+    {
+        var (drift, after) = (log.Last.Drift, $"after {Epochs(log.Last.Epoch)}");
+        if (drift.MaxAbs == 0) return $"AGREE: {after} the parameters of both networks are exactly the same.";
+        if (log.Agrees)
+            return $"AGREE: {after} no parameter of the two networks differs by more than {Short(drift.MaxAbs)}, {Short(drift.Budget)} of what is allowed.";
+
+        var first = log.Epochs.First(IsBeyond).Epoch;
+        if (double.IsNaN(drift.MaxAbs))
+            return Invariant($"DISAGREE: {after} not all parameters are finite; epoch {first} was the first beyond tolerance.");
+        return Invariant($"DISAGREE: {after} parameters differ by up to {Short(drift.MaxAbs)}, furthest in {drift.Furthest}, ")
+            + Invariant($"by {Short(drift.Budget)} times what is allowed; epoch {first} was the first beyond tolerance.");
+    }
+
+    /// <summary>A number of epochs in words.</summary>
+    public static string Epochs(int count) => count == 1 ? "1 epoch" : Invariant($"{count} epochs");
+
+    private static string? NonFinite(TrainingLog log, string side, Func<EpochRecord, Score> score)
+    {
+        if (FirstAndLast(log, record => !double.IsFinite(score(record).Loss)) is not var (first, last)) return null;
+        var until = last == log.Last.Epoch ? "on" : Invariant($"to epoch {last}");
+        return Invariant($"The loss of {side} is not finite from epoch {first} ({Exact(score(log.Epochs[first]).Loss)}) {until}.");
+    }
+
+    private static bool IsBeyond(EpochRecord record) => !record.Drift.WithinTolerance;
+
+    private static (int First, int Last)? FirstAndLast(TrainingLog log, Func<EpochRecord, bool> holds)
+        => log.Epochs.FirstOrDefault(holds) is { } first ? (first.Epoch, log.Epochs.Last(holds).Epoch) : null;
+}

@@ -1,0 +1,45 @@
+using ScratchVsAutograd.Harness.Train;
+
+namespace ScratchVsAutograd.Tests.Harness.Train;
+
+public class TrainingSentencesTests
+{
+    [Theory]
+    [InlineData("AGREE: after 2 epochs the parameters of both networks are exactly the same.", 0d, 0d, 0d)]
+    [InlineData("AGREE: after 2 epochs no parameter of the two networks differs by more than 5e-6, 0.5 of what is allowed.", 0d, 0.1, 0.5)]
+    [InlineData("AGREE: after 1 epoch no parameter of the two networks differs by more than 1e-5, 1 of what is allowed.", 0d, 1d)]
+    [InlineData(
+        "DISAGREE: after 3 epochs parameters differ by up to 3e-5, furthest in W2, by 3 times what is allowed; epoch 2 was the first beyond tolerance.",
+        0d, 1d, 2d, 3d)]
+    [InlineData("DISAGREE: after 2 epochs not all parameters are finite; epoch 1 was the first beyond tolerance.", 0d, double.NaN, double.NaN)]
+    public void TheClosingSentenceSaysWhatHappened(string sentence, params double[] budgets)
+        => Assert.Equal(sentence, TrainingSentences.Closing(TrainingCases.Log(budgets)));
+
+    [Fact]
+    public void NothingIsNotedWhereNothingHappened() => Assert.Empty(TrainingSentences.Notes(TrainingCases.Log(0, 0.5, 0.5)));
+
+    [Fact]
+    public void AnExcursionIsNotedAlthoughTheEndAgrees()
+        => Assert.Equal(
+            ["On the way the parameters were beyond tolerance, first after epoch 1 and last after epoch 3."],
+            TrainingSentences.Notes(TrainingCases.Log(0, 2, 0, 2, 1)));
+
+    [Theory]
+    [InlineData("The loss of autograd is not finite from epoch 1 (Inf) on.", 2.5, double.PositiveInfinity, double.NaN)]
+    [InlineData("The loss of autograd is not finite from epoch 0 (NaN) to epoch 1.", double.NaN, double.NaN, 2.5)]
+    public void ALossThatIsNotFiniteIsNotedWithItsEpoch(string sentence, params double[] losses)
+    {
+        var log = TrainingCases.Log(0, 0, 0);
+        var epochs = log.Epochs.Zip(losses, (record, loss) => record with { Autograd = record.Autograd with { Loss = loss } });
+        Assert.Equal([sentence], TrainingSentences.Notes(log with { Epochs = [.. epochs] }));
+    }
+
+    [Fact]
+    public void AgreementThatCouldNotHaveFailedIsNoted()
+        => Assert.Equal(
+            [
+                "All updates of B1, B2 together were smaller than the tolerance, so agreement says nothing about these; "
+                + "train longer, or raise --learning-rate.",
+            ],
+            TrainingSentences.Notes(TrainingCases.Log(0, 0.1) with { Unmoved = ["B1", "B2"] }));
+}
