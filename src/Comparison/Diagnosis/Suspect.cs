@@ -108,7 +108,7 @@ internal sealed class Suspect
 
     /// <summary>The upstream gradients that were read, or written and gone on from, before this tensor was written, the latest first, with their tensors' names.</summary>
     public IReadOnlyList<(string Name, Tensor Gradient)> Upstreams
-        => [.. Runs.Isolated.Gradients.ReadsBefore(Name).Concat(Runs.Isolated.Gradients.UnreadBefore(Name).Take(MostUnread))
+        => [.. Runs.IsolatedNotes.ReadsBefore(Name).Concat(Runs.IsolatedNotes.UnreadBefore(Name).Take(MostUnread))
             .Select(name => (name, Gradient: Runs.IsolatedOn.Gradient(name)))
             .Where(upstream => upstream.Gradient is not null)
             .Select(upstream => (upstream.name, upstream.Gradient!))];

@@ -26,6 +26,30 @@ internal sealed class Evidence
         Tensors = [.. working.Compared.Select(name => new TensorEvidence(this, name, worst))];
     }
 
+    /// <summary>
+    /// Asks other precisions what the rulings will want to know, one kind of run after the other: of a large computation, what has been
+    /// looked at is let go of before the next one runs.
+    /// </summary>
+    public void LookAhead()
+    {
+        var needed = Tensors.Where(tensor => tensor.NeedsIsolated).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        Working.KeepGradients(needed.Contains);
+        foreach (var tensor in Tensors) tensor.LookAhead(ofIsolated: false);
+        if (!HasPrecisions) return;
+        foreach (var tensor in Tensors.Where(tensor => tensor.Chained is { Comparable: true })) Precisions.Errors(tensor.Name, isolated: false);
+        Precisions.High.LetGoOfChained();
+        foreach (var tensor in Tensors) tensor.LookAhead(ofIsolated: true);
+        Precisions.High.LetGoOfIsolated();
+    }
+
+    /// <summary>Lets go of every run of a large computation.</summary>
+    public void LetGo()
+    {
+        Working.LetGo();
+        if (HasPrecisions) Precisions.High.LetGo();
+        Unowned.Tidy();
+    }
+
     /// <summary>Runs the computation.</summary>
     public Stage Stage { get; }
 

@@ -10,7 +10,7 @@ internal static class Faults
     public static ImmutableArray<string> InOrder(ImmutableArray<TensorReport> judged, Evidence evidence)
     {
         var atFault = judged.Zip(evidence.Tensors).Where(pair => IsAtFault(pair.First, pair.Second)).Select(pair => pair.First.Name).ToList();
-        var met = evidence.Working.Isolated.Gradients.WriteOrder.ToList();
+        var met = evidence.Working.IsolatedNotes.WriteOrder.ToList();
         // What was never written is met last, in the order in which backward should have come to it.
         return [.. met.Where(atFault.Contains), .. atFault.Except(met, StringComparer.Ordinal).Reverse()];
     }
@@ -21,6 +21,6 @@ internal static class Faults
             && (tensor.Verdict.IsAtFault() || (tensor.Verdict == Verdict.NonFinite && evidence.MakesNonFinite));
 
     private static bool IsReached(TensorReport tensor, PrecisionRun working)
-        => working.Chained.Failure is null || tensor is not { Verdict: Verdict.Missing, Note: null }
-            || working.Chained.Gradients.UnwrittenRead?.Name == tensor.Name;
+        => working.Failure is null || tensor is not { Verdict: Verdict.Missing, Note: null }
+            || working.ChainedNotes.UnwrittenRead?.Name == tensor.Name;
 }

@@ -31,7 +31,7 @@ internal static class FirstRound
         if (HasNonZero(working.ChainedGradient(tensor.Name))) return new(Verdict.Extra, VerdictReason.OnlyScratchHasOne);
         if (tensor.Expected is not { } expected)
         {
-            return tensor.Refused is null
+            return tensor.Objection is null
                 ? new(Verdict.Zero, VerdictReason.NeitherHasOne)
                 : new(Verdict.Extra, VerdictReason.RefusedAndNotNeeded);
         }

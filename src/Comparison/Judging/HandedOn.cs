@@ -39,10 +39,10 @@ internal sealed class HandedOn
     public static (ImmutableArray<TensorReport> Judged, ImmutableArray<string> Unread) Told(ImmutableArray<TensorReport> judged, Evidence evidence)
     {
         var origins = judged.Where(IsOrigin).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
-        if (origins.Count == 0 || judged.Count(tensor => tensor.Verdict.IsAtFault()) < 2 || evidence.Working.Chained.Failure is not null) return (judged, []);
+        if (origins.Count == 0 || judged.Count(tensor => tensor.Verdict.IsAtFault()) < 2 || evidence.Working.Failure is not null) return (judged, []);
         var run = evidence.Highest;
-        var order = run.Isolated.Gradients.WriteOrder.Where(origins.Contains).ToList();
-        if (run.Chained.Failure is not null || order.All(run.Isolated.Gradients.IsRead)) return (judged, []);
+        var order = run.IsolatedNotes.WriteOrder.Where(origins.Contains).ToList();
+        if (run.Failure is not null || order.All(run.IsolatedNotes.IsRead)) return (judged, []);
         var told = new HandedOn(evidence.Stage, run, judged);
         var heirs = order.Where(told.IsHeir).ToHashSet(StringComparer.Ordinal);
         return (
@@ -76,7 +76,7 @@ internal sealed class HandedOn
     private List<string> NotFollowedBy(string name)
     {
         if (FollowsWhatAddReturns(name)) return [];
-        var read = run.Isolated.Gradients.ReadsBefore(name).ToHashSet(StringComparer.Ordinal);
+        var read = run.IsolatedNotes.ReadsBefore(name).ToHashSet(StringComparer.Ordinal);
         return [.. run.Cut.ConsumersOf(name).Where(consumer => wrong.Contains(consumer) && !read.Contains(consumer))];
     }
 

@@ -45,10 +45,14 @@ internal sealed class Investigation
     public ComparisonReport Report()
     {
         var reporter = new TensorReporter(options.KeepValues);
+        if (!options.KeepValues) evidence.LookAhead();
         var (judged, unread) = HandedOn.Told([.. evidence.Tensors.Select(reporter.Report)], evidence);
         judged = [.. SecondRound.Of(judged, evidence).Select(WithErrors)];
         var faults = Faults.InOrder(judged, evidence);
         var tracer = new OriginTracer(evidence, faults);
+        // While the runs are there: the witness has the memory for itself.
+        foreach (var heir in judged.Where(tensor => tensor.Verdict == Verdict.Inherited)) tracer.OriginsOf(heir.Name);
+        tracer.LetGo();
         if (faults.Length > 0) options.Judged?.Invoke(Composed([], [], [Unsearched]));
         var witness = Testimonies(judged, faults);
         var causes = Causes(faults, judged);
@@ -61,10 +65,10 @@ internal sealed class Investigation
             Dtype = working.Dtype,
             Tolerance = evidence.Tolerance,
             Strict = options.Strict,
-            Loss = working.Autograd.Loss,
+            Loss = working.Loss,
             Forward = forward,
-            Failure = working.Chained.Failure,
-            Violations = [.. ModifiedOthers.Select(item => item.Value.Sentence), .. working.Chained.Gradients.UnnamedRefusals],
+            Failure = working.Failure,
+            Violations = [.. ModifiedOthers.Select(item => item.Value.Sentence), .. working.ChainedNotes.UnnamedRefusals],
             Remarks = [.. remarks.Of(judged, faults, unread, unheard), .. more],
             NotCompared = [.. remarks.NotCompared()],
             Faults = faults,
@@ -121,44 +125,58 @@ internal sealed class Investigation
             _ => judged.Where(tensor => tensor.Verdict == Verdict.Reference || (faults.Contains(tensor.Name) && IsComparable(tensor) && !IsUnwritten(tensor)))
                 .OrderBy(tensor => faults.IndexOf(tensor.Name)),
         };
-        var plan = new WitnessPlan(working.Autograd);
+        var plan = new WitnessPlan(working);
+        var inquiries = asked.Select(tensor => Inquire(tensor, plan)).ToList();
+        if (inquiries.Exists(inquiry => inquiry.How is not null)) evidence.LetGo();
         var heard = new List<Testimony>();
-        foreach (var tensor in asked)
+        foreach (var inquiry in inquiries)
         {
-            if (Testify(tensor, plan) is { } testimony) heard.Add(testimony);
-            else unheard.Add(tensor.Name);
+            if (Testify(inquiry) is { } testimony) heard.Add(testimony);
+            else unheard.Add(inquiry.Name);
         }
 
         return [.. heard];
     }
 
     // Nobody disputes what a gradient is that was not there when it was needed.
-    private bool IsUnwritten(TensorReport tensor) => working.Chained.Gradients.UnwrittenRead?.Name == tensor.Name;
+    private bool IsUnwritten(TensorReport tensor) => working.ChainedNotes.UnwrittenRead?.Name == tensor.Name;
 
     // A gradient of another shape or dtype says nothing that the loss could bear out.
     private static bool IsComparable(TensorReport tensor) => tensor.Verdict is not (Verdict.Shape or Verdict.Dtype);
 
     // Where autograd is suspected it is the working precision that is in dispute, and what scratch made without autograd's upstream
     // gradients; elsewhere the formula, without its roundings.
-    private Testimony? Testify(TensorReport tensor, WitnessPlan plan)
+    private Inquiry Inquire(TensorReport tensor, WitnessPlan plan)
     {
         var name = tensor.Name;
-        return tensor.Verdict == Verdict.Reference
-            ? Testify(plan, name, working.ChainedGradient(name), working.Autograd.Gradient(name), Tolerance.For(working.Dtype).Relative, isDemanded: true)
-            // What loses its digits loses some of those of float64 too.
-            : Testify(
-                plan, name, evidence.Highest.IsolatedGradient(name), evidence.Highest.IsolatedOn.Gradient(name),
-                evidence.Highest.Dtype == ScalarType.Float64 && tensor.Verdict != Verdict.Unstable ? 1e-12 : Tolerance.For(evidence.Highest.Dtype).Relative, options.Witness == WitnessMode.Always);
+        if (Objection(name) is { } objection) return new Inquiry(name, Objection: objection);
+        var isReference = tensor.Verdict == Verdict.Reference;
+        // What loses its digits loses some of those of float64 too.
+        var precision = isReference ? Tolerance.For(working.Dtype).Relative
+            : evidence.Highest.Dtype == ScalarType.Float64 && tensor.Verdict != Verdict.Unstable ? 1e-12 : Tolerance.For(evidence.Highest.Dtype).Relative;
+        var usual = new WitnessOptions { Precision = precision, Device = options.Device, OwnsLeaves = true };
+        if (plan.Next(usual, isReference || options.Witness == WitnessMode.Always) is not { } how) return new Inquiry(name);
+        return isReference
+            ? new Inquiry(name, working.ChainedGradient(name), working.Gradient(name), how)
+            : new Inquiry(name, evidence.Highest.IsolatedGradient(name), evidence.Highest.Gradient(name), how);
     }
 
-    private Testimony? Testify(WitnessPlan plan, string name, Tensor? scratch, Tensor? autograd, double precision, bool isDemanded)
+    private string? Objection(string name)
     {
-        if (stage.Objection(ScalarType.Float64) is { } objection) return Testimony.Silent(name, $"finite differences need the loss in float64. {objection}");
-        if (!working.Autograd.Trace[name].is_floating_point()) return Testimony.Silent(name, "whole numbers cannot be moved by a little.");
-        if (!working.Autograd.Trace.Watched.Contains(name) && working.Autograd.Leaves.Find(name) is null)
-            return Testimony.Silent(name, $"finite differences cannot move a kept value. Name {name} with Watch instead.");
-        return plan.Next(new WitnessOptions { Precision = precision, Device = options.Device }, isDemanded) is { } questions
-            ? FiniteDifferenceWitness.Testify(stage.AsRounded(), name, scratch, autograd, questions)
-            : null;
+        if (stage.Objection(ScalarType.Float64) is { } objection) return $"finite differences need the loss in float64. {objection}";
+        var tensor = evidence.Tensors.Single(tensor => tensor.Name == name);
+        if (!tensor.IsMovable) return "whole numbers cannot be moved by a little.";
+        return tensor.IsKept ? $"finite differences cannot move a kept value. Name {name} with Watch instead." : null;
     }
+
+    private Testimony? Testify(Inquiry inquiry)
+    {
+        if (inquiry.Objection is { } objection) return Testimony.Silent(inquiry.Name, objection);
+        if (inquiry.How is not { } how) return null;
+        using var scope = NewDisposeScope();
+        return FiniteDifferenceWitness.Testify(stage.AsRounded(), inquiry.Name, inquiry.Scratch, inquiry.Autograd, how);
+    }
+
+    // What the witness is asked about a tensor; nothing where there is an objection, or no time for it.
+    private sealed record Inquiry(string Name, Tensor? Scratch = null, Tensor? Autograd = null, WitnessOptions? How = null, string? Objection = null);
 }

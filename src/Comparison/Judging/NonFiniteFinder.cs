@@ -26,7 +26,7 @@ internal static class NonFiniteFinder
 
     private static string? Scratch(PrecisionRun run)
     {
-        foreach (var name in run.Chained.Gradients.WriteOrder)
+        foreach (var name in run.ChainedNotes.WriteOrder)
         {
             var tensor = run.Autograd.Trace[name];
             if (run.Chained.Gradients.Contributions(tensor).FirstOrDefault(term => !IsFinite(term.Value)) is { } term)

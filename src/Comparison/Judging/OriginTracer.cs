@@ -16,16 +16,26 @@ internal sealed class OriginTracer(Evidence evidence, ImmutableArray<string> fau
     /// <summary>An experiment for each fault is for a few of them; of more, what can reach what is read off the forward pass.</summary>
     private const int MostTried = 8;
 
+    private readonly Dictionary<string, ImmutableArray<string>> known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BackwardRun> runs = new(StringComparer.Ordinal);
 
     /// <summary>The faults that reach that tensor.</summary>
     public ImmutableArray<string> OriginsOf(string name)
+    {
+        if (!known.TryGetValue(name, out var origins)) known.Add(name, origins = Traced(name));
+        return origins;
+    }
+
+    private ImmutableArray<string> Traced(string name)
     {
         if (faults.Length < 2) return faults;
         if (faults.Length <= MostTried) return [.. faults.Where(fault => Reaches(fault, name))];
         var users = UsersOf(name);
         return [.. faults.Where(users.Contains)];
     }
+
+    /// <summary>Lets go of the experiments; what they told is known.</summary>
+    public void LetGo() => runs.Clear();
 
     // Everything that is made from that tensor, and so hands its gradient's mistakes on to it.
     private HashSet<string> UsersOf(string name)

@@ -10,6 +10,9 @@ internal sealed class Remarks(Evidence evidence)
 {
     private readonly PrecisionRun working = evidence.Working;
 
+    // Found while the tensors are there.
+    private readonly ImmutableArray<string> nonFinite = [.. NonFiniteFinder.Sentences(evidence.Working)];
+
     /// <summary>What has no verdict, with the reason.</summary>
     public IEnumerable<string> NotCompared()
     {
@@ -22,7 +25,7 @@ internal sealed class Remarks(Evidence evidence)
         }
 
         foreach (var name in working.WrittenInVain) yield return $"{name} (kept: the loss is not made from it)";
-        var unnamed = working.Chained.Gradients.UnnamedWrites;
+        var unnamed = working.ChainedNotes.UnnamedWrites;
         if (unnamed > 0) yield return unnamed == 1 ? "a tensor without a name" : FormattableString.Invariant($"{unnamed:N0} tensors without names");
     }
 
@@ -34,13 +37,13 @@ internal sealed class Remarks(Evidence evidence)
     public IEnumerable<string> Of(
         ImmutableArray<TensorReport> judged, ImmutableArray<string> faults, ImmutableArray<string> unread, IReadOnlyList<string> unheard)
     {
-        if (working.Chained.Failure is not null && Unreached(judged, faults) is { Count: > 0 } unreached)
+        if (working.Failure is not null && Unreached(judged, faults) is { Count: > 0 } unreached)
             yield return $"Backward stopped before it had written the gradient of {NameList.Short(unreached)}: of these nothing can be said.";
         if (!unread.IsEmpty)
             yield return $"Backward goes on with variables of its own where it wrote {NameList.Short(unread)}, "
                 + "so what comes after could not be checked by itself. "
                 + $"Write var d{unread[0]} = d.Add({unread[0]}, …) and go on with d{unread[0]}: then each line is.";
-        foreach (var remark in NonFiniteFinder.Sentences(working)) yield return remark;
+        foreach (var remark in nonFinite) yield return remark;
         if (evidence.HasPrecisions && evidence.Precisions.Unusable is { } unusable)
             yield return $"{unusable} So precision could not be told from formula.";
         foreach (var warning in evidence.Contract.Warnings) yield return warning;

@@ -31,7 +31,7 @@ internal static class SecondRound
                 : tensor)];
 
     private static SourceLocation? EarlyRead(TensorReport tensor, PrecisionRun working)
-        => tensor.Verdict.Passes(strict: false) ? working.Chained.Gradients.ReadsTooEarly(tensor.Name).FirstOrDefault() : null;
+        => tensor.Verdict.Passes(strict: false) ? working.ChainedNotes.ReadsTooEarly(tensor.Name).FirstOrDefault() : null;
 
     // What Add returns before the last contribution is not all of the gradient. Who goes on with that shows it where all of it is handed
     // out instead.
@@ -63,7 +63,7 @@ internal static class SecondRound
     // inherited, a formula that differs in any element at all is the origin.
     private static ImmutableArray<TensorReport> NothingToInherit(ImmutableArray<TensorReport> judged, Evidence evidence)
     {
-        var isProof = evidence.Working.Chained.Failure is null && evidence.Working.Isolated.Failure is null
+        var isProof = evidence.Working.Failure is null && evidence.Working.IsolatedFailure is null
             && judged.All(tensor => tensor.Verdict == Verdict.Inherited || tensor.Verdict.Passes(strict: false));
         if (!isProof || judged.All(tensor => tensor.Verdict != Verdict.Inherited)) return judged;
         var origins = judged.Zip(evidence.Tensors)

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Precision;
 using ScratchVsAutograd.Comparison.Runs;
+using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Judging;
@@ -16,11 +19,15 @@ internal sealed class TensorEvidence
     public TensorEvidence(Evidence all, string name, int worst)
     {
         (All, Name) = (all, name);
-        Value = Working.Autograd.Trace[name];
-        Refused = Working.Chained.Gradients.Refused(Value);
-        Written = Refused is null ? Working.ChainedGradient(name) : Refused.Value;
-        Chained = Diff(Written, Working.Autograd.Gradient(name));
-        WholeIsolated = Refused is null ? Diff(Working.IsolatedGradient(name), Working.IsolatedOn.Gradient(name)) : null;
+        var (value, written) = (Value, Written);
+        (Shape, ScratchShape) = ([.. value.shape], written is null ? null : [.. written.shape]);
+        WrittenAt = Working.Chained.WrittenAt(value);
+        Terms = Working.Isolated.Gradients.Contributions(Working.IsolatedOn.Trace[name]).Count;
+        Leaf = Working.Autograd.Leaves.Find(name);
+        IsMovable = value.is_floating_point();
+        IsKept = Leaf is null && !Working.Autograd.Trace.Watched.Contains(name);
+        Chained = Diff(written, Expected);
+        WholeIsolated = Objection is null ? Diff(Working.IsolatedGradient(name), Working.IsolatedOn.Gradient(name)) : null;
         isMisled = new(IsMisled);
 
         TensorDiff? Diff(Tensor? written, Tensor? expected)
@@ -34,16 +41,37 @@ internal sealed class TensorEvidence
     public string Name { get; }
 
     /// <summary>The tensor itself.</summary>
-    public Tensor Value { get; }
-
-    /// <summary>A gradient that was refused for its shape or dtype, or null.</summary>
-    public RefusedGradient? Refused { get; }
+    public Tensor Value => Working.Autograd.Trace[Name];
 
     /// <summary>What backward wrote, a refused gradient included; null where it wrote nothing.</summary>
-    public Tensor? Written { get; }
+    public Tensor? Written => Objection is null ? Working.ChainedGradient(Name) : Working.Chained.Gradients.Refused(Value)!.Value;
 
     /// <summary>What autograd computed; null where it has no gradient.</summary>
-    public Tensor? Expected => Working.Autograd.Gradient(Name);
+    public Tensor? Expected => Working.Gradient(Name);
+
+    /// <summary>The tensor's shape.</summary>
+    public ImmutableArray<long> Shape { get; }
+
+    /// <summary>The shape of what backward wrote; null where it wrote nothing.</summary>
+    public ImmutableArray<long>? ScratchShape { get; }
+
+    /// <summary>The lines that wrote it.</summary>
+    public ImmutableArray<SourceLocation> WrittenAt { get; }
+
+    /// <summary>How many terms were written in the isolated run.</summary>
+    public int Terms { get; }
+
+    /// <summary>The leaf that it is, or null.</summary>
+    public Leaf? Leaf { get; }
+
+    /// <summary>Whether it is of floating-point numbers, which can be moved by a little.</summary>
+    public bool IsMovable { get; }
+
+    /// <summary>Whether it is neither a leaf nor watched.</summary>
+    public bool IsKept { get; }
+
+    /// <summary>What is wrong with a gradient that was refused for its shape or dtype; null where none was.</summary>
+    public string? Objection => Working.ChainedNotes.Objection(Name);
 
     /// <summary>The numbers of the chained run; null where a side is absent.</summary>
     public TensorDiff? Chained { get; }
@@ -85,19 +113,44 @@ internal sealed class TensorEvidence
     {
         get
         {
-            if (Upstream.Any(upstream => HasNonFinite(Working.IsolatedOn.Gradient(upstream)))) return false;
+            if (Upstream.Any(upstream => HasNonFinite(Working.Gradient(upstream)))) return false;
             if (Working.Pair(Name, isolated: true) is not { } pair || NonFinitePlaces.AreIn(pair.Scratch, butNotIn: pair.Autograd)) return true;
             return NonFinitePlaces.AreIn(pair.Autograd, butNotIn: pair.Scratch)
                 && (!All.IsUsable || All.Precisions.FormulaDiffersOnItsScale(Name, isolated: true));
         }
     }
 
+    /// <summary>
+    /// Whether the isolated run's gradients of the working precision will be looked at again: what agrees in float32 is not asked for.
+    /// </summary>
+    public bool NeedsIsolated => IsDoubtful(WholeIsolated)
+        && !(WholeIsolated!.AllClose && Working.Dtype == ScalarType.Float32 && Working.Agrees(Name, isolated: true, TwoPrecisions.OfItsScale));
+
+    private bool IsOpen => Chained is { Comparable: true } && (IsDoubtful(Chained) || IsDoubtful(WholeIsolated))
+        && !All.Contract.Modified.ContainsKey(Name) && !All.Contract.Unrepeatable.Contains(Name) && !All.Contract.LayoutDependent.Contains(Name)
+        && AreFinite(Chained) && AreFinite(WholeIsolated);
+
     private PrecisionRun Working => All.Working;
+
+    /// <summary>
+    /// Asks other precisions, where they are to be asked at all, what the ruling will want to know of the chained run, or of the isolated one,
+    /// so that what they ran can be let go of before it is made.
+    /// </summary>
+    /// <param name="ofIsolated">Of which of the two; the chained one comes first.</param>
+    public void LookAhead(bool ofIsolated)
+    {
+        if (IsOpen && All.IsUsable && (ofIsolated ? Isolated : Chained) is { } diff)
+            All.Precisions.LookAt(Name, ofIsolated, !diff.AllClose, Says(diff));
+    }
+
+    private static bool AreFinite(TensorDiff? diff) => diff is null || diff.Scratch.NonFinite + diff.Autograd.NonFinite == 0;
+
+    private bool IsDoubtful(TensorDiff? diff) => diff is { AllClose: false } || Says(diff);
 
     // Their tolerances have to be so wide that a formula wrong by a hundredth would pass.
     private bool IsHalf => Working.Dtype is ScalarType.BFloat16 or ScalarType.Float16;
 
-    private IEnumerable<string> Upstream => Working.Isolated.Gradients.ReadsBefore(Name);
+    private IEnumerable<string> Upstream => Working.IsolatedNotes.ReadsBefore(Name);
 
     // All zero: in float64 as well, or only because the working precision has no smaller numbers?
     private bool Says(TensorDiff? diff)

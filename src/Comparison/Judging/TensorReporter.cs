@@ -19,18 +19,18 @@ internal sealed class TensorReporter(bool keepValues)
         {
             Name = tensor.Name,
             Role = Role(tensor),
-            Shape = [.. tensor.Value.shape],
-            ScratchShape = tensor.Written is null ? null : [.. tensor.Written.shape],
+            Shape = tensor.Shape,
+            ScratchShape = tensor.ScratchShape,
             Diff = tensor.Chained,
             Isolated = tensor.WholeIsolated,
             Verdict = verdict,
             Reason = reason,
             HeldToItsScale = tensor.Chained is { Comparable: true, IsDominated: true } && verdict != Verdict.Zero,
-            WrittenAt = tensor.All.Working.Chained.WrittenAt(tensor.Value),
+            WrittenAt = tensor.WrittenAt,
             RightInTheEnd = cancels,
             FaultAt = FaultAt(tensor, verdict),
             FaultAfter = tensor.All.Contract.Modified.GetValueOrDefault(tensor.Name)?.After,
-            Note = tensor.Refused?.Objection ?? ContractNote(tensor) ?? (cancels ? Cancels : null),
+            Note = tensor.Objection ?? ContractNote(tensor) ?? (cancels ? Cancels : null),
             Values = keepValues ? Values(tensor) : null,
         };
     }
@@ -38,8 +38,8 @@ internal sealed class TensorReporter(bool keepValues)
     private static SourceLocation? FaultAt(TensorEvidence tensor, Verdict verdict) => verdict switch
     {
         Verdict.Modified => tensor.All.Contract.Modified[tensor.Name].At,
-        Verdict.Origin => TermAtFault.Of(tensor.All.Highest, tensor.Name),
-        Verdict.Missing when tensor.All.Working.Chained.Gradients.UnwrittenRead is { } read && read.Name == tensor.Name => read.ReadAt,
+        Verdict.Origin => TermAtFault.Of(tensor.All.Highest, tensor.Name, tensor.Terms),
+        Verdict.Missing when tensor.All.Working.ChainedNotes.UnwrittenRead is { } read && read.Name == tensor.Name => read.ReadAt,
         _ => null,
     };
 
@@ -58,7 +58,7 @@ internal sealed class TensorReporter(bool keepValues)
             : null;
     }
 
-    private static TensorRole Role(TensorEvidence tensor) => tensor.All.Working.Autograd.Leaves.Find(tensor.Name)?.Role switch
+    private static TensorRole Role(TensorEvidence tensor) => tensor.Leaf?.Role switch
     {
         null => TensorRole.Intermediate,
         LeafRole.Parameter => TensorRole.Parameter,

@@ -17,8 +17,10 @@ internal static class TermAtFault
     /// <summary>The line of the wrong term; null where there is one term only, or it cannot be told.</summary>
     /// <param name="run">The runs in the highest precision.</param>
     /// <param name="name">A tensor whose gradient is wrong in the isolated run.</param>
-    public static SourceLocation? Of(PrecisionRun run, string name)
+    /// <param name="written">How many terms it had in the working precision.</param>
+    public static SourceLocation? Of(PrecisionRun run, string name, int written)
     {
+        if (written < 2) return null;
         var terms = run.Isolated.Gradients.Contributions(run.IsolatedOn.Trace[name]);
         if (terms.Count < 2) return null;
         // Made before the scope is opened: it serves others too.

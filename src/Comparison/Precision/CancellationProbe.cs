@@ -1,6 +1,6 @@
+using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Comparison.Witness;
-using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Precision;
 
@@ -28,20 +28,20 @@ internal sealed class CancellationProbe
         isolated = new(() => Largest(stage, Upstream.Isolated));
     }
 
-    /// <summary>The elements in which the two sides of that tensor differ by more than the roundings of its terms.</summary>
+    /// <summary>Whether the two sides of that tensor differ by more than the roundings of its terms.</summary>
     /// <param name="name">The tensor.</param>
     /// <param name="isIsolated">In the isolated run, or in the chained one.</param>
-    /// <param name="pair">Its gradients in that run.</param>
-    public Tensor ExceedsRounding(string name, bool isIsolated, GradientPair pair)
+    /// <param name="difference">By how much they differ in that run.</param>
+    public bool ExceedsRounding(string name, bool isIsolated, double difference)
     {
         var terms = isolated.Value.GetValueOrDefault(name);
         if (!isIsolated) terms = Math.Max(terms, chained.Value.GetValueOrDefault(name));
-        return ((pair.Scratch - pair.Autograd).abs_() <= Terms * UnitRoundoff.Of(high.Dtype) * terms).logical_not();
+        return !(difference <= Terms * UnitRoundoff.Of(high.Dtype) * terms);
     }
 
     private Dictionary<string, double> Largest(Stage stage, Upstream upstream)
     {
-        var found = Largest(BackwardRun.Of(stage.Computation, high.IsolatedOn, upstream.Changed(gradient => gradient * numbers.Like(gradient).sign_())));
+        var found = Largest(BackwardRun.Of(stage.Computation, high.IsolatedOn, upstream.Changed(gradient => numbers.Like(gradient).sign_().to(gradient.dtype).mul_(gradient))));
         Unowned.Tidy();
         return found;
     }

@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Comparison.Runs;
 using static TorchSharp.torch;
 

@@ -16,5 +16,5 @@ internal static class TrialCount
     private const long Large = 1 << 20;
 
     /// <summary>How many trials there are for a computation of that size, counted in elements of named tensors.</summary>
-    public static int Of(PrecisionRun run) => run.Autograd.Trace.Order.Sum(name => run.Autograd.Trace[name].numel()) > Large ? OfLarge : Usual;
+    public static int Of(PrecisionRun run) => run.Elements > Large ? OfLarge : Usual;
 }

@@ -23,6 +23,12 @@ internal sealed class Activations
     /// <summary>The names of those that are not what they were.</summary>
     public IEnumerable<string> Changed() => observed.Where(item => item.Value.IsChanged).Select(item => item.Key);
 
+    /// <summary>Lets go of them all, which are what they were.</summary>
+    public void LetGo()
+    {
+        foreach (var item in observed.Values) item.LetGo();
+    }
+
     /// <summary>The names of those whose memory a tensor is a view of.</summary>
     public IEnumerable<string> SharingMemoryWith(Tensor tensor)
         => Memory.Of(tensor) is var address && address == 0 ? [] : places.Value[address];

@@ -7,6 +7,7 @@ namespace ScratchVsAutograd.Comparison.Runs;
 internal sealed class AutogradRun
 {
     private readonly Dictionary<string, Tensor> gradients = new(StringComparer.Ordinal);
+    private HashSet<nint>? shared;
 
     private AutogradRun(LeafCopies leaves, Trace trace, double loss)
     {
@@ -30,6 +31,13 @@ internal sealed class AutogradRun
 
     /// <summary>Autograd's gradient of that tensor, or null where it has none.</summary>
     public Tensor? Gradient(string name) => gradients.GetValueOrDefault(name);
+
+    /// <summary>Whether that gradient lies in memory as a copy of it would: in order, and nowhere else's.</summary>
+    public bool CanLend(string name)
+    {
+        shared ??= [.. gradients.Values.Select(Memory.Of).CountBy(address => address).Where(place => place.Value > 1).Select(place => place.Key), 0];
+        return gradients[name].is_contiguous() && !shared.Contains(Memory.Of(gradients[name]));
+    }
 
     /// <summary>The leaves and watched tensors that depend on a leaf that is differentiated, in graph order.</summary>
     public IEnumerable<string> Differentiable => Names(Trace, Leaves);

@@ -16,6 +16,9 @@ internal sealed class Observed(Tensor tensor)
     /// <summary>Whether its content is another now; or was, when it was looked at for the last time.</summary>
     public bool IsChanged => current is null ? wasChanged : Fingerprint.Of(current) != fingerprint;
 
+    /// <summary>Lets go of it, as it is what it was.</summary>
+    public void LetGo() => current = null;
+
     /// <summary>Looks at it for the last time, and lets go of it.</summary>
     public void Settle()
     {

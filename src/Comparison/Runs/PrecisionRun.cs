@@ -1,35 +1,60 @@
+using ScratchVsAutograd.Comparison.Diff;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Runs;
 
 /// <summary>Everything run in one precision: autograd, and the hand-written backward chained and isolated.</summary>
+/// <remarks>
+/// Of a large computation not all of it need be in memory: what has been let go of runs again for whoever asks then.
+/// </remarks>
 internal sealed class PrecisionRun
 {
-    private readonly AutogradRun isolatedOn;
-    private readonly Lazy<CutRun> cut;
+    // What counts as large, in elements of named tensors: where a run costs little, none is let go of.
+    private const long Large = 1 << 20;
 
+    /// <summary>Below this, float32 runs out of exponents.</summary>
+    private const double Underflow = 1e-30;
+
+    private readonly Dictionary<(string, bool), bool> agreeing = [];
+    private readonly Stage stage;
+    private readonly LeafJitter? jitter;
     private readonly HashSet<string> written;
+    private readonly bool isLent;
+    private readonly bool isIsolatedKnown;
+    private readonly string? isolatedFailure;
+    private readonly bool isLarge;
+    private AutogradRun? reference;
+    private AutogradRun? isolatedOn;
+    private BackwardRun? chained;
+    private BackwardRun? isolated;
+    private CutRun? cut;
+    private BackwardNotes? isolatedNotes;
+    private Dictionary<string, (Tensor? Chained, Tensor? Isolated, Tensor? Autograd)>? kept;
     private IReadOnlyList<string>? finite;
 
-    private PrecisionRun(
-        Coverage coverage, ScalarType dtype, AutogradRun autograd, Activations before, BackwardRun chained, AutogradRun isolatedOn,
-        BackwardRun isolated, Lazy<CutRun> cut)
+    private PrecisionRun(Stage stage, ScalarType dtype, LeafJitter? jitter, bool isLent, bool isLazy)
     {
-        this.cut = cut;
-        this.isolatedOn = isolatedOn;
-        Dtype = dtype;
-        Autograd = autograd;
-        Before = before;
-        Chained = chained;
-        Isolated = isolated;
-        written = chained.Gradients.WriteOrder.Concat(isolated.Gradients.WriteOrder).ToHashSet(StringComparer.Ordinal);
-        var differentiable = autograd.Differentiable.ToHashSet(StringComparer.Ordinal);
-        var watched = autograd.Trace.Watched.ToHashSet(StringComparer.Ordinal);
+        (this.stage, this.jitter, this.isLent, Dtype) = (stage, jitter, isLent, dtype);
+        reference = isolatedOn = stage.Run(dtype, jitter);
+        Before = new Activations(reference);
+        chained = Backward(reference, Upstream.Chained);
+        // A backward that left a mark on the activations must not be judged on them a second time.
+        (Failure, Loss, ChainedNotes) = (chained.Failure, reference.Loss, chained.Gradients.Notes);
+        var isMarked = Before.Changed().Any();
+        if (isMarked) isolatedOn = stage.Run(dtype, jitter);
+        (Names, Elements) = (reference.Trace.Order.Count, reference.Trace.Order.Sum(name => reference.Trace[name].numel()));
+        isLarge = !isMarked && Elements > Large;
+        isIsolatedKnown = !isLazy || !isLarge;
+        if (isIsolatedKnown) isolated = Backward(isolatedOn, OnAutograds);
+        (isolatedNotes, isolatedFailure) = (isolated?.Gradients.Notes, isolated?.Failure);
+        written = ChainedNotes.WriteOrder.Concat(isolatedNotes?.WriteOrder ?? []).ToHashSet(StringComparer.Ordinal);
+        var differentiable = reference.Differentiable.ToHashSet(StringComparer.Ordinal);
+        var watched = reference.Trace.Watched.ToHashSet(StringComparer.Ordinal);
         Compared =
         [
-            .. autograd.Trace.Order.Where(name => written.Contains(name)
-                ? differentiable.Contains(name) || IsLeaf(name) || watched.Contains(name) || autograd.Gradient(name) is not null || IsRefused(name)
-                : differentiable.Contains(name) && coverage.IsOwed(name)),
+            .. reference.Trace.Order.Where(name => written.Contains(name)
+                ? differentiable.Contains(name) || IsLeaf(name) || watched.Contains(name) || reference.Gradient(name) is not null || IsRefused(name)
+                : differentiable.Contains(name) && stage.Coverage.IsOwed(name)),
         ];
         WritesBesideTheGraph = written.Any(name => watched.Contains(name) && !differentiable.Contains(name));
     }
@@ -38,19 +63,40 @@ internal sealed class PrecisionRun
     public ScalarType Dtype { get; }
 
     /// <summary>The forward pass and autograd's gradients.</summary>
-    public AutogradRun Autograd { get; }
+    public AutogradRun Autograd => reference ??= isolatedOn = Again(() => stage.Run(Dtype, jitter));
 
     /// <summary>How the forward pass's tensors were before the chained backward ran on them.</summary>
     public Activations Before { get; }
 
     /// <summary>The hand-written backward on what it wrote itself.</summary>
-    public BackwardRun Chained { get; }
+    public BackwardRun Chained => chained ??= Again(() => Backward(Autograd, Upstream.Chained));
 
     /// <summary>The hand-written backward on autograd's upstream gradients.</summary>
-    public BackwardRun Isolated { get; }
+    public BackwardRun Isolated => isolated ??= Again(IsolatedAgain);
+
+    /// <summary>How many tensors forward names.</summary>
+    public int Names { get; }
+
+    /// <summary>How many elements those have.</summary>
+    public long Elements { get; }
+
+    /// <summary>The loss.</summary>
+    public double Loss { get; }
+
+    /// <summary>What the chained backward read and wrote, by name.</summary>
+    public BackwardNotes ChainedNotes { get; }
+
+    /// <summary>What the isolated backward read and wrote, by name.</summary>
+    public BackwardNotes IsolatedNotes => isolatedNotes ??= Isolated.Gradients.Notes;
+
+    /// <summary>Why the chained backward stopped half-way, in a sentence with its line; null where it ran to its end.</summary>
+    public string? Failure { get; }
+
+    /// <summary>The same of the isolated backward.</summary>
+    public string? IsolatedFailure => isIsolatedKnown ? isolatedFailure : Isolated.Failure;
 
     /// <summary>The forward pass that the isolated backward inverted.</summary>
-    public AutogradRun IsolatedOn => isolatedOn;
+    public AutogradRun IsolatedOn => isolatedOn ?? Autograd;
 
     /// <summary>
     /// The names of the tensors whose gradients are compared, in graph order: all that backward owes, and all that it writes besides,
@@ -65,10 +111,12 @@ internal sealed class PrecisionRun
     public IEnumerable<string> WrittenInVain => written.Except(Compared, StringComparer.Ordinal);
 
     /// <summary>One more forward pass, cut at every watched tensor; run when it is first asked for, in the caller's dispose scope.</summary>
-    public CutRun Cut => cut.Value;
+    public CutRun Cut => cut ??= stage.Cut(Dtype);
 
     /// <summary>The names of the floating-point tensors of the isolated run's forward pass in which all is finite.</summary>
-    public IReadOnlyList<string> Finite => finite ??= [.. isolatedOn.Trace.Order.Where(name => IsFinite(isolatedOn.Trace[name]))];
+    public IReadOnlyList<string> Finite => finite ??= [.. IsolatedOn.Trace.Order.Where(name => IsFinite(IsolatedOn.Trace[name]))];
+
+    private Upstream OnAutograds => Upstream.Isolated with { Lends = isLent };
 
     /// <summary>Runs all three.</summary>
     /// <param name="stage">What is run.</param>
@@ -76,23 +124,71 @@ internal sealed class PrecisionRun
     /// <param name="jitter">Moves the leaves, or null.</param>
     public static PrecisionRun Of(Stage stage, ScalarType dtype, LeafJitter? jitter = null)
     {
-        var autograd = stage.Run(dtype, jitter);
-        var before = new Activations(autograd);
-        var chained = BackwardRun.Of(stage.Computation, autograd, Upstream.Chained);
-        // A backward that left a mark on the activations must not be judged on them a second time.
-        var isolatedOn = before.Changed().Any() ? stage.Run(dtype, jitter) : autograd;
-        var isolated = BackwardRun.Of(stage.Computation, isolatedOn, Upstream.Isolated);
-        return new PrecisionRun(stage.Coverage, dtype, autograd, before, chained, isolatedOn, isolated, new(() => stage.Cut(dtype)));
+        var run = new PrecisionRun(stage, dtype, jitter, isLent: true, isLazy: false);
+        return IsSpoilt(run.Isolated) ? new PrecisionRun(stage, dtype, jitter, isLent: false, isLazy: false) : run;
     }
+
+    /// <summary>Runs all in another precision; of a large computation, the isolated backward when it is asked for.</summary>
+    /// <param name="other">The stage, which may cover more by now.</param>
+    /// <param name="dtype">The precision.</param>
+    public PrecisionRun In(Stage other, ScalarType dtype)
+    {
+        var run = new PrecisionRun(other, dtype, jitter: null, isLent, isLazy: true);
+        return isLent && run.isolated is { } made && IsSpoilt(made) ? new PrecisionRun(other, dtype, jitter: null, isLent: false, isLazy: false) : run;
+    }
+
+    /// <summary>Lets go of what the chained backward wrote, where that is much.</summary>
+    public void LetGoOfChained() => chained = isLarge ? null : chained;
+
+    /// <summary>Lets go of what the isolated backward wrote, where that is much.</summary>
+    public void LetGoOfIsolated() => isolated = isLarge ? null : isolated;
+
+    /// <summary>Lets go of everything, where that is much.</summary>
+    public void LetGo()
+    {
+        if (!isLarge) return;
+        (reference, isolatedOn, chained, isolated, cut, kept) = (null, null, null, null, null, null);
+        Before.LetGo();
+    }
+
+    /// <summary>Lets go of everything but the gradients, where that is much.</summary>
+    /// <param name="isolated">The names of those whose gradients of the isolated run are kept, too.</param>
+    public void KeepGradients(Func<string, bool> isolated)
+    {
+        if (!isLarge) return;
+        var gradients = Compared.ToDictionary(
+            name => name, name => (ChainedGradient(name), isolated(name) ? IsolatedGradient(name) : null, Autograd.Gradient(name)), StringComparer.Ordinal);
+        LetGo();
+        kept = gradients;
+    }
+
 
     /// <summary>Whether backward writes, or tries to write, the gradient of that tensor.</summary>
     public bool Writes(string name) => written.Contains(name);
 
     /// <summary>What the chained backward wrote for that tensor; null where it wrote nothing.</summary>
-    public Tensor? ChainedGradient(string name) => Chained.Gradients.Find(Autograd.Trace[name]);
+    public Tensor? ChainedGradient(string name)
+        => kept is not null && kept.TryGetValue(name, out var gradients) ? gradients.Chained : Chained.Gradients.Find(Autograd.Trace[name]);
 
     /// <summary>What the isolated backward wrote for that tensor; null where it wrote nothing.</summary>
-    public Tensor? IsolatedGradient(string name) => Isolated.Gradients.Find(isolatedOn.Trace[name]);
+    public Tensor? IsolatedGradient(string name)
+        => kept is not null && kept.TryGetValue(name, out var gradients) && gradients.Isolated is { } gradient ? gradient : Isolated.Gradients.Find(IsolatedOn.Trace[name]);
+
+    /// <summary>Autograd's gradient of that tensor, or null where it has none.</summary>
+    public Tensor? Gradient(string name)
+        => kept is not null && kept.TryGetValue(name, out var gradients) ? gradients.Autograd : Autograd.Gradient(name);
+
+    /// <summary>Whether both sides' gradients agree by the tensor's own scale; false where one is absent, or all is too small to tell.</summary>
+    /// <param name="name">The tensor.</param>
+    /// <param name="isolated">Of the isolated run, or of the chained one.</param>
+    /// <param name="ofItsScale">The largest difference allowed, as a part of autograd's largest element.</param>
+    public bool Agrees(string name, bool isolated, double ofItsScale)
+    {
+        if (agreeing.TryGetValue((name, isolated), out var known)) return known;
+        var scale = Pair(name, isolated) is { Autograd: var autograd } && autograd.numel() > 0 ? Magnitude.Of(autograd) : 0;
+        return agreeing[(name, isolated)] = scale > Underflow && Pair(name, isolated) is var (scratch, expected)
+            && Magnitude.OfDifference(scratch, expected) <= ofItsScale * scale;
+    }
 
     /// <summary>Both sides' gradients of that tensor; null where one is absent.</summary>
     /// <param name="name">The tensor.</param>
@@ -100,15 +196,37 @@ internal sealed class PrecisionRun
     public GradientPair? Pair(string name, bool isolated)
     {
         var scratch = isolated ? IsolatedGradient(name) : ChainedGradient(name);
-        var autograd = isolated ? isolatedOn.Gradient(name) : Autograd.Gradient(name);
+        var autograd = isolated && kept is null ? IsolatedOn.Gradient(name) : Gradient(name);
         return scratch is null || autograd is null ? null : new GradientPair(scratch, autograd);
     }
+
+    // What was lent to a backward that changes it is nobody's gradient any more.
+    private static bool IsSpoilt(BackwardRun run) => run.Gradients.ChangedUpstreams().Any();
 
     private static bool IsFinite(Tensor tensor)
     {
         if (!tensor.is_floating_point()) return false;
         using var scope = NewDisposeScope();
         return tensor.isfinite().all().item<bool>();
+    }
+
+    // In nobody's dispose scope: it serves others than the one who happens to ask.
+    private static T Again<T>(Func<T> run)
+    {
+        using var scope = NewDisposeScope();
+        var made = run();
+        scope.Detach(scope.DisposablesView);
+        return made;
+    }
+
+    private BackwardRun Backward(AutogradRun on, Upstream upstream) => BackwardRun.Of(stage.Computation, on, upstream);
+
+    private BackwardRun IsolatedAgain()
+    {
+        var run = Backward(IsolatedOn, OnAutograds);
+        if (!isLent || !IsSpoilt(run)) return run;
+        (reference, isolatedOn, chained) = (null, null, null);
+        return Backward(Autograd, Upstream.Isolated);
     }
 
     private bool IsLeaf(string name) => Autograd.Leaves.Find(name) is not null;

@@ -16,62 +16,13 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     private readonly Dictionary<Tensor, RefusedGradient> refused = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, Observed> handedOut = new(StringComparer.Ordinal);
     private readonly List<(string? Name, SourceLocation WrittenAt, Observed Term)> handedOver = [];
-    private readonly List<(string Name, SourceLocation ReadAt, int Writes)> reads = [];
     private readonly HashSet<Tensor> unnamed = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Told of every line that reads or writes a gradient, right after it did.</summary>
     public event Action<SourceLocation>? Passed;
 
-    /// <summary>
-    /// The names of the tensors that were written to, each where it was first, and after them those of which every write was refused.
-    /// </summary>
-    public IEnumerable<string> WriteOrder
-        => handedOver.Select(write => write.Name)
-            .Concat(refused.Keys.Select(reference.Trace.NameOf)).OfType<string>().Distinct(StringComparer.Ordinal);
-
-    /// <summary>How many tensors without a name were written to.</summary>
-    public int UnnamedWrites => unnamed.Count;
-
-    /// <summary>What is wrong with writes to tensors without a name, a sentence each.</summary>
-    public IEnumerable<string> UnnamedRefusals => refused
-        .Where(write => reference.Trace.NameOf(write.Key) is null).Select(write => $"{write.Value.WrittenAt}: {write.Value.Objection}");
-
-    /// <summary>The read that stopped backward, as nobody had written that gradient; null where there was none.</summary>
-    public (string Name, SourceLocation ReadAt)? UnwrittenRead { get; private set; }
-
-    /// <summary>
-    /// The upstream gradients that had been read when that tensor was last written, the latest first: what the gradient can have
-    /// been made from.
-    /// </summary>
-    public IEnumerable<string> ReadsBefore(string name)
-    {
-        var lastWrite = handedOver.FindLastIndex(write => write.Name == name);
-        return reads.Where(read => read.Writes <= lastWrite).Select(read => read.Name).Reverse().Distinct(StringComparer.Ordinal);
-    }
-
-    /// <summary>
-    /// The tensors that were written before that one's last write and whose gradients nobody ever read, the latest first: a backward with
-    /// variables of its own may have gone on with these.
-    /// </summary>
-    public IEnumerable<string> UnreadBefore(string name)
-    {
-        var lastWrite = handedOver.FindLastIndex(write => write.Name == name);
-        return handedOver.Take(Math.Max(lastWrite, 0)).Select(write => write.Name).OfType<string>()
-            .Where(written => written != name && !IsRead(written) && reference.Leaves.Find(written) is null)
-            .Reverse().Distinct(StringComparer.Ordinal);
-    }
-
-    /// <summary>Whether anybody read that tensor's gradient.</summary>
-    public bool IsRead(string name) => reads.Exists(read => read.Name == name);
-
-    /// <summary>
-    /// The reads of that tensor's gradient that came before its last write: what was made from them misses a contribution.
-    /// </summary>
-    public IEnumerable<SourceLocation> ReadsTooEarly(string name)
-    {
-        var lastWrite = handedOver.FindLastIndex(write => write.Name == name);
-        return reads.Where(read => read.Name == name && read.Writes <= lastWrite).Select(read => read.ReadAt);
-    }
+    /// <summary>What was read and written, by name.</summary>
+    public BackwardNotes Notes { get; } = NotesOf(reference.Leaves);
 
     /// <summary>The first write to that tensor that was refused, or null.</summary>
     public RefusedGradient? Refused(Tensor tensor) => refused.GetValueOrDefault(tensor);
@@ -124,11 +75,12 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     {
         StopIfClosed();
         var name = reference.Trace.NameOf(tensor);
-        if (name is not null) reads.Add((name, readAt, handedOver.Count));
+        if (name is not null) Notes.Read(name, readAt);
+        Unowned.Pass();
         Passed?.Invoke(readAt);
         if (StandIn(tensor, name) is { } standIn) return standIn;
         if (Own(tensor) is { } own) return own.alias();
-        if (name is not null) UnwrittenRead ??= (name, readAt);
+        if (name is not null) Notes.UnwrittenRead ??= (name, readAt);
         return base.Read(tensor, readAt);
     }
 
@@ -145,7 +97,8 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     /// <inheritdoc />
     private protected override void Refuse(Tensor tensor, Tensor gradient, string objection, SourceLocation writtenAt)
     {
-        refused.TryAdd(tensor, new RefusedGradient(gradient.IsInvalid ? null : Keep(gradient), objection, writtenAt));
+        if (refused.TryAdd(tensor, new RefusedGradient(gradient.IsInvalid ? null : Keep(gradient), objection, writtenAt)))
+            Notes.Refused(reference.Trace.NameOf(tensor), writtenAt, objection);
         Passed?.Invoke(writtenAt);
     }
 
@@ -154,9 +107,18 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     {
         StopIfClosed();
         var name = reference.Trace.NameOf(tensor);
-        if (name is null) unnamed.Add(tensor);
+        if (name is null && unnamed.Add(tensor)) Notes.UnnamedWrites = unnamed.Count;
+        Notes.Wrote(name, term.WrittenAt);
         handedOver.Add((name, term.WrittenAt, new Observed(term.Value)));
+        Unowned.Pass();
         Passed?.Invoke(term.WrittenAt);
+    }
+
+    // In a method of its own: the notes must not keep the run's tensors.
+    private static BackwardNotes NotesOf(LeafCopies leaves)
+    {
+        var names = leaves.Items.Select(item => item.Leaf.Name).ToHashSet(StringComparer.Ordinal);
+        return new BackwardNotes(names.Contains);
     }
 
     // Autograd's gradient where this run replaces it. In any run it stands in for one that was refused, whose verdict says so, but never
@@ -176,13 +138,14 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
         if (isClosed) throw new OperationCanceledException("This backward was given up; its gradients are not wanted any more.");
     }
 
-    // A copy, as backward may change it in place; one a run, as such a backward would meet its own change in its own chain.
+    // A copy, as backward may change it in place, unless that is looked after; one a run, as such a backward would meet its own change in
+    // its own chain.
     private Tensor? HandOut(string name)
     {
         if (handedOut.TryGetValue(name, out var made)) return made.Tensor;
         if (reference.Gradient(name) is not { } gradient) return null;
         using var scope = NewDisposeScope();
-        var copy = Keep(upstream.Reshape is null ? gradient.clone() : upstream.Reshape(name, gradient));
+        var copy = Keep(upstream.Reshape is { } reshape ? reshape(name, gradient) : upstream.Lends && reference.CanLend(name) ? gradient : gradient.clone());
         handedOut[name] = new Observed(copy);
         return copy;
     }

@@ -23,5 +23,6 @@ internal sealed class RetainingTrace(LeafCopies leaves, Func<string, Tensor, Ten
     {
         // A watched leaf or constant has no gradient to retain, and asking for it throws.
         if (value.requires_grad && !value.is_leaf) value.retain_grad();
+        Unowned.Pass();
     }
 }

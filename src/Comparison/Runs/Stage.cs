@@ -54,7 +54,7 @@ internal sealed class Stage
 
     /// <summary>
     /// The computation as the working precision sees it, for runs by others: its leaves rounded and then float64, its forward
-    /// pass drawing the same random numbers every time. The leaves live in the caller's dispose scope.
+    /// pass drawing the same random numbers every time. The leaves are copies, in the caller's dispose scope.
     /// </summary>
     public Computation AsRounded() => Computation.From(
         Computation.Name,
@@ -126,5 +126,8 @@ internal sealed class Stage
     }
 
     private Tensor Rounded(Tensor value)
-        => value.is_floating_point() ? value.detach().to(cast ?? value.dtype).to(ScalarType.Float64).to(device) : value.detach().to(device);
+    {
+        var rounded = value.is_floating_point() ? value.detach().to(cast ?? value.dtype).to(ScalarType.Float64).to(device) : value.detach().to(device);
+        return Memory.Of(rounded) == Memory.Of(value) ? rounded.clone() : rounded;
+    }
 }

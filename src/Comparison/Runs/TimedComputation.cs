@@ -53,8 +53,11 @@ internal sealed class TimedComputation(Computation computation, TimeSpan timeout
         using var scope = NewDisposeScope();
         try
         {
-            computation.Backward(t, d);
-            return null;
+            return Unowned.By<ExceptionDispatchInfo?>(() =>
+            {
+                computation.Backward(t, d);
+                return null;
+            });
         }
         catch (Exception exception)
         {

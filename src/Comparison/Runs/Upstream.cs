@@ -17,6 +17,12 @@ internal sealed record Upstream(
     /// <summary>Autograd's everywhere: what is wrong was made wrong right there.</summary>
     public static Upstream Isolated { get; } = new(_ => true);
 
+    /// <summary>
+    /// Whether autograd's gradients are handed out themselves where that can be, instead of copies: who does so looks afterwards whether
+    /// backward changed one.
+    /// </summary>
+    public bool Lends { get; init; }
+
     /// <summary>Autograd's for those tensors only: their mistakes do not travel on.</summary>
     public static Upstream Repaired(IEnumerable<string> names)
     {

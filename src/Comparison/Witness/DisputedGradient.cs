@@ -8,7 +8,7 @@ internal sealed class DisputedGradient
     private readonly double precision;
     private readonly double rootMeanSquare;
 
-    /// <summary>Casts the gradient to float64, in the caller's dispose scope.</summary>
+    /// <summary>The gradient in float64, itself where it is that, in the caller's dispose scope.</summary>
     /// <param name="gradient">Of the tensor's shape, any floating-point dtype; null for none.</param>
     /// <param name="tensor">The tensor it belongs to.</param>
     /// <param name="side">Whose it is, for messages.</param>
@@ -22,7 +22,7 @@ internal sealed class DisputedGradient
                 + "only gradients of the tensor's own shape can be questioned.", nameof(gradient));
         this.precision = precision;
         using var scope = NewDisposeScope();
-        Values = gradient is null ? zeros_like(tensor) : gradient.detach().to(ScalarType.Float64, tensor.device, copy: true);
+        Values = gradient is null ? zeros_like(tensor) : gradient.detach().to(ScalarType.Float64, tensor.device);
         rootMeanSquare = Values.numel() == 0 ? 0 : Values.square().mean().sqrt().item<double>();
         scope.MoveToOuter(Values);
     }
@@ -34,7 +34,7 @@ internal sealed class DisputedGradient
     public double Along(Tensor direction)
     {
         using var scope = NewDisposeScope();
-        return where(direction == 0, 0, Values * direction).sum().item<double>();
+        return (Values * direction).masked_fill_(direction == 0, 0).sum().item<double>();
     }
 
     /// <summary>How far ⟨g, v⟩ may be off through g's own rounding, which goes with the size of g as a whole.</summary>

@@ -29,7 +29,7 @@ internal static class FiniteDifferenceWitness
         options ??= new WitnessOptions();
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var sampler = new LossSampler(computation, tensor, options.Device);
+        var sampler = new LossSampler(computation, tensor, options.Device, options.OwnsLeaves);
         var scratchSide = new DisputedGradient(scratch, sampler.Value, "Scratch", options.Precision);
         var autogradSide = new DisputedGradient(autograd, sampler.Value, "Autograd", options.Precision);
         if (sampler.IgnoresWatch && (autogradSide.Values != 0).any().item<bool>())

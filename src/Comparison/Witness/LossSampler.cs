@@ -15,17 +15,24 @@ internal sealed class LossSampler
     private readonly string name;
 
     /// <summary>Runs the forward pass once, unmoved.</summary>
+    /// <param name="computation">Whose loss.</param>
+    /// <param name="name">The tensor.</param>
+    /// <param name="device">Where.</param>
+    /// <param name="isOwner">Whether the computation's leaves are float64, on that device and nobody else's: no copies are made.</param>
     /// <exception cref="ArgumentException">There is no such leaf or watched tensor, or it is not floating point.</exception>
-    public LossSampler(Computation computation, string name, Device? device = null)
+    public LossSampler(Computation computation, string name, Device? device = null, bool isOwner = false)
     {
         this.computation = computation;
         this.name = name;
-        leaves = LeafCopies.Of(computation.Leaves, device ?? CPU, ScalarType.Float64, inputs: false);
+        leaves = isOwner
+            ? new LeafCopies([.. computation.Leaves.Select(leaf => (leaf, leaf.Value))])
+            : LeafCopies.Of(computation.Leaves, device ?? CPU, ScalarType.Float64, inputs: false);
         using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
-        var trace = new Trace(leaves.ByName);
-        Loss = Scalar(computation.Forward(trace));
-        Value = scope.MoveToOuter(Movable(name, trace).clone());
+        (Loss, Value) = Unowned.By(() =>
+        {
+            var trace = new PerturbingTrace(leaves);
+            return (Scalar(computation.Forward(trace)), Movable(name, trace).alias());
+        });
         Scale = TensorScale.Of(Value, leaves);
     }
 
@@ -47,7 +54,7 @@ internal sealed class LossSampler
         using var scope = NewDisposeScope();
         try
         {
-            return Scalar(computation.Forward(new PerturbingTrace(leaves, name, direction * step)));
+            return Unowned.By(() => Scalar(computation.Forward(new PerturbingTrace(leaves, name, direction, step))));
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

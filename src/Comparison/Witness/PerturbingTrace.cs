@@ -5,9 +5,24 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Comparison.Witness;
 
 /// <summary>A trace that hands out one leaf, or one watched tensor, moved by a given amount; the forward pass does not notice.</summary>
-internal sealed class PerturbingTrace(LeafCopies leaves, string perturbed, Tensor delta)
-    : Trace(leaves.ByName.Select(leaf => leaf.Key == perturbed ? KeyValuePair.Create(perturbed, leaf.Value + delta) : leaf))
+/// <param name="leaves">The leaves, unmoved.</param>
+/// <param name="perturbed">What is moved.</param>
+/// <param name="direction">In which direction, of its shape.</param>
+/// <param name="step">How far.</param>
+internal sealed class PerturbingTrace(LeafCopies leaves, string perturbed, Tensor direction, double step)
+    : Trace(leaves.ByName.Select(leaf => leaf.Key == perturbed ? KeyValuePair.Create(perturbed, Moved(leaf.Value, direction, step)) : leaf))
 {
+    /// <summary>A trace that moves nothing.</summary>
+    public PerturbingTrace(LeafCopies leaves) : this(leaves, "", leaves.Items[0].Value, 0)
+    {
+    }
+
     /// <inheritdoc />
-    private protected override Tensor OnWatch(string name, Tensor value) => name == perturbed ? value + delta : value;
+    private protected override Tensor OnWatch(string name, Tensor value)
+    {
+        Unowned.Pass();
+        return name == perturbed ? Moved(value, direction, step) : value;
+    }
+
+    private static Tensor Moved(Tensor value, Tensor direction, double step) => (direction * step).add_(value);
 }

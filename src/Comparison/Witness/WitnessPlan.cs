@@ -23,8 +23,7 @@ internal sealed class WitnessPlan
     private bool isFirst = true;
 
     /// <summary>A plan for that computation.</summary>
-    public WitnessPlan(AutogradRun run)
-        => cost = 1 + run.Trace.Order.Count / NamesPerUnit + run.Trace.Order.Sum(name => run.Trace[name].numel()) / ElementsPerUnit;
+    public WitnessPlan(PrecisionRun run) => cost = 1 + run.Names / NamesPerUnit + run.Elements / ElementsPerUnit;
 
     /// <summary>How the next tensor is questioned; null where it is not.</summary>
     /// <param name="usual">At length.</param>

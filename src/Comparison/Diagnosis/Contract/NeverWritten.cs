@@ -7,7 +7,7 @@ internal sealed class NeverWritten : Hypothesis
     public override Explanation? Explain(Suspect suspect)
     {
         if (suspect.Report.Verdict != Verdict.Missing || suspect.Scratch is not null || suspect.Autograd is not { } autograd) return null;
-        var read = suspect.Runs.Chained.Gradients.UnwrittenRead is { } early && early.Name == suspect.Name ? $", and {early.ReadAt} reads it" : "";
+        var read = suspect.Runs.ChainedNotes.UnwrittenRead is { } early && early.Name == suspect.Name ? $", and {early.ReadAt} reads it" : "";
         var uses = suspect.Uses.Select(use => use.Consumer).ToList();
         return suspect.ByContract(
             CauseKind.MissingContribution,

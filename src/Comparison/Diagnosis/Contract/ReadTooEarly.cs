@@ -11,10 +11,10 @@ internal sealed class ReadTooEarly : Hypothesis
     /// <inheritdoc />
     public override Explanation? Explain(Suspect suspect)
     {
-        if (suspect.Runs.Chained.Gradients.UnwrittenRead is { } early && early.Name == suspect.Name && suspect.Terms.Count > 0)
+        if (suspect.Runs.ChainedNotes.UnwrittenRead is { } early && early.Name == suspect.Name && suspect.Terms.Count > 0)
             return Unwritten(suspect, early.ReadAt);
         if (suspect.Report.Verdict != Verdict.Origin || suspect.Pair is not null || suspect.Scratch is null || suspect.Terms.Count == 0) return null;
-        if (suspect.Runs.Chained.Gradients.ReadsTooEarly(suspect.Name).FirstOrDefault() is not { } readAt) return null;
+        if (suspect.Runs.ChainedNotes.ReadsTooEarly(suspect.Name).FirstOrDefault() is not { } readAt) return null;
         return suspect.ByContract(
             CauseKind.MissingContribution,
             $"the gradient of {suspect.Name} is read before all of it has been added",

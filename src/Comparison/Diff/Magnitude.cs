@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Comparison.Precision;
+namespace ScratchVsAutograd.Comparison.Diff;
 
 /// <summary>The largest magnitude in a tensor, without a second tensor of that size.</summary>
 internal static class Magnitude
