@@ -14,8 +14,8 @@ namespace ScratchVsAutograd.Harness.Check;
 
 /// <summary>Makes and checks one candidate; whatever it throws is its outcome.</summary>
 /// <param name="settings">How.</param>
-/// <param name="tell">Told of a verdict as soon as there is one.</param>
-internal sealed class CandidateRunner(CheckSettings settings, Action<CheckOutcome> tell)
+/// <param name="tell">Told how far it has come, and of a verdict as soon as there is one.</param>
+internal sealed class CandidateRunner(CheckSettings settings, Action<ChildMessage> tell)
 {
     /// <summary>Runs their code.</summary>
     /// <param name="candidate">What to check.</param>
@@ -58,8 +58,9 @@ internal sealed class CandidateRunner(CheckSettings settings, Action<CheckOutcom
     private CheckOutcome Compared(string key, Computation computation, string file)
     {
         var own = computation.Leaves.FirstOrDefault(leaf => leaf.Value.is_floating_point())?.Value.dtype ?? ScalarType.Float32;
-        var options = settings.ForComputation(own) with { Judged = report => tell(Outcome(key, report, file)) };
-        return Outcome(key, Comparer.Run(computation, options), file);
+        var options = settings.ForComputation(own) with { Judged = report => tell(new ChildMessage { Verdict = Outcome(key, report, file) }) };
+        var watched = new WatchedComputation(computation, progress => tell(new ChildMessage { Progress = progress }));
+        return Outcome(key, Comparer.Run(watched, options), file);
     }
 
     private CheckOutcome Outcome(string key, ComparisonReport report, string file)

@@ -20,8 +20,8 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
     private readonly DefaultedOption<string?> filter = OptionFactory.Create(
         "--filter", "NAME", "Only what has NAME in its name, whatever the case [all]", (string?)null, text => text);
 
-    private readonly DefaultedOption<double> timeout = OptionFactory.Create(
-        "--timeout", "SECONDS", "How long one computation may take [60]", 60.0, Seconds);
+    private readonly DefaultedOption<double?> timeout = OptionFactory.Create<double?>(
+        "--timeout", "SECONDS", "How long one computation may take [as long as it gets on: 60 without a sign of life, or ten of its runs]", null, text => Seconds(text));
 
     private readonly DefaultedOption<ScalarType?> dtype = OptionFactory.Create<ScalarType?>(
         "--dtype", "DTYPE", "float32, float64, bfloat16 or float16 [each computation's own]", null, text => ValueParser.Dtype(text));
@@ -72,7 +72,7 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
         if (jsonFile is not null and not OutputName.StandardOutput) AtomicFile.RequireWritable(jsonFile);
         var targets = CheckTargets.Of(typed);
         var loadable = CheckPlan.Loadable(targets);
-        using var session = loadable.Count == 0 ? null : new CheckSession(Settings(result, loadable), TimeSpan.FromSeconds(timeout.ValueIn(result)));
+        using var session = loadable.Count == 0 ? null : new CheckSession(Settings(result, loadable), timeout.ValueIn(result) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         var plan = new CheckPlan(targets, session?.Found ?? [], filter.ValueIn(result));
         var outcomes = ProgressBar.Show(terminal.ErrorConsole, "checking", plan.Steps.Count, report => CheckAll(session, plan.Steps, report));
         var text = new CheckText(plan.Notes, targets.IsOneFile, table.Rows(result), table.Legend(result));

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness.Check;
@@ -11,15 +9,15 @@ namespace ScratchVsAutograd.Harness.Check;
 internal sealed class CheckSession : IDisposable
 {
     private readonly CheckSettings settings;
-    private readonly TimeSpan timeout;
+    private readonly TimeSpan? timeout;
     private ChildProcess? child;
     private bool isFresh;
 
     /// <summary>Starts a child and asks it what there is.</summary>
     /// <param name="settings">How to check.</param>
-    /// <param name="timeout">How long one candidate may take.</param>
+    /// <param name="timeout">How long one candidate may take; null for as long as it gets on.</param>
     /// <exception cref="InputException">The assemblies cannot be loaded.</exception>
-    public CheckSession(CheckSettings settings, TimeSpan timeout)
+    public CheckSession(CheckSettings settings, TimeSpan? timeout)
     {
         (this.settings, this.timeout) = (settings, timeout);
         try
@@ -54,7 +52,7 @@ internal sealed class CheckSession : IDisposable
         isFresh = true;
         try
         {
-            return child.Receive(timeout)?.Found ?? throw new InputException($"{names} cannot be loaded: {child.Death()}.");
+            return child.Receive(timeout ?? Patience.Usual)?.Found ?? throw new InputException($"{names} cannot be loaded: {child.Death()}.");
         }
         catch (TimeoutException exception)
         {
@@ -66,12 +64,17 @@ internal sealed class CheckSession : IDisposable
     {
         isFresh = false;
         CheckOutcome? verdict = null;
-        var watch = Stopwatch.StartNew();
+        var patience = new Patience(timeout);
         try
         {
             child!.Send(ChildMessage.Serialize(request));
-            var message = child.Receive(timeout);
-            for (; message?.Verdict is { } judged; message = child.Receive(Left(watch))) verdict = judged;
+            var message = child.Receive(patience.Left);
+            for (; message is { Outcome: null }; message = child.Receive(patience.Left))
+            {
+                verdict = message.Verdict ?? verdict;
+                if (message.Progress is { } progress) patience.See(progress);
+            }
+
             if (message?.Outcome is { } outcome) return outcome;
             var death = child.Death();
             Discard();
@@ -81,12 +84,9 @@ internal sealed class CheckSession : IDisposable
         catch (TimeoutException)
         {
             Discard();
-            return verdict ?? CheckOutcome.Failed(request.Key, string.Create(
-                CultureInfo.InvariantCulture, $"it did not end within {timeout.TotalSeconds:0.###} s, and was stopped; --timeout gives it longer."));
+            return verdict ?? CheckOutcome.Failed(request.Key, patience.Sentence());
         }
     }
-
-    private TimeSpan Left(Stopwatch watch) => timeout > watch.Elapsed ? timeout - watch.Elapsed : TimeSpan.Zero;
 
     private void Discard()
     {

@@ -8,6 +8,9 @@ internal sealed record ChildMessage
     /// <summary>What was found in each target, in their order, once at the beginning.</summary>
     public IReadOnlyList<TargetContent>? Found { get; init; }
 
+    /// <summary>How far the candidate that was asked for last has come.</summary>
+    public RunProgress? Progress { get; init; }
+
     /// <summary>What is known already of the candidate that was asked for last: that it does not agree, and where. The outcome follows.</summary>
     public CheckOutcome? Verdict { get; init; }
 

@@ -29,7 +29,7 @@ internal static class ChildServer
         var settings = ChildMessage.Deserialize<CheckSettings>(Next(requests)!);
         var found = new TargetLoader(settings.Code).Load(settings.Targets);
         writer.WriteLine(ChildMessage.Serialize(new ChildMessage { Found = [.. found.Select(target => target.Content)] }));
-        var runner = new CandidateRunner(settings, verdict => writer.WriteLine(ChildMessage.Serialize(new ChildMessage { Verdict = verdict })));
+        var runner = new CandidateRunner(settings, message => writer.WriteLine(ChildMessage.Serialize(message)));
         while (Next(requests) is { } line)
         {
             var (target, key) = ChildMessage.Deserialize<CheckRequest>(line);

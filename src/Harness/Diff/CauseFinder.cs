@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Diagnosis.Signatures;
 using ScratchVsAutograd.Files;
 using ScratchVsAutograd.Harness.Diff.Causes;
@@ -10,7 +11,9 @@ namespace ScratchVsAutograd.Harness.Diff;
 /// the signatures of wrong gradients know takes seconds for a million elements, so they see a part of a large tensor, which the sentences
 /// name, and after so many elements no more is looked into. Where nothing fits, it is said how like the two are.
 /// </summary>
-internal sealed class CauseFinder
+/// <param name="time">How long the causes of all pairs may be sought.</param>
+/// <param name="clock">What measures it.</param>
+internal sealed class CauseFinder(TimeSpan time, TimeProvider clock)
 {
     private const long MostOfOne = 1 << 16;
 
@@ -18,8 +21,20 @@ internal sealed class CauseFinder
 
     private long left = 1 << 19;
 
-    /// <summary>The report with what explains it.</summary>
+    // What is spent on comparing is nobody's search.
+    private TimeSpan spent;
+
+    /// <summary>The report with what explains it; unexplored where there is no time for that.</summary>
     public PairReport Explained(PairReport report, PreparedPair pair)
+    {
+        var explained = report with { IsExplored = false };
+        var start = clock.GetTimestamp();
+        new Budget(time - spent, clock).Within(() => explained = Found(report, pair));
+        spent += clock.GetElapsedTime(start);
+        return explained;
+    }
+
+    private PairReport Found(PairReport report, PreparedPair pair)
     {
         if (pair.IsOfIntegers) return report;
         if (!pair.HasSameShape) return BySignature(WithLayout(report, pair), pair);

@@ -53,13 +53,15 @@ internal sealed class DiffCommand(Terminal terminal)
     private readonly DefaultedOption<string?> json = OptionFactory.Create(
         "--json", "FILE", "Write the report as JSON; - is standard output, and then nothing else is", (string?)null, ValueParser.Path);
 
+    private readonly DefaultedOption<TimeSpan> whySeconds = ToleranceOptions.WhySeconds();
+
     private readonly TableOptions table = new();
 
     public Command Create()
     {
         var command = new Command("diff", Description);
         foreach (var argument in new[] { a, b }) command.Add(argument);
-        foreach (var option in new Option[] { rtol, atol, names, maps, permutations, orders, ignored, squeeze, cast, side, json }) command.Add(option);
+        foreach (var option in new Option[] { rtol, atol, names, maps, permutations, orders, ignored, squeeze, cast, side, whySeconds, json }) command.Add(option);
         table.AddTo(command);
         command.SetAction(Run);
         return command;
@@ -103,6 +105,7 @@ internal sealed class DiffCommand(Terminal terminal)
         Squeeze = result.GetValue(squeeze),
         Cast = result.GetValue(cast),
         DumpSides = side.ValueIn(result),
+        WhyTime = whySeconds.ValueIn(result),
     };
 
     private int Width => Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth);

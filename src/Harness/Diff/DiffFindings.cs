@@ -30,7 +30,7 @@ internal static class DiffFindings
 
         var unexplored = report.Pairs.Where(pair => !pair.IsExplored).Select(Name).ToList();
         if (unexplored.Count > 0)
-            yield return ("note", $"no cause was looked for in {NameList.Short(unexplored)}: they are large or many; leave the others out with --ignore.");
+            yield return ("note", $"no cause was looked for in {NameList.Short(unexplored)}: they are large or many; leave the others out with --ignore, or give the search longer with --why-seconds.");
         foreach (var note in SameFindings.Cut(report.Pairs.Where(pair => pair.Note is not null), pair => pair.Verdict.Word(), Name, pair => pair.Note!))
             yield return ("note", note);
         foreach (var suggestion in report.Suggestions) yield return ("try", Sentence(suggestion));

@@ -35,6 +35,12 @@ internal sealed record DiffOptions
     /// <summary>Whether tensors of two dtypes are compared in the wider one, held to the tolerance of the less precise one.</summary>
     public bool Cast { get; init; }
 
+    /// <summary>How long the causes of all that differs may be sought; zero to seek none.</summary>
+    public TimeSpan WhyTime { get; init; } = new Comparison.ComparisonOptions().WhyTime;
+
+    /// <summary>What that is measured by.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>How many of the elements out of tolerance are listed.</summary>
     public int WorstElements { get; init; } = 5;
 }

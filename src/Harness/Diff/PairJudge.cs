@@ -6,7 +6,7 @@ namespace ScratchVsAutograd.Harness.Diff;
 /// <summary>Holds one tensor of A to the one of B that it belongs to.</summary>
 internal sealed class PairJudge(Side a, Side b, DiffOptions options)
 {
-    private readonly CauseFinder causes = new();
+    private readonly CauseFinder causes = new(options.WhyTime, options.Clock);
 
     /// <summary>Compares two tensors; neither stays in memory.</summary>
     public PairReport Judge(string nameA, string nameB)

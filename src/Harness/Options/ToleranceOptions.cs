@@ -20,7 +20,10 @@ internal sealed class ToleranceOptions
         "--witness", "auto|always|never", "When finite differences are asked who is right: where it is disputed, for every tensor, or not [auto]",
         WitnessMode.Auto, ValueParser.Witness);
 
-    private readonly DefaultedOption<TimeSpan> whySeconds = OptionFactory.Create(
+    private readonly DefaultedOption<TimeSpan> whySeconds = WhySeconds();
+
+    /// <summary>How long causes may be sought: the same option wherever some are.</summary>
+    public static DefaultedOption<TimeSpan> WhySeconds() => OptionFactory.Create(
         "--why-seconds", "SECONDS", "How long the causes of all that is wrong may be sought; 0 to seek none [5]", new ComparisonOptions().WhyTime, ValueParser.Seconds);
 
     public void AddTo(Command command)

@@ -11,7 +11,7 @@ public sealed class CheckCrashTests(CheckRun run) : IClassFixture<CheckRun>
     [InlineData("Aborts", "FAILED: the native library ended its process: mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5).")]
     [InlineData("Exits", "FAILED: its process ended with exit code 0 before the check did.")]
     [InlineData("Lists", "FAILED: it needs more memory than there is.")]
-    [InlineData("Loops", "FAILED: it did not end within 12 s, and was stopped; --timeout gives it longer.")]
+    [InlineData("Loops", "FAILED: it did not end within 12 s, and was stopped; --timeout 12")]
     [InlineData("Nothing", "FAILED: it is null, where a Computation or a FunctionSample was expected.")]
     [InlineData("Overflows", "FAILED: its process overflowed the stack in Bad.Deep.")]
     [InlineData("Prints", "DISAGREE: the one gradient written by hand is not autograd's; it starts in X.")]
@@ -26,6 +26,12 @@ public sealed class CheckCrashTests(CheckRun run) : IClassFixture<CheckRun>
         var line = Assert.Single(run.Text.Out.Split('\n'), line => line.StartsWith($"Bad.{member} ", StringComparison.Ordinal));
         Assert.StartsWith(sentence, line[$"Bad.{member}".Length..].TrimStart(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Of_one_that_was_stopped_it_is_said_how_far_it_had_come()
+        => Assert.Matches(
+            @"--timeout 12\d gives it longer: its forward took [0-9.]+ s, its first backward had not ended\.",
+            Assert.Single(run.Text.Out.Split('\n'), line => line.StartsWith("Bad.Loops ", StringComparison.Ordinal)));
 
     [Fact]
     public void The_exit_code_counts_them_and_nothing_else_is_said()

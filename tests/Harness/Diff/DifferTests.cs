@@ -110,10 +110,24 @@ public sealed class DifferTests : TensorTest
     public void Of_a_large_tensor_a_part_is_explained_which_is_named_and_of_many_the_first()
     {
         (string, TensorSnapshot)[] b = [.. Enumerable.Range(0, 9).Select(index => ($"x{index}", Normal([1000, 300], index)))];
-        var report = Run([.. b.Select(tensor => (tensor.Item1, RowByRow(tensor.Item2)))], b);
+        var report = Run([.. b.Select(tensor => (tensor.Item1, RowByRow(tensor.Item2)))], b, new DiffOptions { WhyTime = TimeSpan.FromHours(1) });
         Assert.StartsWith("A's x0[0:218]", report.Pairs[0].Explanations[0].Text, StringComparison.Ordinal);
         Assert.Equal([true, true, true, true, true, true, true, true, false], report.Pairs.Select(pair => pair.IsExplored));
         Assert.All(report.Pairs, pair => Assert.Equal(pair.IsExplored, pair.Explanations.Length > 0));
+    }
+
+    [Fact]
+    public void Where_there_is_no_more_time_the_verdict_is_the_same_and_no_cause_is_sought()
+    {
+        (string, TensorSnapshot)[] b = [.. Enumerable.Range(0, 9).Select(index => ($"x{index}", Normal([4, 4], index)))];
+        (string, TensorSnapshot)[] a = [.. b.Select((tensor, index) => (tensor.Item1, Normal([4, 4], index, 2)))];
+        var clock = new SteppingClock(TimeSpan.FromMilliseconds(1));
+        var report = Run(a, b, new DiffOptions { WhyTime = TimeSpan.FromMilliseconds(12), Clock = clock });
+        Assert.All(report.Pairs, pair => Assert.Equal(PairVerdict.Disagree, pair.Verdict));
+        Assert.True(report.Pairs[0].IsExplored);
+        Assert.False(report.Pairs[^1].IsExplored);
+        Assert.All(report.Pairs, pair => Assert.Equal(pair.IsExplored, pair.Explanations.Length > 0));
+        Assert.All(Run(a, b, new DiffOptions { WhyTime = TimeSpan.Zero }).Pairs, pair => Assert.False(pair.IsExplored));
     }
 
     [Fact]
