@@ -1,3 +1,4 @@
+using System.Numerics;
 using ScratchVsAutograd.Comparison.Witness;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
@@ -12,6 +13,9 @@ namespace ScratchVsAutograd.Comparison.Runs;
 /// <param name="Change">Makes them, from a leaf's own in float64.</param>
 internal sealed record LeafVariation(ulong Seed, Func<Tensor, GaussianNumbers, Tensor> Change)
 {
+    // More elements than this are not sorted.
+    private const long Large = 1 << 18;
+
     /// <summary>The elements of each leaf in another order: what lies on a grid, ties or is zero still does, elsewhere.</summary>
     public static LeafVariation Permuted { get; } = new(11, static (value, numbers) =>
         LeafStructure.IsBound(value) ? value : LeafStructure.HasRowsOfOneSum(value) ? Rows(value, numbers) : Shuffled(value, numbers));
@@ -68,19 +72,39 @@ internal sealed record LeafVariation(ulong Seed, Func<Tensor, GaussianNumbers, T
     private static Tensor Rows(Tensor value, GaussianNumbers numbers) => value[numbers.Like(value.flatten(1).select(1, 0)).argsort()];
 
     private static Tensor Shuffled(Tensor value, GaussianNumbers numbers)
-        => value.flatten()[numbers.Like(value).flatten().argsort()].reshape(value.shape);
+        => (value.numel() > Large ? Strided(value.flatten()) : value.flatten()[numbers.Like(value).flatten().argsort()]).reshape(value.shape);
+
+    // Each element once, a large step from the one before, as millions of them take seconds to sort.
+    private static Tensor Strided(Tensor flat)
+    {
+        var count = flat.numel();
+        var step = (long)(count / 1.618033988749895);
+        while (BigInteger.GreatestCommonDivisor(step, count) != 1) step++;
+        return flat.index_select(0, (arange(count, ScalarType.Int64, flat.device) * step + step / 2) % count);
+    }
+
+    // In order, those that values are drawn between; of very many, every so-manieth.
+    private static Tensor Sorted(Tensor elements)
+    {
+        var stride = Math.Max(1, elements.numel() / Large);
+        return elements.slice(0, 0, elements.numel(), stride).sort().Values;
+    }
 
     // Uniform places in the sorted elements, and what lies there, in between two of them. Where there is one value only, such as the
     // zeros of a fresh bias or the ones of a fresh scale, others around it.
     private static Tensor Drawn(Tensor value, GaussianNumbers numbers)
     {
-        var sorted = value[value != 0].sort().Values;
+        var sorted = Sorted(value[value != 0]);
         if (sorted.numel() == 0) return 0.3 * numbers.Like(value);
         var last = sorted.numel() - 1;
         if (sorted[0].item<double>() == sorted[last].item<double>()) return value * (1 + 0.1 * numbers.Like(value).abs());
-        var place = (0.5 * last * (1 + (numbers.Like(value).flatten() / Math.Sqrt(2)).erf())).clamp(0, last);
+        // Of very many, as many as there are different random numbers.
+        var count = value.numel();
+        var flat = value.flatten();
+        var place = (0.5 * last * (1 + (numbers.Like(flat.narrow(0, 0, Math.Min(count, GaussianNumbers.Period))) / Math.Sqrt(2)).erf())).clamp(0, last);
         var below = place.floor().to(ScalarType.Int64);
         var drawn = sorted[below] + (place - below) * (sorted[(below + 1).clamp(max: last)] - sorted[below]);
+        if (count > drawn.numel()) drawn = drawn.repeat(count / drawn.numel() + 1).narrow(0, 0, count);
         return drawn.reshape(value.shape) * (value != 0);
     }
 }

@@ -12,8 +12,8 @@ internal sealed class GaussianNumbers(ulong seed)
 {
     private ulong state = seed;
 
-    // Odd, so that the lines of no usual matrix are the same.
-    private const int Period = (1 << 18) - 3;
+    /// <summary>How many numbers there are before they come again: odd, so that the lines of no usual matrix are the same.</summary>
+    public const int Period = (1 << 18) - 3;
 
     /// <summary>A tensor of independent N(0, 1) numbers, float64; of a large one, the first 262,141 again and again.</summary>
     public Tensor Like(Tensor tensor)

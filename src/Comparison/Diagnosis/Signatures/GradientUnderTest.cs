@@ -12,6 +12,9 @@ internal sealed class GradientUnderTest
     // Only a value this far below the gradient's scale counts as zero where subtracting the other contributions has left its rounding.
     private const double Rounding = 1e-13;
 
+    // Of a large gradient this takes as long as a signature, and not all ask for it.
+    private readonly Lazy<double> scale;
+
     /// <summary>Sets the two beside each other.</summary>
     /// <param name="name">The tensor that the gradient is of.</param>
     /// <param name="wrong">What backward wrote.</param>
@@ -23,10 +26,7 @@ internal sealed class GradientUnderTest
         Fits = fits;
         Wrong = wrong.detach().to(ScalarType.Float64);
         Right = right.detach().to(ScalarType.Float64);
-        Scale = Math.Max(Match.Largest(Wrong), Match.Largest(Right));
-        Differs = SameShape ? (Wrong - Right).abs() > fits * Scale : null;
-        RightIsZero = Right.abs() <= Rounding * Scale;
-        WrongIsZero = Wrong.abs() <= Rounding * Scale;
+        scale = new(() => Math.Max(Match.Largest(Wrong), Match.Largest(Right)));
     }
 
     /// <summary>The tensor that the gradient is of.</summary>
@@ -42,7 +42,7 @@ internal sealed class GradientUnderTest
     public double Fits { get; }
 
     /// <summary>The largest magnitude on either side.</summary>
-    public double Scale { get; }
+    public double Scale => scale.Value;
 
     /// <summary>The line that wrote it; null where none did.</summary>
     public SourceLocation? Source { get; init; }
@@ -75,13 +75,17 @@ internal sealed class GradientUnderTest
     public bool SameShape => Wrong.shape.AsSpan().SequenceEqual(Right.shape);
 
     /// <summary>Where the two differ; null where the shapes do.</summary>
-    public Tensor? Differs { get; init; }
+    public Tensor? Differs
+    {
+        get => field ?? (SameShape ? (Wrong - Right).abs() > Fits * Scale : null);
+        init;
+    }
 
     /// <summary>Where the right gradient is zero.</summary>
-    public Tensor RightIsZero { get; }
+    public Tensor RightIsZero => Right.abs() <= Rounding * Scale;
 
     /// <summary>Where the wrong gradient is zero.</summary>
-    public Tensor WrongIsZero { get; }
+    public Tensor WrongIsZero => Wrong.abs() <= Rounding * Scale;
 
     /// <summary>What sentences call it.</summary>
     public string Label
