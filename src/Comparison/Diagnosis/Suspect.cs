@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Diagnosis.Signatures;
 using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
@@ -62,6 +63,9 @@ internal sealed class Suspect
     /// for long without either calls <see cref="Budget.Check"/> itself.
     /// </summary>
     public Budget Budget { get; }
+
+    /// <summary>What signatures have measured of it.</summary>
+    public GradientUnderTest.Measures Measured { get; } = new();
 
     /// <summary>Whether this is one of several terms, not the whole gradient.</summary>
     public bool IsTerm => term is not null;

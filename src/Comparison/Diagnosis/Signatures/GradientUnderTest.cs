@@ -12,8 +12,6 @@ internal sealed class GradientUnderTest
     // Only a value this far below the gradient's scale counts as zero where subtracting the other contributions has left its rounding.
     private const double Rounding = 1e-13;
 
-    // Of a large gradient this takes as long as a signature, and not all ask for it.
-    private readonly Lazy<double> scale;
 
     /// <summary>Sets the two beside each other.</summary>
     /// <param name="name">The tensor that the gradient is of.</param>
@@ -26,7 +24,6 @@ internal sealed class GradientUnderTest
         Fits = fits;
         Wrong = wrong.detach().to(ScalarType.Float64);
         Right = right.detach().to(ScalarType.Float64);
-        scale = new(() => Math.Max(Match.Largest(Wrong), Match.Largest(Right)));
     }
 
     /// <summary>The tensor that the gradient is of.</summary>
@@ -42,7 +39,10 @@ internal sealed class GradientUnderTest
     public double Fits { get; }
 
     /// <summary>The largest magnitude on either side.</summary>
-    public double Scale => scale.Value;
+    public double Scale => Measured.Scale ??= Math.Max(Match.Largest(Wrong), Match.Largest(Right));
+
+    /// <summary>What has been measured of the two: of large ones that takes as long as a signature, so all that are tried on them share it.</summary>
+    public Measures Measured { get; init; } = new();
 
     /// <summary>The line that wrote it; null where none did.</summary>
     public SourceLocation? Source { get; init; }
@@ -104,8 +104,8 @@ internal sealed class GradientUnderTest
     /// Whether there is something to explain by values: of one run, as of another; both finite (∞ and 0·∞ are explained
     /// elsewhere), and the right one not zero everywhere.
     /// </summary>
-    public bool IsExplicable
-        => Verdict is not (Verdict.Modified or Verdict.Unrepeatable) && Fits > 0
+    public bool IsExplicable => Measured.IsExplicable ??=
+        Verdict is not (Verdict.Modified or Verdict.Unrepeatable) && Fits > 0
            && Wrong.numel() > 0 && Right.numel() > 0 && double.IsFinite(Scale) && Scale > 0
            && !RightIsZero.all().item<bool>() && !(Match.Residual(Wrong, Right) <= Fits);
 
@@ -113,6 +113,7 @@ internal sealed class GradientUnderTest
     public static GradientUnderTest? Of(Suspect suspect)
         => suspect is not { Scratch: { } scratch, Autograd: { } autograd } ? null : new(suspect.Name, scratch, autograd, Match.Bound(suspect.Value.dtype))
         {
+            Measured = suspect.Measured,
             Source = suspect.Source,
             IsContribution = suspect.IsTerm,
             Contributions = suspect.Terms.Count,
@@ -135,4 +136,14 @@ internal sealed class GradientUnderTest
         Residual = residual,
         Complexity = complexity,
     };
+
+    /// <summary>Numbers about the two gradients; null where nobody has asked for them.</summary>
+    internal sealed class Measures
+    {
+        /// <summary>See <see cref="GradientUnderTest.Scale"/>.</summary>
+        public double? Scale { get; set; }
+
+        /// <summary>See <see cref="GradientUnderTest.IsExplicable"/>.</summary>
+        public bool? IsExplicable { get; set; }
+    }
 }
