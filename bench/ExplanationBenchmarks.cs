@@ -1,6 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using ScratchVsAutograd.Comparison;
-using ScratchVsAutograd.Scratch;
 using ScratchVsAutograd.Scratch.Models;
 using TorchSharp;
 using static TorchSharp.torch;

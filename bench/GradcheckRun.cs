@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ScratchVsAutograd.Comparison.Witness;
+using ScratchVsAutograd.Comparison.Gradcheck;
 using ScratchVsAutograd.Scratch.Models;
 using static TorchSharp.torch;
 

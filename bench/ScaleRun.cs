@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using ScratchVsAutograd.Comparison;
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
@@ -66,7 +64,7 @@ internal static class ScaleRun
     private static void TrainingStep(Computation computation)
     {
         using var scope = NewDisposeScope();
-        var trace = new Scratch.Trace(computation.Leaves.Select(leaf => KeyValuePair.Create(leaf.Name, leaf.Value.detach().requires_grad_(leaf.Role == LeafRole.Parameter))));
+        var trace = new Trace(computation.Leaves.Select(leaf => KeyValuePair.Create(leaf.Name, leaf.Value.detach().requires_grad_(leaf.Role == LeafRole.Parameter))));
         computation.Forward(trace).backward();
     }
 

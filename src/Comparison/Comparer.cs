@@ -1,9 +1,6 @@
 using ScratchVsAutograd.Comparison.Judging;
-using ScratchVsAutograd.Comparison.Runs;
-using ScratchVsAutograd.Scratch;
-using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Comparison;
+namespace ScratchVsAutograd;
 
 /// <summary>Runs the hand-written backward and autograd on the same forward pass, and compares what they say.</summary>
 public static class Comparer
@@ -17,23 +14,6 @@ public static class Comparer
     public static ComparisonReport Run(Computation computation, ComparisonOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(computation);
-        lock (RandomGenerator.OneAtATime)
-        {
-            try
-            {
-                return Report(computation, options ?? new ComparisonOptions());
-            }
-            finally
-            {
-                Unowned.End();
-            }
-        }
-    }
-
-    // In a method of its own, so that nothing here reaches the runs any more when it has returned.
-    private static ComparisonReport Report(Computation computation, ComparisonOptions options)
-    {
-        using var scope = NewDisposeScope();
-        return new Investigation(computation, options).Report();
+        return Investigation.Run(computation, options ?? new ComparisonOptions());
     }
 }

@@ -1,8 +1,6 @@
-using ScratchVsAutograd.Comparison.Functions;
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Comparison;
+namespace ScratchVsAutograd;
 
 /// <summary>The comparison as an assertion, for any test framework: xunit, NUnit and MSTest show its message as it is.</summary>
 [System.Diagnostics.StackTraceHidden]

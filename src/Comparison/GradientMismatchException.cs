@@ -1,6 +1,4 @@
-using ScratchVsAutograd.Comparison.Text;
-
-namespace ScratchVsAutograd.Comparison;
+namespace ScratchVsAutograd;
 
 /// <summary>A hand-written gradient is not autograd's. The message is the text report.</summary>
 /// <param name="report">What was found.</param>

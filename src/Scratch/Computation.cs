@@ -1,6 +1,7 @@
+using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Scratch;
+namespace ScratchVsAutograd;
 
 /// <summary>
 /// A scalar loss and its gradients written by hand: the contract between the two sides. One unchanged

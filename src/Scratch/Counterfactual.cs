@@ -1,4 +1,4 @@
-namespace ScratchVsAutograd.Scratch;
+namespace ScratchVsAutograd;
 
 /// <summary>
 /// A variant of a computation that its author suspects of agreeing where the computation itself does not:

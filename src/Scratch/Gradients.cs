@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
+using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Scratch;
+namespace ScratchVsAutograd;
 
 /// <summary>
 /// The side dictionary: dL/dt for each tensor t, keyed by the tensor <b>object</b> (two tensors with equal values are two

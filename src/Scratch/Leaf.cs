@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Scratch;
+namespace ScratchVsAutograd;
 
 /// <summary>A tensor that a computation starts from.</summary>
 /// <param name="Name">Its name in the trace, such as <c>W1</c>; unique within the computation.</param>

@@ -1,4 +1,4 @@
-namespace ScratchVsAutograd.Scratch;
+namespace ScratchVsAutograd;
 
 /// <summary>What a leaf of a computation is, and so whether its gradient is asked for.</summary>
 public enum LeafRole

@@ -1,4 +1,4 @@
-namespace ScratchVsAutograd.Scratch;
+namespace ScratchVsAutograd;
 
 /// <summary>A line of somebody's source, as the compiler recorded it.</summary>
 /// <param name="File">The path as compiled.</param>

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Scratch;
+namespace ScratchVsAutograd;
 
 /// <summary>
 /// What a forward pass names: the leaves it reads, the intermediates whose gradient is wanted, and the values that only

@@ -1,6 +1,6 @@
-using ScratchVsAutograd.Scratch;
+using ScratchVsAutograd;
 using static TorchSharp.torch;
-// Beside 'using System.Diagnostics;' a Trace needs one more line: using Trace = ScratchVsAutograd.Scratch.Trace;
+// Beside 'using System.Diagnostics;' a Trace needs one more line: using Trace = ScratchVsAutograd.Trace;
 
 /// <summary>Y = X ∘ σ(X) with σ(x) = 1/(1 + e^(−x)), elementwise on any shape: an example to replace with your own formula.</summary>
 public static class MyOp

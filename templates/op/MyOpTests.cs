@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Comparison;
+using ScratchVsAutograd;
 using TorchSharp;
 using Xunit;
 

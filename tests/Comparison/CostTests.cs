@@ -1,5 +1,3 @@
-using ScratchVsAutograd.Comparison.Witness;
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Comparison;

@@ -1,5 +1,4 @@
 using CsCheck;
-using ScratchVsAutograd.Scratch;
 using ScratchVsAutograd.Scratch.Models;
 using static TorchSharp.torch;
 

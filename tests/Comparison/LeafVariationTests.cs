@@ -1,5 +1,4 @@
 using ScratchVsAutograd.Comparison.Runs;
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Comparison;

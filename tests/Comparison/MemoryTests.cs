@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Scratch;
 using ScratchVsAutograd.Tests.Build;
 using static TorchSharp.torch;
 

@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Comparison;

@@ -1,6 +1,5 @@
-using ScratchVsAutograd.Comparison.Functions;
+using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Harness.Diff;
-using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Tests.Documents;
 

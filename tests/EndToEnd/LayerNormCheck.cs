@@ -1,5 +1,4 @@
-using ScratchVsAutograd.Comparison;
-using ScratchVsAutograd.Scratch;
+using ScratchVsAutograd;
 using static TorchSharp.torch;
 
 namespace MyOps.Tests;

@@ -5,6 +5,20 @@ public sealed class FloorsTests
 {
     private static readonly Dictionary<string, Floors> Projects = new()
     {
+        ["Comparison"] = new Floors(
+            "Numerics",
+            "Text",
+            "Diff",
+            "Runs",
+            "Reports",
+            "Printing",
+            "Slopes",
+            "Witness, Gradcheck, Precision",
+            "Contract",
+            "Diagnosis",
+            "Judging",
+            "Functions",
+            "."),
         ["Files"] = new Floors(
             "Tensors",
             "Npy, Writing",

@@ -1,5 +1,3 @@
-using ScratchVsAutograd.Comparison.Diff;
-
 namespace ScratchVsAutograd.Tests.Support;
 
 /// <summary>Consistent numbers for a made-up pair of gradients, in double arithmetic. What writers write, not what decides.</summary>

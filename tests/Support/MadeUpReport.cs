@@ -1,8 +1,3 @@
-using ScratchVsAutograd.Comparison.Diagnosis;
-using ScratchVsAutograd.Comparison.Diff;
-using ScratchVsAutograd.Comparison.Precision;
-using ScratchVsAutograd.Comparison.Witness;
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Support;

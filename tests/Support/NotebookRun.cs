@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Harness.Experiments.Notebook;
 using ScratchVsAutograd.Scratch.Ops;
 using static TorchSharp.torch;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Runs;
-using ScratchVsAutograd.Scratch;
 
 namespace ScratchVsAutograd.Comparison.Contract;
 

@@ -1,5 +1,5 @@
+using ScratchVsAutograd.Comparison.Numerics;
 using ScratchVsAutograd.Comparison.Runs;
-using ScratchVsAutograd.Comparison.Witness;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis;

@@ -1,4 +1,4 @@
-namespace ScratchVsAutograd.Comparison.Diff;
+namespace ScratchVsAutograd;
 
 /// <summary>How many elements of a tensor are of each kind; they add up to its element count.</summary>
 /// <param name="NegativeInfinity">−∞.</param>

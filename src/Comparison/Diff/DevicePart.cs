@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Numerics;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Diff;

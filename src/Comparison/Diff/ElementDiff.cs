@@ -1,4 +1,4 @@
-namespace ScratchVsAutograd.Comparison.Diff;
+namespace ScratchVsAutograd;
 
 /// <summary>One element, both ways.</summary>
 /// <param name="Index">Row-major flat index, counted from 0.</param>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using ScratchVsAutograd.Comparison.Numerics;
 
 namespace ScratchVsAutograd.Comparison.Diff;
 

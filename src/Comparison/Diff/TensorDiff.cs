@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Comparison.Diff;
+namespace ScratchVsAutograd;
 
 /// <summary>
 /// Everything measured about one pair of gradients. Where shape or dtype differ nothing is broadcast or cast: the pair is

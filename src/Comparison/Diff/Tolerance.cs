@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Comparison.Diff;
+namespace ScratchVsAutograd;
 
 /// <summary>
 /// How far a gradient may be off: |scratch − autograd| ≤ <paramref name="Absolute"/> + <paramref name="Relative"/> · |autograd|,

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Diagnosis.Signatures;
-using ScratchVsAutograd.Comparison.Witness;
+using ScratchVsAutograd.Comparison.Gradcheck;
+using ScratchVsAutograd.Comparison.Judging;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Functions;
@@ -48,7 +49,7 @@ internal sealed class FunctionCause(FunctionStage stage, Func<UpstreamGradients>
     {
         try
         {
-            return Comparer.Run(
+            return Investigation.Run(
                 new FunctionComputation(stage, upstream.Values),
                 new ComparisonOptions { Dtype = ScalarType.Float64, Witness = WitnessMode.Never, KeepValues = true });
         }

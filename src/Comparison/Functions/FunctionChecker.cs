@@ -1,8 +1,8 @@
-using ScratchVsAutograd.Comparison.Runs;
-using ScratchVsAutograd.Scratch;
+using ScratchVsAutograd.Comparison.Functions;
+using ScratchVsAutograd.Comparison.Numerics;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Comparison.Functions;
+namespace ScratchVsAutograd;
 
 /// <summary>
 /// Checks the backward of a custom autograd function, on the CPU in float64: every element against finite differences, under random

@@ -1,6 +1,4 @@
-using ScratchVsAutograd.Comparison.Text;
-
-namespace ScratchVsAutograd.Comparison.Functions;
+namespace ScratchVsAutograd;
 
 /// <summary>A custom function's backward is not its forward's derivative, or does what none may. The message is the text report.</summary>
 /// <param name="report">What was found.</param>

@@ -1,7 +1,6 @@
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Comparison.Functions;
+namespace ScratchVsAutograd;
 
 /// <summary>
 /// One call of a custom autograd function (TorchSharp's <c>SingleTensorFunction</c> or <c>MultiTensorFunction</c>) and the values to

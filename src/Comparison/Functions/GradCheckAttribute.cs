@@ -1,4 +1,4 @@
-namespace ScratchVsAutograd.Comparison.Functions;
+namespace ScratchVsAutograd;
 
 /// <summary>
 /// Marks a public static method without parameters, or a public static property, that returns a <see cref="FunctionSample"/>: the

@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Comparison.Witness;
+using ScratchVsAutograd.Comparison.Gradcheck;
 
 namespace ScratchVsAutograd.Comparison.Functions;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Contract;
-using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Comparison.Precision;
 using ScratchVsAutograd.Comparison.Runs;
 

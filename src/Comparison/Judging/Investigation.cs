@@ -2,10 +2,9 @@ using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Contract;
 using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Diagnosis.Contract;
-using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Numerics;
 using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Comparison.Witness;
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Judging;
@@ -23,8 +22,7 @@ internal sealed class Investigation
     private readonly ImmutableArray<ForwardReport> forward;
     private readonly List<string> unheard = [];
 
-    /// <summary>Runs the computation and checks its contract.</summary>
-    public Investigation(Computation computation, ComparisonOptions options)
+    private Investigation(Computation computation, ComparisonOptions options)
     {
         this.options = options;
         var dtype = options.Dtype ?? WorkingPrecision(computation);
@@ -37,12 +35,35 @@ internal sealed class Investigation
         remarks = new Remarks(evidence);
     }
 
+    /// <summary>Compares; at the same time as others, one after the other.</summary>
+    public static ComparisonReport Run(Computation computation, ComparisonOptions options)
+    {
+        lock (RandomGenerator.OneAtATime)
+        {
+            try
+            {
+                return Reported(computation, options);
+            }
+            finally
+            {
+                Unowned.End();
+            }
+        }
+    }
+
+    // In a method of its own, so that nothing reaches the runs any more when it has returned.
+    private static ComparisonReport Reported(Computation computation, ComparisonOptions options)
+    {
+        using var scope = NewDisposeScope();
+        return new Investigation(computation, options).Report();
+    }
+
     // The labels, say, or a kept value: what has no gradient to compare and so no verdict.
     private IEnumerable<KeyValuePair<string, Modification>> ModifiedOthers
         => evidence.Contract.Modified.Where(item => !working.Compared.Contains(item.Key)).OrderBy(item => item.Key, StringComparer.Ordinal);
 
-    /// <summary>Judges every tensor, traces what is wrong to where it was made wrong, and says who is right and why.</summary>
-    public ComparisonReport Report()
+    // Judges every tensor, traces what is wrong to where it was made wrong, and says who is right and why.
+    private ComparisonReport Report()
     {
         var reporter = new TensorReporter(options.KeepValues);
         if (!options.KeepValues) evidence.LookAhead();

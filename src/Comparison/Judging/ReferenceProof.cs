@@ -1,5 +1,3 @@
-using ScratchVsAutograd.Comparison.Witness;
-
 namespace ScratchVsAutograd.Comparison.Judging;
 
 /// <summary>Autograd is called wrong only where the witness, who knows neither side, says so too.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Comparison.Text;
-using ScratchVsAutograd.Scratch;
 
 namespace ScratchVsAutograd.Comparison.Judging;
 

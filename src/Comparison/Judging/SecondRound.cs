@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Comparison.Runs;
-using ScratchVsAutograd.Scratch;
 
 namespace ScratchVsAutograd.Comparison.Judging;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Comparison.Precision;
 using ScratchVsAutograd.Comparison.Runs;
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Judging;

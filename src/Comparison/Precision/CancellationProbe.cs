@@ -1,6 +1,5 @@
-using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Numerics;
 using ScratchVsAutograd.Comparison.Runs;
-using ScratchVsAutograd.Comparison.Witness;
 
 namespace ScratchVsAutograd.Comparison.Precision;
 

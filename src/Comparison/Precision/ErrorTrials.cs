@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Numerics;
 using ScratchVsAutograd.Comparison.Runs;
 using static TorchSharp.torch;
 

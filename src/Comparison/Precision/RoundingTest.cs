@@ -1,4 +1,5 @@
 using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Numerics;
 using ScratchVsAutograd.Comparison.Runs;
 using static TorchSharp.torch;
 

@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Comparison.Runs;
 using static TorchSharp.torch;
 

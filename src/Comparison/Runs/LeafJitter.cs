@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Comparison.Witness;
+using ScratchVsAutograd.Comparison.Numerics;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Runs;

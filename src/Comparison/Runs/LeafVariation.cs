@@ -1,6 +1,5 @@
 using System.Numerics;
-using ScratchVsAutograd.Comparison.Witness;
-using ScratchVsAutograd.Scratch;
+using ScratchVsAutograd.Comparison.Numerics;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Runs;

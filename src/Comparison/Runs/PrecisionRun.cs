@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Numerics;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Runs;

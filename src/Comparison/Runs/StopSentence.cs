@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ScratchVsAutograd.Scratch;
 
 namespace ScratchVsAutograd.Comparison.Runs;
 

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Runs;

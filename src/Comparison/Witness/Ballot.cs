@@ -1,3 +1,5 @@
+using ScratchVsAutograd.Comparison.Slopes;
+
 namespace ScratchVsAutograd.Comparison.Witness;
 
 /// <summary>How measurements turn into votes, and votes into an outcome.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScratchVsAutograd.Comparison.Numerics;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Witness;

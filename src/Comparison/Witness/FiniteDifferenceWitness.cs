@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Scratch;
+using ScratchVsAutograd.Comparison.Slopes;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Witness;

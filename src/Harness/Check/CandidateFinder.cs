@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using ScratchVsAutograd.Comparison.Functions;
 using ScratchVsAutograd.Harness.Options;
-using ScratchVsAutograd.Scratch;
 using TorchSharp;
 
 namespace ScratchVsAutograd.Harness.Check;

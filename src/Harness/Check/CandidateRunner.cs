@@ -1,13 +1,10 @@
 using System.Reflection;
 using System.Text;
-using ScratchVsAutograd.Comparison;
-using ScratchVsAutograd.Comparison.Functions;
+using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Files;
-using ScratchVsAutograd.Harness.Diff;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Check;

@@ -1,6 +1,4 @@
-using ScratchVsAutograd.Comparison;
-using ScratchVsAutograd.Comparison.Diff;
-using ScratchVsAutograd.Comparison.Functions;
+using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Harness.Options;
 using static TorchSharp.torch;
 

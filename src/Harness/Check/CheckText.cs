@@ -1,3 +1,5 @@
+using ScratchVsAutograd.Comparison.Printing;
+
 namespace ScratchVsAutograd.Harness.Check;
 
 /// <summary>What <c>check</c> found, for people: a line each, the reports of those that disagree, one closing sentence.</summary>

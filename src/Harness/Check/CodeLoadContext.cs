@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
-using ScratchVsAutograd.Comparison;
 using ScratchVsAutograd.Harness.Options;
-using ScratchVsAutograd.Scratch;
 using TorchSharp;
 
 namespace ScratchVsAutograd.Harness.Check;

@@ -1,7 +1,4 @@
 using System.Text.Json;
-using ScratchVsAutograd.Comparison;
-using ScratchVsAutograd.Comparison.Functions;
-using ScratchVsAutograd.Harness.Diff;
 using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Harness.Check;

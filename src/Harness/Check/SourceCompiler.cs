@@ -14,16 +14,14 @@ internal static class SourceCompiler
         global using System;
         global using System.Collections.Generic;
         global using System.Linq;
-        global using ScratchVsAutograd.Comparison;
-        global using ScratchVsAutograd.Comparison.Functions;
-        global using ScratchVsAutograd.Scratch;
+        global using ScratchVsAutograd;
         global using TorchSharp;
         global using static TorchSharp.torch;
         """;
 
     // An alias goes before every namespace, so System.Diagnostics.Trace is in nobody's way.
     private const string TraceName = "Trace";
-    private const string TraceAlias = $"\nglobal using {TraceName} = ScratchVsAutograd.Scratch.{TraceName};";
+    private const string TraceAlias = $"\nglobal using {TraceName} = ScratchVsAutograd.{TraceName};";
 
     // What users' code has no business with, such as this program's own packages, would only make names ambiguous.
     private static readonly string[] OwnAssemblies = ["TorchSharp", "ScratchVsAutograd.Scratch", "ScratchVsAutograd.Comparison"];

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
-using Trace = ScratchVsAutograd.Scratch.Trace;
 
 namespace ScratchVsAutograd.Harness.Check;
 

@@ -1,13 +1,10 @@
 using System.CommandLine;
-using ScratchVsAutograd.Comparison;
-using ScratchVsAutograd.Comparison.Diff;
-using ScratchVsAutograd.Comparison.Witness;
+using ScratchVsAutograd.Comparison.Gradcheck;
 using ScratchVsAutograd.Harness.Compare.Dumps;
 using ScratchVsAutograd.Harness.Compare.Print;
 using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Compare;

@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Comparison;
 using ScratchVsAutograd.Harness.Output;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ScratchVsAutograd.Comparison.Witness;
+using ScratchVsAutograd.Comparison.Gradcheck;
 using static ScratchVsAutograd.Comparison.Text.Numbers;
 
 namespace ScratchVsAutograd.Harness.Compare;

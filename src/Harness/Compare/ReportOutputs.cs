@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Comparison;
 using ScratchVsAutograd.Files.Writing;
 using ScratchVsAutograd.Harness.Compare.Dumps;
 using ScratchVsAutograd.Harness.Compare.Print;

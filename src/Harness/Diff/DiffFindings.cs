@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Comparison.Diagnosis;
+using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Files;
 
 namespace ScratchVsAutograd.Harness.Diff;

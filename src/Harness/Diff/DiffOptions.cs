@@ -36,7 +36,7 @@ internal sealed record DiffOptions
     public bool Cast { get; init; }
 
     /// <summary>How long the causes of all that differs may be sought; zero to seek none.</summary>
-    public TimeSpan WhyTime { get; init; } = new Comparison.ComparisonOptions().WhyTime;
+    public TimeSpan WhyTime { get; init; } = new ComparisonOptions().WhyTime;
 
     /// <summary>What that is measured by.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Comparison.Diff;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Diff;

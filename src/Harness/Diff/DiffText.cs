@@ -1,5 +1,5 @@
+using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Files;
-using ScratchVsAutograd.Harness.Output;
 using static ScratchVsAutograd.Comparison.Text.Numbers;
 using static ScratchVsAutograd.Comparison.Text.WrappedText;
 

@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Comparison.Diff;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Diff;

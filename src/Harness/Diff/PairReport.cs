@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Comparison.Diagnosis;
-using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Files;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Scratch;
 
 namespace ScratchVsAutograd.Harness.Experiments;
 

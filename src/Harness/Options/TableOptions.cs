@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ScratchVsAutograd.Comparison.Printing;
 
 namespace ScratchVsAutograd.Harness.Options;
 

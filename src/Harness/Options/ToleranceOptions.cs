@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ScratchVsAutograd.Comparison;
 
 namespace ScratchVsAutograd.Harness.Options;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ScratchVsAutograd.Comparison;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ScratchVsAutograd.Comparison.Diagnosis;
 
 namespace ScratchVsAutograd.Harness.Output;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ScratchVsAutograd.Comparison.Diff;
 
 namespace ScratchVsAutograd.Harness.Output;
 

@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using ScratchVsAutograd.Comparison;
-using ScratchVsAutograd.Comparison.Diagnosis;
-using ScratchVsAutograd.Comparison.Witness;
-using ScratchVsAutograd.Harness.Diff;
+using ScratchVsAutograd.Comparison.Gradcheck;
 
 namespace ScratchVsAutograd.Harness.Output;
 

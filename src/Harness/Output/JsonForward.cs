@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using ScratchVsAutograd.Comparison;
 
 namespace ScratchVsAutograd.Harness.Output;
 

@@ -1,6 +1,3 @@
-using ScratchVsAutograd.Comparison;
-using ScratchVsAutograd.Harness.Diff;
-
 namespace ScratchVsAutograd.Harness.Output;
 
 /// <summary>A report as JSON for other programs; docs/report.schema.json describes it.</summary>

@@ -1,7 +1,4 @@
 using System.Text.Json;
-using ScratchVsAutograd.Comparison;
-using ScratchVsAutograd.Comparison.Precision;
-using ScratchVsAutograd.Harness.Diff;
 
 namespace ScratchVsAutograd.Harness.Output;
 

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using ScratchVsAutograd.Comparison.Diff;
-using ScratchVsAutograd.Scratch;
 
 namespace ScratchVsAutograd.Harness.Output;
 

@@ -1,4 +1,5 @@
-using ScratchVsAutograd.Comparison.Witness;
+using ScratchVsAutograd.Comparison.Gradcheck;
+using ScratchVsAutograd.Comparison.Printing;
 
 namespace ScratchVsAutograd.Harness.Output;
 

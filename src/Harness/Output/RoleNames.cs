@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Comparison;
 
 namespace ScratchVsAutograd.Harness.Output;
 

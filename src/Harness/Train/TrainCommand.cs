@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using ScratchVsAutograd.Files.Writing;
-using ScratchVsAutograd.Harness.Diff;
 using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Train;

@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Comparison.Diff;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ScratchVsAutograd.Harness.Diff;
 using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Harness.Output;
 using Spectre.Console;

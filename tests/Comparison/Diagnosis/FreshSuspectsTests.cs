@@ -1,6 +1,5 @@
 using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Runs;
-using ScratchVsAutograd.Scratch;
 using ScratchVsAutograd.Tests.Comparison.WrongBackwards;
 using static TorchSharp.torch;
 

@@ -1,7 +1,6 @@
 using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Harness.Experiments.Notebook;
-using ScratchVsAutograd.Scratch;
-using static ScratchVsAutograd.Comparison.Diagnosis.CauseKind;
+using static ScratchVsAutograd.CauseKind;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Comparison.Diagnosis;

@@ -5,7 +5,7 @@ using ScratchVsAutograd.Comparison.Diagnosis.Experiments;
 using ScratchVsAutograd.Comparison.Diagnosis.Formulas;
 using ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 using ScratchVsAutograd.Tests.Comparison.WrongBackwards;
-using static ScratchVsAutograd.Comparison.Diagnosis.CauseKind;
+using static ScratchVsAutograd.CauseKind;
 
 namespace ScratchVsAutograd.Tests.Comparison.Diagnosis;
 

@@ -1,5 +1,3 @@
-using ScratchVsAutograd.Comparison.Diff;
-
 namespace ScratchVsAutograd.Tests.Comparison.Diff;
 
 internal static class DiffAssert

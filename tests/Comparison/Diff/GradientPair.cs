@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsCheck;
-using ScratchVsAutograd.Comparison.Diff;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Comparison.Diff;

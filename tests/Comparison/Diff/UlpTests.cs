@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Numerics;
 
 namespace ScratchVsAutograd.Tests.Comparison.Diff;
 

@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Scratch;
 using ScratchVsAutograd.Tests.Comparison.FalseAlarms.Ops;
 
 namespace ScratchVsAutograd.Tests.Comparison.FalseAlarms;

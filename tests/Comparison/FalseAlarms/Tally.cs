@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Comparison.Witness;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Comparison.FalseAlarms;

@@ -1,5 +1,3 @@
-using ScratchVsAutograd.Comparison.Functions;
-using ScratchVsAutograd.Scratch;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Scratch;
+using ScratchVsAutograd.Comparison.Printing;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Comparison.Judging;

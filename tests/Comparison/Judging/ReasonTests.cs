@@ -1,8 +1,5 @@
-using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Comparison.Judging;
 using ScratchVsAutograd.Comparison.Runs;
-using ScratchVsAutograd.Comparison.Witness;
-using ScratchVsAutograd.Scratch;
 using ScratchVsAutograd.Tests.Comparison.WrongBackwards;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Comparison.Judging;

@@ -1,4 +1,5 @@
-using ScratchVsAutograd.Scratch;
+using ScratchVsAutograd.Comparison.Printing;
+
 
 namespace ScratchVsAutograd.Tests.Comparison.Text;
 

@@ -1,3 +1,5 @@
+using ScratchVsAutograd.Comparison.Printing;
+
 namespace ScratchVsAutograd.Tests.Comparison.Text;
 
 /// <summary>What counts as the same said of several tensors.</summary>

@@ -1,6 +1,6 @@
 using CsCheck;
-using ScratchVsAutograd.Comparison.Witness;
-using ScratchVsAutograd.Scratch;
+using ScratchVsAutograd.Comparison.Numerics;
+using ScratchVsAutograd.Comparison.Slopes;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Comparison.Witness;

@@ -1,5 +1,4 @@
-using ScratchVsAutograd.Comparison.Witness;
-using ScratchVsAutograd.Scratch;
+using ScratchVsAutograd.Comparison.Slopes;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Comparison.Witness;

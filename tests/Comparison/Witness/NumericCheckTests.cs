@@ -1,5 +1,4 @@
-using ScratchVsAutograd.Comparison.Witness;
-using ScratchVsAutograd.Scratch;
+using ScratchVsAutograd.Comparison.Gradcheck;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using ScratchVsAutograd.Comparison.Witness;
+using ScratchVsAutograd.Comparison.Slopes;
 
 namespace ScratchVsAutograd.Tests.Comparison.Witness;
 

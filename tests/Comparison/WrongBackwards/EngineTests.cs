@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ScratchVsAutograd.Comparison.Diagnosis;
 
 namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards;
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using ScratchVsAutograd.Comparison.Diagnosis;
 
 namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards;
 

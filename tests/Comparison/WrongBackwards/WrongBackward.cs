@@ -1,6 +1,3 @@
-using ScratchVsAutograd.Comparison.Diagnosis;
-using ScratchVsAutograd.Scratch;
-
 namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards;
 
 /// <summary>One wrong backward pass, and what a checker should find out about it.</summary>

@@ -1,6 +1,5 @@
 using ScratchVsAutograd.Files;
 using ScratchVsAutograd.Harness.Diff;
-using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Tests.Files.Npy;
 

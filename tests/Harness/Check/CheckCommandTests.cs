@@ -52,7 +52,7 @@ public sealed class CheckCommandTests : IDisposable
 
     [Theory]
     [InlineData("using System.Diagnostics;\nusing ScratchVsAutograd.Scratch;\n")]
-    [InlineData("using System.Diagnostics;\nusing Trace = ScratchVsAutograd.Scratch.Trace;\n")]
+    [InlineData("using System.Diagnostics;\nusing Trace = ScratchVsAutograd.Trace;\n")]
     public void Trace_is_ours_beside_that_of_System_Diagnostics(string usings)
     {
         var run = CliRun.Of("check", Write(usings + Square.Replace("{\n    public override string", "{\n    private readonly Stopwatch clock = new();\n    public override string", StringComparison.Ordinal)));
@@ -62,7 +62,7 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public void A_file_may_have_a_Trace_of_its_own()
     {
-        var run = CliRun.Of("check", Write("public class Trace;\n" + Square.Replace("(Trace", "(ScratchVsAutograd.Scratch.Trace", StringComparison.Ordinal)));
+        var run = CliRun.Of("check", Write("public class Trace;\n" + Square.Replace("(Trace", "(ScratchVsAutograd.Trace", StringComparison.Ordinal)));
         Assert.True(run.ExitCode == ExitCode.Agree, run.Out + run.Error);
     }
 

@@ -1,5 +1,3 @@
-using ScratchVsAutograd.Comparison.Functions;
-using ScratchVsAutograd.Scratch;
 using ScratchVsAutograd.Tests.Comparison.Functions;
 using static TorchSharp.torch;
 

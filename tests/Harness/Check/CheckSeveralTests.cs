@@ -141,7 +141,7 @@ public sealed class CheckSeveralTests : IDisposable
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
               <ItemGroup>{Reference("TorchSharp")}{Reference("ScratchVsAutograd.Scratch")}{Reference("ScratchVsAutograd.Comparison")}</ItemGroup>
-              <ItemGroup><Using Include="ScratchVsAutograd.Scratch" /><Using Include="TorchSharp.torch" Static="true" /></ItemGroup>
+              <ItemGroup><Using Include="ScratchVsAutograd" /><Using Include="TorchSharp.torch" Static="true" /></ItemGroup>
             </Project>
             """;
     }

@@ -1,5 +1,4 @@
 using ScratchVsAutograd.Harness.Check;
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Harness.Check;

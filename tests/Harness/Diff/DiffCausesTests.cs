@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Comparison.Diagnosis;
+using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Harness.Diff;
 using static ScratchVsAutograd.Tests.Support.StoredTensors;
 using static TorchSharp.torch;

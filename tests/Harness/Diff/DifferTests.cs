@@ -1,6 +1,4 @@
-using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Harness.Diff;
-using ScratchVsAutograd.Harness.Output;
 using static ScratchVsAutograd.Tests.Support.StoredTensors;
 using static TorchSharp.torch;
 
@@ -81,7 +79,7 @@ public sealed class DifferTests : TensorTest
     {
         var report = Run([("x", Snapshots.Of(a, [2], 1, 0.5))], [("x", Snapshots.Of(b, [2], 1, 0.5))], new DiffOptions { Cast = true });
         Assert.Equal(("agree", held), (Word(report), report.Pairs[0].Precision));
-        var off = 1 + 4 * ScratchVsAutograd.Comparison.Diff.Tolerance.For(held).Relative;
+        var off = 1 + 4 * ScratchVsAutograd.Tolerance.For(held).Relative;
         Assert.Equal("disagree", Word(Run([("x", Snapshots.Of(a, [2], off, 0.5))], [("x", Snapshots.Of(b, [2], 1, 0.5))], new DiffOptions { Cast = true })));
     }
 

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ScratchVsAutograd.Comparison.Diff;
-using ScratchVsAutograd.Comparison.Witness;
+using ScratchVsAutograd.Comparison.Gradcheck;
 using ScratchVsAutograd.Harness.Output;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
 using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Harness.Train;
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Harness.Train;

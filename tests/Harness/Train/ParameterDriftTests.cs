@@ -1,6 +1,4 @@
-using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Harness.Train;
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Harness.Train;

@@ -1,5 +1,3 @@
-using ScratchVsAutograd.Comparison.Diff;
-using ScratchVsAutograd.Scratch;
 using ScratchVsAutograd.Scratch.Models;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using CsCheck;
-using ScratchVsAutograd.Scratch;
 using ScratchVsAutograd.Scratch.Ops;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ScratchVsAutograd.Comparison.Precision;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis.Contract;
 

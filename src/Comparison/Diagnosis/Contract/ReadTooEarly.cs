@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Scratch;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis.Contract;
 

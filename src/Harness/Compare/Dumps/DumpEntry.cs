@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Comparison;
 
 namespace ScratchVsAutograd.Harness.Compare.Dumps;
 

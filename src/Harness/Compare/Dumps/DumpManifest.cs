@@ -1,7 +1,5 @@
 using System.Text.Json;
-using ScratchVsAutograd.Comparison;
 using ScratchVsAutograd.Files.Dumps;
-using ScratchVsAutograd.Harness.Diff;
 using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Harness.Compare.Dumps;

@@ -1,11 +1,8 @@
-using ScratchVsAutograd.Comparison;
 using ScratchVsAutograd.Files;
 using ScratchVsAutograd.Files.Dumps;
 using ScratchVsAutograd.Files.Npy;
 using ScratchVsAutograd.Files.Writing;
-using ScratchVsAutograd.Harness.Diff;
 using ScratchVsAutograd.Harness.Options;
-using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Harness.Compare.Dumps;
 

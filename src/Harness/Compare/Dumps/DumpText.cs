@@ -1,9 +1,6 @@
 using System.Text;
-using ScratchVsAutograd.Comparison;
 using ScratchVsAutograd.Files.Dumps;
 using ScratchVsAutograd.Harness.Compare.Print;
-using ScratchVsAutograd.Harness.Diff;
-using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Harness.Compare.Dumps;
 

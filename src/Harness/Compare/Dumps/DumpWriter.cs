@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Comparison;
 using ScratchVsAutograd.Files;
 using ScratchVsAutograd.Files.Dumps;
 using ScratchVsAutograd.Files.Npz;

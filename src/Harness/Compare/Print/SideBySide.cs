@@ -1,8 +1,3 @@
-using ScratchVsAutograd.Comparison;
-using ScratchVsAutograd.Comparison.Diff;
-using ScratchVsAutograd.Harness.Diff;
-using ScratchVsAutograd.Harness.Output;
-
 namespace ScratchVsAutograd.Harness.Compare.Print;
 
 /// <summary>

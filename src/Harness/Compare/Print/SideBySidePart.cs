@@ -1,5 +1,3 @@
-using ScratchVsAutograd.Comparison.Diff;
-
 namespace ScratchVsAutograd.Harness.Compare.Print;
 
 /// <summary>The part of a tensor that is printed.</summary>

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Comparison;
-using ScratchVsAutograd.Harness.Diff;
 using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness.Compare.Print;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using ScratchVsAutograd.Harness.Data;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
-using ScratchVsAutograd.Scratch;
 using ScratchVsAutograd.Scratch.Models;
 using static System.FormattableString;
 

@@ -1,7 +1,5 @@
-using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Diagnosis.Experiments;
 using ScratchVsAutograd.Harness.Experiments.Notebook;
-using ScratchVsAutograd.Scratch;
 using ScratchVsAutograd.Tests.Comparison.WrongBackwards;
 using ScratchVsAutograd.Tests.Comparison.WrongBackwards.Subjects;
 using static TorchSharp.torch;

@@ -1,6 +1,4 @@
-using ScratchVsAutograd.Comparison.Diagnosis;
-using ScratchVsAutograd.Scratch;
-using static ScratchVsAutograd.Comparison.Diagnosis.CauseKind;
+using static ScratchVsAutograd.CauseKind;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 

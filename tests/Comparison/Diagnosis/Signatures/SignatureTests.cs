@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Diagnosis.Signatures;
 using static ScratchVsAutograd.Tests.Comparison.Diagnosis.Signatures.MadeUpGradient;
 using static TorchSharp.torch;

@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Scratch;
 using ScratchVsAutograd.Scratch.Ops;
 using static TorchSharp.torch;
 

@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 using ScratchLinear = ScratchVsAutograd.Scratch.Ops.Linear;
 

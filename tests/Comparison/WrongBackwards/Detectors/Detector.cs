@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Scratch;
 using TorchSharp;
 
 namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards.Detectors;

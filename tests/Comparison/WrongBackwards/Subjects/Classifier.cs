@@ -1,6 +1,5 @@
-using ScratchVsAutograd.Scratch;
 using ScratchVsAutograd.Scratch.Ops;
-using static ScratchVsAutograd.Comparison.Diagnosis.CauseKind;
+using static ScratchVsAutograd.CauseKind;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards.Subjects;

@@ -1,5 +1,4 @@
-using ScratchVsAutograd.Scratch;
-using static ScratchVsAutograd.Comparison.Diagnosis.CauseKind;
+using static ScratchVsAutograd.CauseKind;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards.Subjects;

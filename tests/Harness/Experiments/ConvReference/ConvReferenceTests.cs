@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Comparison.Witness;
 using ScratchVsAutograd.Harness.Experiments.ConvReference;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
 using ScratchVsAutograd.Harness.Data;
 using ScratchVsAutograd.Harness.Experiments.Notebook;
-using ScratchVsAutograd.Scratch;
 using ScratchVsAutograd.Scratch.Models;
 using static TorchSharp.torch;
 

@@ -53,7 +53,7 @@ internal sealed class Atoms
     public long[]? Shape(string name) => Whole(name) is var tensor && tensor.numel() > 0 ? cut?.PartOf(name)?.Of(tensor).shape ?? tensor.shape : null;
 
     /// <summary>Whether a name is a constant's.</summary>
-    public bool IsConstant(string name) => suspect.Computation.Leaves.Any(leaf => leaf.Name == name && leaf.Role == Scratch.LeafRole.Constant);
+    public bool IsConstant(string name) => suspect.Computation.Leaves.Any(leaf => leaf.Name == name && leaf.Role == LeafRole.Constant);
 
     /// <summary>Whether a named tensor holds labels or indices.</summary>
     public bool IsIndex(string name) => Whole(name).dtype == ScalarType.Int64;

@@ -1,0 +1,54 @@
+using ScratchVsAutograd.Comparison.Text;
+
+namespace ScratchVsAutograd.Comparison.Printing;
+
+/// <summary>What the words of a report's tables mean, a line each; the documents show the same lines, and a test holds them to it.</summary>
+internal static class Legend
+{
+    /// <summary>The columns with numbers, which every table has.</summary>
+    public static IReadOnlyList<(string Word, string Meaning)> Columns { get; } =
+    [
+        ("allclose", "every element is within tolerance, decided as torch.allclose does"),
+        ("bits", "equal: every element has the same bits on both sides"),
+        ("budget", "the largest share of its tolerance an element used; above 1 is out"),
+        ("max abs", "the largest absolute difference"),
+        ("ulp", "the same in steps of the dtype's last digit; large near 0"),
+        ("out/of", "how many elements are out of tolerance, of how many"),
+    ];
+
+    /// <summary>The verdicts, and what only some tables have.</summary>
+    public static IReadOnlyList<(string Word, string Meaning)> Verdicts { get; } =
+    [
+        ("kinks", "how many elements lie at a kink, where nothing can be measured"),
+        ("agree", "within tolerance, and the check could have failed"),
+        ("zero", "zero on both sides, exactly or but for rounding"),
+        ("rounding", "out of tolerance, but the same formula: they agree in float64"),
+        ("reference", "autograd's own gradient is the wrong one"),
+        ("origin", "wrong although its upstream gradient was right: made wrong here"),
+        ("inherited", "wrong only because an upstream gradient was"),
+        ("unstable", "the same formula, but scratch loses far more digits"),
+        ("disagree", "out of tolerance"),
+        ("blind", "within tolerance only because atol is large beside the tensor"),
+        ("missing", "the side that is judged has no gradient, the other has one"),
+        ("extra", "the side that is judged has a gradient, the other has none"),
+        ("shape", "not comparable, even if broadcasting would let it pass"),
+        ("dtype", "not comparable, even if a cast would let it pass"),
+        ("non-finite", "they differ, and some elements are NaN or infinite"),
+        ("modified", "backward changed the tensor, or a gradient already handed over"),
+        ("unrepeatable", "a second run gives another gradient"),
+        ("layout", "another gradient where the upstream one lies otherwise in memory"),
+        ("needs", "another gradient where other inputs need one"),
+        ("inconclusive", "every element lies at a kink; give the sample other values"),
+    ];
+
+    /// <summary>The columns, and of the other words those that were printed.</summary>
+    /// <param name="printed">The words in the tables.</param>
+    public static IEnumerable<TextLine> Lines(IEnumerable<string> printed)
+    {
+        var words = printed.ToHashSet(StringComparer.Ordinal);
+        return Columns.Concat(Verdicts.Where(entry => words.Contains(entry.Word))).Select(entry => Line(entry.Word, entry.Meaning));
+    }
+
+    /// <summary>One line as it is printed.</summary>
+    public static TextLine Line(string word, string meaning) => new($"{word,-12} {meaning}", Tone.Plain, word.Length);
+}
