@@ -9,7 +9,6 @@ namespace ScratchVsAutograd.Comparison.Judging;
 internal sealed class Evidence
 {
     private readonly Lazy<TwoPrecisions> precisions;
-    private readonly int worst;
 
     /// <summary>Checks backward's contract; in the dispose scope of the whole comparison, where all that is run later lives too.</summary>
     /// <param name="stage">Runs the computation.</param>
@@ -18,7 +17,7 @@ internal sealed class Evidence
     /// <param name="worst">How many of the worst elements of a tensor are listed.</param>
     public Evidence(Stage stage, PrecisionRun working, Tolerance tolerance, int worst)
     {
-        (Stage, Working, Tolerance, this.worst) = (stage, working, tolerance, worst);
+        (Stage, Working, Tolerance) = (stage, working, tolerance);
         precisions = new(() => new TwoPrecisions(stage, working, tolerance));
         Contract = new ContractCheck(stage, working, precisions, tolerance).Findings();
         Trials = new Trials(stage, working, tolerance);

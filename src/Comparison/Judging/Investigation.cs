@@ -4,7 +4,6 @@ using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Diagnosis.Contract;
 using ScratchVsAutograd.Comparison.Numerics;
 using ScratchVsAutograd.Comparison.Runs;
-using ScratchVsAutograd.Comparison.Witness;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Judging;
@@ -20,7 +19,6 @@ internal sealed class Investigation
     private readonly Evidence evidence;
     private readonly Remarks remarks;
     private readonly ImmutableArray<ForwardReport> forward;
-    private readonly List<string> unheard = [];
 
     private Investigation(Computation computation, ComparisonOptions options)
     {
@@ -74,12 +72,13 @@ internal sealed class Investigation
         // While the runs are there: the witness has the memory for itself.
         foreach (var heir in judged.Where(tensor => tensor.Verdict == Verdict.Inherited)) tracer.OriginsOf(heir.Name);
         tracer.LetGo();
-        if (faults.Length > 0) options.Judged?.Invoke(Composed([], [], [Unsearched]));
-        var witness = Testimonies(judged, faults);
+        var hearing = new Hearing(evidence, options);
+        if (faults.Length > 0) options.Judged?.Invoke(Composed([], [Unsearched]));
+        hearing.Hear(judged, faults);
         var causes = Causes(faults, judged);
-        return Composed(witness, causes.Explanations, causes.Remark is { } unsought ? [unsought] : []);
+        return Composed(causes.Explanations, causes.Remark is { } unsought ? [unsought] : []);
 
-        ComparisonReport Composed(ImmutableArray<Testimony> witness, ImmutableArray<Explanation> explanations, ImmutableArray<string> more) => new()
+        ComparisonReport Composed(ImmutableArray<Explanation> explanations, ImmutableArray<string> more) => new()
         {
             Computation = stage.Computation.Name,
             Device = options.Device.ToString(),
@@ -90,11 +89,11 @@ internal sealed class Investigation
             Forward = forward,
             Failure = working.Failure,
             Violations = [.. ModifiedOthers.Select(item => item.Value.Sentence), .. working.ChainedNotes.UnnamedRefusals],
-            Remarks = [.. remarks.Of(judged, faults, unread, unheard), .. more],
+            Remarks = [.. remarks.Of(judged, faults, unread, hearing.Unheard), .. more],
             NotCompared = [.. remarks.NotCompared()],
             Faults = faults,
             ViolationExplanations = [.. ModifiedOthers.Select(item => InputModified.Explanation(item.Key, item.Value.At))],
-            Tensors = [.. judged.Select(tensor => Told(tensor, witness, explanations)).Select(ReferenceProof.Demand).Select(tensor => Traced(tensor, tracer, faults))],
+            Tensors = [.. judged.Select(tensor => Told(tensor, hearing.Heard, explanations)).Select(ReferenceProof.Demand).Select(tensor => Traced(tensor, tracer, faults))],
         };
     }
 
@@ -105,7 +104,7 @@ internal sealed class Investigation
             faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), fresh, options.WhyTime, options.Clock);
     }
 
-    private static TensorReport Told(TensorReport tensor, ImmutableArray<Testimony> witness, ImmutableArray<Explanation> explanations) => tensor with
+    private static TensorReport Told(TensorReport tensor, IReadOnlyList<Testimony> witness, ImmutableArray<Explanation> explanations) => tensor with
     {
         Testimony = witness.FirstOrDefault(testimony => testimony.Tensor == tensor.Name),
         Explanations = [.. explanations.Where(explanation => explanation.Tensor == tensor.Name)],
@@ -135,69 +134,4 @@ internal sealed class Investigation
         var owed = Coverage.OfWhatIsOwed(computation, inputs: false);
         return computation.Leaves.First(owed.IsDifferentiated).Value.dtype;
     }
-
-    // Those at fault in the order in which backward meets them, as there may not be time for all.
-    private ImmutableArray<Testimony> Testimonies(ImmutableArray<TensorReport> judged, ImmutableArray<string> faults)
-    {
-        var asked = options.Witness switch
-        {
-            WitnessMode.Never => [],
-            WitnessMode.Always => judged.Where(IsComparable),
-            _ => judged.Where(tensor => tensor.Verdict == Verdict.Reference || (faults.Contains(tensor.Name) && IsComparable(tensor) && !IsUnwritten(tensor)))
-                .OrderBy(tensor => faults.IndexOf(tensor.Name)),
-        };
-        var plan = new WitnessPlan(working);
-        var inquiries = asked.Select(tensor => Inquire(tensor, plan)).ToList();
-        if (inquiries.Exists(inquiry => inquiry.How is not null)) evidence.LetGo();
-        var heard = new List<Testimony>();
-        foreach (var inquiry in inquiries)
-        {
-            if (Testify(inquiry) is { } testimony) heard.Add(testimony);
-            else unheard.Add(inquiry.Name);
-        }
-
-        return [.. heard];
-    }
-
-    // Nobody disputes what a gradient is that was not there when it was needed.
-    private bool IsUnwritten(TensorReport tensor) => working.ChainedNotes.UnwrittenRead?.Name == tensor.Name;
-
-    // A gradient of another shape or dtype says nothing that the loss could bear out.
-    private static bool IsComparable(TensorReport tensor) => tensor.Verdict is not (Verdict.Shape or Verdict.Dtype);
-
-    // Where autograd is suspected it is the working precision that is in dispute, and what scratch made without autograd's upstream
-    // gradients; elsewhere the formula, without its roundings.
-    private Inquiry Inquire(TensorReport tensor, WitnessPlan plan)
-    {
-        var name = tensor.Name;
-        if (Objection(name) is { } objection) return new Inquiry(name, Objection: objection);
-        var isReference = tensor.Verdict == Verdict.Reference;
-        // What loses its digits loses some of those of float64 too.
-        var precision = isReference ? Tolerance.For(working.Dtype).Relative
-            : evidence.Highest.Dtype == ScalarType.Float64 && tensor.Verdict != Verdict.Unstable ? 1e-12 : Tolerance.For(evidence.Highest.Dtype).Relative;
-        var usual = new WitnessOptions { Precision = precision, Device = options.Device, OwnsLeaves = true };
-        if (plan.Next(usual, isReference || options.Witness == WitnessMode.Always) is not { } how) return new Inquiry(name);
-        return isReference
-            ? new Inquiry(name, working.ChainedGradient(name), working.Gradient(name), how)
-            : new Inquiry(name, evidence.Highest.IsolatedGradient(name), evidence.Highest.Gradient(name), how);
-    }
-
-    private string? Objection(string name)
-    {
-        if (stage.Objection(ScalarType.Float64) is { } objection) return $"finite differences need the loss in float64. {objection}";
-        var tensor = evidence.Tensors.Single(tensor => tensor.Name == name);
-        if (!tensor.IsMovable) return "whole numbers cannot be moved by a little.";
-        return tensor.IsKept ? $"finite differences cannot move a kept value. Name {name} with Watch instead." : null;
-    }
-
-    private Testimony? Testify(Inquiry inquiry)
-    {
-        if (inquiry.Objection is { } objection) return Testimony.Silent(inquiry.Name, objection);
-        if (inquiry.How is not { } how) return null;
-        using var scope = NewDisposeScope();
-        return FiniteDifferenceWitness.Testify(stage.AsRounded(), inquiry.Name, inquiry.Scratch, inquiry.Autograd, how);
-    }
-
-    // What the witness is asked about a tensor; nothing where there is an objection, or no time for it.
-    private sealed record Inquiry(string Name, Tensor? Scratch = null, Tensor? Autograd = null, WitnessOptions? How = null, string? Objection = null);
 }

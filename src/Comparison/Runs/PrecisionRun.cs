@@ -162,7 +162,6 @@ internal sealed class PrecisionRun
         kept = gradients;
     }
 
-
     /// <summary>Whether backward writes, or tries to write, the gradient of that tensor.</summary>
     public bool Writes(string name) => written.Contains(name);
 

@@ -5,11 +5,4 @@ internal static class PairVerdictExtensions
 {
     /// <summary>Whether a pair with that verdict lets the comparison pass.</summary>
     public static bool Passes(this PairVerdict verdict) => verdict is PairVerdict.Agree or PairVerdict.Zero;
-
-    /// <summary>The word used in every output; where <c>compare</c> has the verdict, it is the same word.</summary>
-    public static string Word(this PairVerdict verdict) => verdict switch
-    {
-        PairVerdict.NonFinite => "non-finite",
-        _ => verdict.ToString().ToLowerInvariant(),
-    };
 }

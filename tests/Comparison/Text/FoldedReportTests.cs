@@ -1,6 +1,5 @@
 using ScratchVsAutograd.Comparison.Printing;
 
-
 namespace ScratchVsAutograd.Tests.Comparison.Text;
 
 /// <summary>Reports on many tensors: one finding for one cause, and no page of lines that say "agree".</summary>

@@ -207,6 +207,30 @@ public sealed class DiffCausesTests : TensorTest
         if (isOrder) Assert.Equal(text, order!.Text);
     }
 
+    public static TheoryData<string> Mistakes => [.. Wrongs.Keys];
+
+    private static readonly Dictionary<string, Func<Tensor, Tensor>> Wrongs = new()
+    {
+        ["clipped by element"] = b => b.clamp(-1, 1),
+        ["clipped by length"] = b => b * (3 / b.norm()),
+        ["a wrong sign"] = b => -b,
+        ["twice too large"] = b => b * 2,
+        ["transposed"] = b => b.t(),
+        ["flipped"] = b => b.flip(0),
+        ["shifted"] = b => b.roll(1, 0),
+        ["all zero"] = b => b * 0,
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void Two_files_are_A_and_B_and_no_autograd(string mistake)
+    {
+        var explanations = Run(ScalarType.Float32, [40, 40], Wrongs[mistake]).Explanations;
+        Assert.NotEmpty(explanations);
+        Assert.All(explanations, why => Assert.DoesNotContain("autograd", why.Text + why.Evidence + why.Fix, StringComparison.OrdinalIgnoreCase));
+        Assert.All(explanations, why => Assert.DoesNotContain("1600", why.Evidence, StringComparison.Ordinal));
+    }
+
     private PairReport Run(ScalarType dtype, long[] shape, Func<Tensor, Tensor> change, Func<Tensor, Tensor>? changeB = null)
         => Report(dtype, shape, change, changeB).Pairs[0];
 

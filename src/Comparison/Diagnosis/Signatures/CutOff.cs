@@ -17,7 +17,7 @@ internal sealed class CutOff : Signature
         var over = Count(gradient.Right.abs() > bound);
         return gradient.Explained(
             CauseKind.WrongFormula, $"{gradient.Label} is cut off at ±{Words.Number(bound)}",
-            $"{over} of {gradient.Right.numel()} elements should be larger and are ±{Words.Number(bound)}; all others are autograd's to {Words.Residual(residual)}",
+            $"{Words.Count(over)} of {Words.Count(gradient.Right.numel())} elements should be larger and are ±{Words.Number(bound)}; all others are {gradient.Reference}'s to {Words.Residual(residual)}",
             "leave out the clamp: clip the finished gradients before the step, if at all", residual, complexity: 1);
     }
 

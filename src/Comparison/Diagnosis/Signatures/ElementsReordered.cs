@@ -16,7 +16,7 @@ internal sealed class ElementsReordered : Signature
         return gradient.Explained(
             CauseKind.Permutation,
             $"{gradient.Label} has the right elements in another order{how}",
-            $"sorted, its {right.numel()} elements are {gradient.Reference}'s to {Words.Residual(residual)}",
+            $"sorted, its {Words.Count(right.numel())} elements are {gradient.Reference}'s to {Words.Residual(residual)}",
             how.Length > 0 ? "transpose before it is reshaped" : "put the elements in the order of the tensor: look for a reshape where a transpose was meant",
             residual,
             complexity: 4);

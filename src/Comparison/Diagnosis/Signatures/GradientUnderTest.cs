@@ -11,7 +11,6 @@ internal sealed class GradientUnderTest
     // Only a value this far below the gradient's scale counts as zero where subtracting the other contributions has left its rounding.
     private const double Rounding = 1e-13;
 
-
     /// <summary>Sets the two beside each other.</summary>
     /// <param name="name">The tensor that the gradient is of.</param>
     /// <param name="wrong">What backward wrote.</param>

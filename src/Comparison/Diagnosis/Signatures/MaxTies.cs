@@ -30,7 +30,7 @@ internal sealed class MaxTies : Signature
         return Pairs(gradient, tensors).Concat(Rows(gradient, tensors)).Select(found => gradient.Explained(
             CauseKind.MaxTies,
             $"{gradient.Label} differs only where {found.Text}",
-            $"{count} of {gradient.Right.numel()} elements differ, all of them tied; all others are {gradient.Reference}'s",
+            $"{Words.Count(count)} of {Words.Count(gradient.Right.numel())} elements differ, all of them tied; all others are {gradient.Reference}'s",
             $"share the gradient among the tied elements as {gradient.Reference} does, or accept another subgradient",
             residual: 0,
             complexity: 2) with

@@ -40,7 +40,7 @@ internal sealed class PartialBlock : Signature
         return gradient.Explained(
             CauseKind.PartialBlock,
             $"{gradient.Label} is {what} in {block}, and right everywhere else",
-            $"{Count(gradient.Differs!)} of {gradient.Right.numel()} elements differ, all of them there",
+            $"{Words.Count(Count(gradient.Differs!))} of {Words.Count(gradient.Right.numel())} elements differ, all of them there",
             $"look at axis {block.Axis}: {fix}",
             residual: 0,
             complexity: block.IsZero ? 5 : 6);

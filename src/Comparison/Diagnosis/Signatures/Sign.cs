@@ -11,7 +11,7 @@ internal sealed class Sign : Signature
         return gradient.Explained(
             CauseKind.Sign,
             $"{gradient.Label} has the wrong sign",
-            $"{gradient.Judged} = −{gradient.Reference} to {Words.Residual(residual)} over {gradient.Right.numel()} elements",
+            $"{gradient.Judged} = −{gradient.Reference} to {Words.Residual(residual)} over {Words.Count(gradient.Right.numel())} elements",
             "turn the sign round",
             residual,
             complexity: 1);

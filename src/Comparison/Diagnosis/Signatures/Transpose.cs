@@ -31,7 +31,7 @@ internal sealed class Transpose : Signature
         return gradient.Explained(
             CauseKind.Transpose,
             $"{gradient.Label} is {what}",
-            $"after {fix} it is {gradient.Reference}'s to {Words.Residual(residual)} over {gradient.Right.numel()} elements",
+            $"after {fix} it is {gradient.Reference}'s to {Words.Residual(residual)} over {Words.Count(gradient.Right.numel())} elements",
             $"swap the factors, or transpose the result: {fix}",
             residual,
             complexity: 2);

@@ -70,4 +70,23 @@ internal sealed record Fit(double Residual, double RelativeL2)
 
     private static double Allowed(double largest, ScalarType precision)
         => Bound(precision) * largest + (precision == ScalarType.Float16 ? SmallestHalf : 0);
+
+    /// <summary>What explains the difference of A and B.</summary>
+    /// <param name="cause">The cause.</param>
+    /// <param name="text">What is wrong, without a full stop, as all three.</param>
+    /// <param name="evidence">What shows it.</param>
+    /// <param name="fix">What to do.</param>
+    /// <param name="complexity">How much it assumes.</param>
+    public Explanation Explains(CauseKind cause, string text, string evidence, string fix, int complexity) => new()
+    {
+        Tensor = "B",
+        Source = null,
+        Cause = cause,
+        Kind = ExplanationKind.Signature,
+        Text = $"{text}.",
+        Evidence = $"{evidence}.",
+        Fix = $"{fix}.",
+        Residual = Residual,
+        Complexity = complexity,
+    };
 }

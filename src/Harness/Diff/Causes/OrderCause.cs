@@ -14,9 +14,9 @@ internal static class OrderCause
         var (what, fix) = moved.Length == 2
             ? ($"transposed: its axes {moved[0]} and {moved[1]} are swapped", $"transpose({moved[0]}, {moved[1]})")
             : ("permuted: its axes stand in another order", $"permute({string.Join(", ", layout.Order)})");
-        return Explained(
-            CauseKind.Transpose, $"{label} is {what}", $"After {fix} it is B's to {Words.Residual(fit.Residual)} over {count} elements",
-            $"Swap the factors, or transpose the result: {fix}", fit);
+        return fit.Explains(
+            CauseKind.Transpose, $"{label} is {what}", $"After {fix} it is B's to {Words.Residual(fit.Residual)} over {Words.Count(count)} elements",
+            $"Swap the factors, or transpose the result: {fix}", complexity: 2);
     }
 
     /// <summary>The explanation of another order of slices.</summary>
@@ -27,9 +27,9 @@ internal static class OrderCause
         var (text, how) = order.Sizes.IsEmpty
             ? ($"has its {order.Order.Length} blocks of {Count(size / order.Order.Length, "slice")} along axis {order.Axis} in another order", $"taken in the order {Shown(order)}")
             : ($"has the slices of its axis {order.Axis}, seen as {Sizes(order)}, in another order", $"with that axis reshaped to {Sizes(order)} and its axes in the order {Shown(order)}");
-        return Explained(
-            CauseKind.Permutation, $"{label} {text}: {name}", $"{char.ToUpperInvariant(how[0])}{how[1..]}, it is B's to {Words.Residual(fit.Residual)} over {shape.Aggregate(1L, (product, length) => product * length)} elements",
-            "Put the slices together in B's order, or read them in it", fit);
+        return fit.Explains(
+            CauseKind.Permutation, $"{label} {text}: {name}", $"{char.ToUpperInvariant(how[0])}{how[1..]}, it is B's to {Words.Residual(fit.Residual)} over {Words.Count(shape.Aggregate(1L, (product, length) => product * length))} elements",
+            "Put the slices together in B's order, or read them in it", complexity: 2);
     }
 
     private static string Count(long count, string what) => FormattableString.Invariant($"{count} {what}{(count == 1 ? "" : "s")}");
@@ -38,17 +38,4 @@ internal static class OrderCause
 
     private static string Shown(SliceOrder order)
         => string.Join(',', order.Order.Take(MostShown)) + (order.Order.Length > MostShown ? $" and {order.Order.Length - MostShown} more" : "");
-
-    private static Explanation Explained(CauseKind cause, string text, string evidence, string fix, Fit fit) => new()
-    {
-        Tensor = "B",
-        Source = null,
-        Cause = cause,
-        Kind = ExplanationKind.Signature,
-        Text = $"{text}.",
-        Evidence = $"{evidence}.",
-        Fix = $"{fix}.",
-        Residual = fit.Residual,
-        Complexity = 2,
-    };
 }

@@ -29,8 +29,8 @@ internal static class ScaleCause
         return Fit.IsEvidence(Math.Min(values.numel(), 4 * steps), precision) || (steps >= 1 && !HalfPrecision.IsHalf(precision));
     }
 
-    private static Explanation Sign(string label, Fit fit, long count) => Explained(
-        CauseKind.Sign, $"{label} has the wrong sign", $"A = −B to {Words.Residual(fit.Residual)} over {count} elements", "Turn the sign round", fit);
+    private static Explanation Sign(string label, Fit fit, long count) => fit.Explains(
+        CauseKind.Sign, $"{label} has the wrong sign", $"A = −B to {Words.Residual(fit.Residual)} over {Words.Count(count)} elements", "Turn the sign round", complexity: 1);
 
     private static Explanation Explained(string label, double factor, double uncertain, Fit fit, long count, long[] shape)
     {
@@ -41,24 +41,11 @@ internal static class ScaleCause
         var (sign, turn) = factor < 0 ? (", and has the wrong sign", ", and turn the sign round") : ("", "");
         var isLossScale = isTooLarge && ScaleNames.IsLossScale(number);
         var multiple = isTooLarge ? $"{(factor < 0 ? "−" : "")}{size} × B" : $"{(factor < 0 ? "−" : "")}B / {size}";
-        return Explained(
+        return fit.Explains(
             CauseKind.ConstantFactor,
             $"{label} is {size} times too {(isTooLarge ? "large" : "small")}{sign}{(isLossScale ? $"; {size} is 2^{Math.Log2(number):0}, a power of two as a loss scale is (GradScaler begins with 65536)" : "")}",
-            $"A = {multiple} to {Words.Residual(fit.Residual)} over {count} elements{(names.Count == 0 ? "" : $"; {size} is {string.Join(", and ", names)}")}",
+            $"A = {multiple} to {Words.Residual(fit.Residual)} over {Words.Count(count)} elements{(names.Count == 0 ? "" : $"; {size} is {string.Join(", and ", names)}")}",
             $"{(isTooLarge ? "Divide" : "Multiply")} by {size}{(isLossScale ? ": unscale the gradients before they are saved" : "")}{turn}",
-            fit);
+            complexity: 1);
     }
-
-    private static Explanation Explained(CauseKind cause, string text, string evidence, string fix, Fit fit) => new()
-    {
-        Tensor = "B",
-        Source = null,
-        Cause = cause,
-        Kind = ExplanationKind.Signature,
-        Text = $"{text}.",
-        Evidence = $"{evidence}.",
-        Fix = $"{fix}.",
-        Residual = fit.Residual,
-        Complexity = 1,
-    };
 }
