@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Scratch;
@@ -32,6 +33,61 @@ internal static class Require
             if (tensor.dtype != first.dtype)
                 throw new ArgumentException($"{name} is {tensor.dtype} and {firstName} is {first.dtype}; cast one of them first.", name);
         }
+    }
+
+    /// <summary>Floating point.</summary>
+    public static void FloatingPoint(Tensor tensor, [CallerArgumentExpression(nameof(tensor))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(tensor, name);
+        SameDtype((tensor, name));
+    }
+
+    /// <summary>Of the shape and dtype of another, which is floating point: a gradient's tensor, or the other side of an elementwise op.</summary>
+    public static void Like(
+        Tensor other, Tensor tensor,
+        [CallerArgumentExpression(nameof(other))] string otherName = "", [CallerArgumentExpression(nameof(tensor))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(other, otherName);
+        ArgumentNullException.ThrowIfNull(tensor, name);
+        SameDtype((other, otherName), (tensor, name));
+        Shape(tensor, name, other.shape);
+    }
+
+    /// <summary>Of one dtype, floating point, and of shapes that broadcast with each other.</summary>
+    public static void Broadcast(
+        Tensor first, Tensor second,
+        [CallerArgumentExpression(nameof(first))] string firstName = "", [CallerArgumentExpression(nameof(second))] string secondName = "")
+    {
+        ArgumentNullException.ThrowIfNull(first, firstName);
+        ArgumentNullException.ThrowIfNull(second, secondName);
+        SameDtype((first, firstName), (second, secondName));
+        var (one, other) = (first.shape, second.shape);
+        for (var fromEnd = 1; fromEnd <= Math.Min(one.Length, other.Length); fromEnd++)
+        {
+            var (size, otherSize) = (one[^fromEnd], other[^fromEnd]);
+            if (size != otherSize && size != 1 && otherSize != 1)
+                throw new ArgumentException(
+                    $"{secondName} has shape {Text(other)} and {firstName} {Text(one)}; from the last axis on, sizes must be equal or 1.", secondName);
+        }
+    }
+
+    /// <summary>A number that an option may have.</summary>
+    /// <param name="value">What was given.</param>
+    /// <param name="fits">Whether it may be that.</param>
+    /// <param name="expected">What it may be, such as <c>1 or more</c>.</param>
+    /// <param name="name">Filled in by the compiler.</param>
+    public static void Option(double value, bool fits, string expected, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!fits) throw new ArgumentException(FormattableString.Invariant($"{name} is {value}, expected {expected}."), name);
+    }
+
+    /// <summary>An axis of a tensor, from 0 even where it was counted from the end.</summary>
+    public static long Axis(Tensor tensor, long axis, [CallerArgumentExpression(nameof(axis))] string name = "")
+    {
+        var rank = tensor.dim();
+        if (axis < -rank || axis >= rank)
+            throw new ArgumentException(FormattableString.Invariant($"{name} is {axis}, expected an axis of a tensor of shape {Text(tensor.shape)}."), name);
+        return axis < 0 ? axis + rank : axis;
     }
 
     /// <summary>A shape as <c>(64, 30)</c>, with <c>?</c> for any size.</summary>

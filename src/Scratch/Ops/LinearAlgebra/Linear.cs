@@ -1,6 +1,7 @@
+using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Scratch.Ops;
+namespace ScratchVsAutograd.Ops;
 
 /// <summary>
 /// The fully connected layer: Z = X Wᵀ + b, with X (N, in), W (out, in), b (1, out) and Z (N, out), all of one floating-point

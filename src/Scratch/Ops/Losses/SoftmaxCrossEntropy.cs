@@ -1,6 +1,7 @@
+using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Scratch.Ops;
+namespace ScratchVsAutograd.Ops;
 
 /// <summary>
 /// Softmax and cross-entropy in one, as the notebook has them. For logits Z (N, C) and one-hot targets y (N, C), with

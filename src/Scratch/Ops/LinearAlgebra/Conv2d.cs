@@ -1,6 +1,7 @@
+using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Scratch.Ops;
+namespace ScratchVsAutograd.Ops;
 
 /// <summary>
 /// The two-dimensional convolution (cross-correlation, as in every deep-learning library): with X (N, in, H, W) padded by p zeros
