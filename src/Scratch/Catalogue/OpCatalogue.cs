@@ -9,6 +9,11 @@ internal static class OpCatalogue
     public static IReadOnlyList<OpFamily> Families { get; } =
     [
         Elementwise.Family,
+        LinearAlgebra.Family,
+        Convolutions.Family,
+        Pooling.Family,
+        Reductions.Family,
+        Shapes.Family,
     ];
 
     /// <summary>All rows, in that order.</summary>
