@@ -19,20 +19,19 @@ internal sealed class Trials(Stage stage, PrecisionRun working, Tolerance tolera
     /// Of the formula: in float32 where the working precision is half of that. LibTorch's own half-precision kernels compute in
     /// float32 and round once, so any formula written out in half precision loses more, right as it may be.
     /// </summary>
-    public ErrorTrials OfFormula => Of(IsHalf ? ScalarType.Float32 : working.Dtype);
+    public ErrorTrials OfFormula => Of(working.Dtype is ScalarType.BFloat16 or ScalarType.Float16 ? ScalarType.Float32 : working.Dtype);
 
     /// <summary>
-    /// Whether backward does something else in a half precision than in float32: its error there is far larger than autograd's, and than its own
-    /// in float32 makes it expect, rounding as many times coarser as the half is.
+    /// Whether backward does something else in bfloat16 than in float32: its error there is far larger than autograd's, and than its own in
+    /// float32 makes it expect, rounding as many times coarser as bfloat16 is. Not asked of float16, in which a right formula may run out of
+    /// exponents on its way.
     /// </summary>
     public bool ScratchIsWrongInHalfAlone(string name)
     {
-        if (!IsHalf || !OfWorkingPrecision.ScratchIsWorse(name, isolated: true)) return false;
+        if (working.Dtype != ScalarType.BFloat16 || !OfWorkingPrecision.ScratchIsWorse(name, isolated: true)) return false;
         var coarser = UnitRoundoff.Of(working.Dtype) / UnitRoundoff.Of(ScalarType.Float32);
         return !(OfWorkingPrecision.ScratchError(name, isolated: true) <= ErrorTrials.Factor * coarser * OfFormula.ScratchError(name, isolated: true));
     }
-
-    private bool IsHalf => working.Dtype is ScalarType.BFloat16 or ScalarType.Float16;
 
     private ErrorTrials Of(ScalarType dtype)
     {

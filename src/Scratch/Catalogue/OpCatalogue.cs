@@ -16,6 +16,9 @@ internal static class OpCatalogue
         Shapes.Family,
     ];
 
+    /// <summary>The op of that name, or null.</summary>
+    public static OpRow? Find(string name) => Rows.FirstOrDefault(row => row.Name == name);
+
     /// <summary>All rows, in that order.</summary>
     public static IReadOnlyList<OpRow> Rows { get; } = [.. Families.SelectMany(family => family.Rows)];
 }

@@ -12,9 +12,9 @@ public sealed class OpChecksTests : TensorTest
     private static readonly Dictionary<string, OpCase> Wrong = new()
     {
         ["forward"] = Square(forward: X => X * X * 1.001),
-        ["float64"] = Square(gradient: (X, dY) => X * dY),
-        ["float32"] = Square(gradient: (X, dY) => X.dtype == ScalarType.Float32 ? X * dY : 2 * X * dY),
-        ["bfloat16"] = Square(gradient: (X, dY) => X.dtype == ScalarType.BFloat16 ? X * dY : 2 * X * dY),
+        ["f64"] = Square(gradient: (X, dY) => X * dY),
+        ["f32"] = Square(gradient: (X, dY) => X.dtype == ScalarType.Float32 ? X * dY : 2 * X * dY),
+        ["bf16"] = Square(gradient: (X, dY) => X.dtype == ScalarType.BFloat16 ? X * dY : 2 * X * dY),
         ["slopes"] = Square(forward: X => X.detach() * X, gradient: (X, dY) => X * dY),
         ["one"] = Square(gradient: (X, dY) => 2 * X * dY * (X.shape[0] == 1 ? 2 : 1)),
         ["none"] = Square(gradient: (X, dY) => X.shape[0] == 0 ? throw new InvalidOperationException("No example.") : 2 * X * dY),
@@ -89,7 +89,7 @@ public sealed class OpChecksTests : TensorTest
     public void What_an_op_has_not_is_not_asked()
     {
         var row = new OpRow(typeof(Square_), Square() with { IsSmooth = false, TakesHalf = false, Arguments = [new("X", [2, 3], Draw.Gaussian)] });
-        Assert.Equal(["bfloat16", "slopes", "one", "none", "refuses"], OpChecks.All.Where(check => check.Faults(row, torch.CPU) is null).Select(check => check.Name));
+        Assert.Equal(["bf16", "slopes", "one", "none", "refuses"], OpChecks.All.Where(check => check.Faults(row, torch.CPU) is null).Select(check => check.Name));
     }
 
     private static IReadOnlyList<string>? Faults(string check, OpCase one)

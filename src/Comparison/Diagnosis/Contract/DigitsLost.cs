@@ -23,9 +23,9 @@ internal sealed class DigitsLost : Hypothesis
     private static Explanation InHalfAlone(Suspect suspect, PrecisionEvidence precision)
         => suspect.ByContract(
             CauseKind.HalfPrecision,
-            $"backward does something else in half precision: its gradient of {suspect.Name} is right in float32 and float64, and here it is off by more than rounding explains",
+            $"backward does something else in bfloat16: its gradient of {suspect.Name} is right in float32 and float64, and here it is off by more than rounding explains",
             Evidence(precision),
-            "look for what it does in this dtype alone: a branch or a cast for it, or a number that is too large or too small for it");
+            "look for what it does in this dtype alone, such as a branch or a cast for it");
 
     // Another formula, too, but off by far less than what is seen.
     private static Explanation ButForALittle(Suspect suspect)
