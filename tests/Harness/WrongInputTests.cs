@@ -39,7 +39,7 @@ public sealed class WrongInputTests(InputFolder folder) : IClassFixture<InputFol
         ["an option with a slip and a value"] = (["--sede=3"], "no option '--sede=3' here (did you mean --seed?)", "--help names"),
         ["an option that lacks letters"] = (["train", "--learning", "3"], "no option '--learning' here (did you mean --learning-rate?)", "--help names"),
         ["an option of a command with a slip"] = (["check", "Op.cs", "--fliter", "3"], "(did you mean --filter?)", "--help names"),
-        ["an option at another command"] = (["diff", "a", "b", "--hidden", "3"], "no option '--hidden' here, it belongs to compare and train", "--help names"),
+        ["an option at another command"] = (["diff", "a", "b", "--hidden", "3"], "no option '--hidden' here; it belongs to compare and train", "--help names"),
         ["a subcommand with a slip"] = (["new", "opp", "Swish"], "'new' has no 'opp' (did you mean op?)", "it needs one of: op"),
         ["an init with a slip"] = (["--init", "radn"], "(did you mean randn?)", "expected he or randn"),
         ["a dtype with a slip"] = (["--dtype", "flaot32"], "(did you mean float32?)", "expected float32"),
@@ -47,7 +47,7 @@ public sealed class WrongInputTests(InputFolder folder) : IClassFixture<InputFol
         ["a witness with a slip"] = (["--witness", "allways"], "(did you mean always?)", "expected auto, always or never"),
         ["a numeric check with a slip"] = (["--numeric", "ful"], "(did you mean full?)", "expected full, or off"),
 
-        ["init of what draws whole numbers"] = (["conv-reference", "--init", "he"], "--init says nothing to the experiment conv-reference", "leave --init out"),
+        ["init of what draws whole numbers"] = (["conv-reference", "--init", "he"], "--init has no effect on the experiment conv-reference", "leave --init out"),
         ["hidden layers of convolutions"] = (["compare", "conv-reference", "--hidden=5"], "--hidden says nothing to", "leave --hidden out, or compare notebook"),
         ["epsilon without softmax"] = (["conv-reference", "--epsilon", "0"], "--epsilon says nothing to", "leave --epsilon out"),
         ["data for what draws its own"] = (["--data", "x.csv", "conv-reference"], "--data says nothing to", "leave --data out"),

@@ -11,7 +11,7 @@ namespace ScratchVsAutograd.Comparison.Judging;
 /// <summary>One comparison from its first run to its report; its tensors live in the dispose scope it was made in.</summary>
 internal sealed class Investigation
 {
-    private const string Unsearched = "The comparison was ended before the witness was heard and all causes were sought.";
+    private const string Unsearched = "The comparison was stopped before the witness was heard and every cause was tried.";
 
     private readonly ComparisonOptions options;
     private readonly Stage stage;

@@ -13,7 +13,7 @@ public sealed class FunctionCheckerTests : TensorTest
         ["one element"] = (OneWrongElement.apply, "x", FunctionVerdict.Origin, "x[1, 2]"),
         ["forgets upstream"] = (ForgetsUpstream.apply, "x", FunctionVerdict.Origin, "The gradient of x ignores the upstream gradient"),
         ["zero"] = (ZeroGradient.apply, "w", FunctionVerdict.Origin, "The gradient of w is zero everywhere"),
-        ["not finite"] = (NotFinite.apply, "x", FunctionVerdict.NonFinite, "DISAGREE: backward does not pass for x."),
+        ["not finite"] = (NotFinite.apply, "x", FunctionVerdict.NonFinite, "DISAGREE: backward fails for x."),
         ["raw strides"] = (RawStrides.apply, "x", FunctionVerdict.Layout, "with an upstream gradient with gaps between its elements"),
         ["forward modifies"] = (ForwardModifies.apply, "x", FunctionVerdict.Modified, "Forward changes x in place"),
         ["backward modifies"] = (BackwardModifies.apply, "w", FunctionVerdict.Modified, "Backward changes w in place"),
@@ -39,9 +39,9 @@ public sealed class FunctionCheckerTests : TensorTest
     private static readonly Dictionary<string, (Func<object[], List<Tensor>> Apply, string Says)> WrongOfTwoOutputs = new()
     {
         ["ignores absent upstream"] = (IgnoresAbsentUpstream.apply, "With output number 1 used alone, backward stopped at"),
-        ["drops a lone output"] = (DropsLoneOutput.apply, "The gradient of y is another one with output number 2 used alone."),
+        ["drops a lone output"] = (DropsLoneOutput.apply, "The gradient of y is different with output number 2 used alone."),
         ["gradient for a number"] = (GradientForANumber.apply, "backward returned a gradient for argument 2 of forward, which is no tensor"),
-        ["misses a term"] = (MissesATerm.apply, "DISAGREE: backward does not pass for y."),
+        ["misses a term"] = (MissesATerm.apply, "DISAGREE: backward fails for y."),
     };
 
     private readonly Leaf[] inputs;
@@ -110,7 +110,7 @@ public sealed class FunctionCheckerTests : TensorTest
         var report = FunctionChecker.Run(Sample(apply));
         Assert.False(report.Agrees);
         Assert.Contains(says, report.Failure, StringComparison.Ordinal);
-        Assert.EndsWith("DISAGREE: the function did not run to its end.", Words(report), StringComparison.Ordinal);
+        Assert.EndsWith("DISAGREE: the function did not run to completion.", Words(report), StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(ViolatingNames))]

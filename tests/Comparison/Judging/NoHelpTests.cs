@@ -54,7 +54,7 @@ public sealed class NoHelpTests : TensorTest
         Assert.Empty(report.Explanations);
         Assert.Empty(report.Witness);
         Assert.DoesNotContain("no line adds to it", TextReport.Of(report), StringComparison.OrdinalIgnoreCase);
-        Assert.Contains(report.Remarks, remark => remark.Contains("of these nothing can be said", StringComparison.Ordinal));
+        Assert.Contains(report.Remarks, remark => remark.Contains("nothing can be said about ", StringComparison.Ordinal));
     }
 
     [Fact]
