@@ -31,15 +31,15 @@ public sealed class WrongInputTests(InputFolder folder) : IClassFixture<InputFol
         ["value to a flag"] = (["--inputs=true"], "'true'", "the experiments are notebook"),
 
         // What was meant.
-        ["a command with two letters exchanged"] = (["comapre"], "no command or experiment 'comapre' (did you mean compare?)", "--help names"),
-        ["a command that is cut off"] = (["chec", "Op.cs", "--timeout", "5"], "no command or experiment 'chec' (did you mean check?)", "--help names"),
-        ["a file without its command"] = (["ops/Op.cs"], "(did you mean check ops/Op.cs?)", "--help names"),
+        ["a command with two letters exchanged"] = (["comapre"], "no command or experiment 'comapre' (did you mean compare?)", "--help lists"),
+        ["a command that is cut off"] = (["chec", "Op.cs", "--timeout", "5"], "no command or experiment 'chec' (did you mean check?)", "--help lists"),
+        ["a file without its command"] = (["ops/Op.cs"], "(did you mean check ops/Op.cs?)", "--help lists"),
         ["an experiment with a slip"] = (["compare", "notbook"], "no command or experiment 'notbook' (did you mean notebook?)", "the experiments are"),
-        ["an option with a slip"] = (["--sede", "3"], "no option '--sede' here (did you mean --seed?)", "--help names"),
-        ["an option with a slip and a value"] = (["--sede=3"], "no option '--sede=3' here (did you mean --seed?)", "--help names"),
-        ["an option that lacks letters"] = (["train", "--learning", "3"], "no option '--learning' here (did you mean --learning-rate?)", "--help names"),
-        ["an option of a command with a slip"] = (["check", "Op.cs", "--fliter", "3"], "(did you mean --filter?)", "--help names"),
-        ["an option at another command"] = (["diff", "a", "b", "--hidden", "3"], "no option '--hidden' here; it belongs to compare and train", "--help names"),
+        ["an option with a slip"] = (["--sede", "3"], "no option '--sede' here (did you mean --seed?)", "--help lists"),
+        ["an option with a slip and a value"] = (["--sede=3"], "no option '--sede=3' here (did you mean --seed?)", "--help lists"),
+        ["an option that lacks letters"] = (["train", "--learning", "3"], "no option '--learning' here (did you mean --learning-rate?)", "--help lists"),
+        ["an option of a command with a slip"] = (["check", "Op.cs", "--fliter", "3"], "(did you mean --filter?)", "--help lists"),
+        ["an option at another command"] = (["diff", "a", "b", "--hidden", "3"], "no option '--hidden' here; it belongs to compare and train", "--help lists"),
         ["a subcommand with a slip"] = (["new", "opp", "Swish"], "'new' has no 'opp' (did you mean op?)", "it needs one of: op"),
         ["an init with a slip"] = (["--init", "radn"], "(did you mean randn?)", "expected he or randn"),
         ["a dtype with a slip"] = (["--dtype", "flaot32"], "(did you mean float32?)", "expected float32"),
@@ -48,10 +48,10 @@ public sealed class WrongInputTests(InputFolder folder) : IClassFixture<InputFol
         ["a numeric check with a slip"] = (["--numeric", "ful"], "(did you mean full?)", "expected full, or off"),
 
         ["init of what draws whole numbers"] = (["conv-reference", "--init", "he"], "--init has no effect on the experiment conv-reference", "leave --init out"),
-        ["hidden layers of convolutions"] = (["compare", "conv-reference", "--hidden=5"], "--hidden says nothing to", "leave --hidden out, or compare notebook"),
-        ["epsilon without softmax"] = (["conv-reference", "--epsilon", "0"], "--epsilon says nothing to", "leave --epsilon out"),
-        ["data for what draws its own"] = (["--data", "x.csv", "conv-reference"], "--data says nothing to", "leave --data out"),
-        ["batch of what draws its own"] = (["conv-reference", "--batch", "3"], "--batch says nothing to", "leave --batch out"),
+        ["hidden layers of convolutions"] = (["compare", "conv-reference", "--hidden=5"], "--hidden has no effect on", "leave --hidden out, or compare notebook"),
+        ["epsilon without softmax"] = (["conv-reference", "--epsilon", "0"], "--epsilon has no effect on", "leave --epsilon out"),
+        ["data for what draws its own"] = (["--data", "x.csv", "conv-reference"], "--data has no effect on", "leave --data out"),
+        ["batch of what draws its own"] = (["conv-reference", "--batch", "3"], "--batch has no effect on", "leave --batch out"),
 
         // Values that are not there.
         ["no seed"] = (["--seed"], "--seed has no value", "write --seed N"),

@@ -58,7 +58,7 @@ internal static class ReportNotes
         // Scratch made the same of autograd's upstream gradients.
         var inherits = tensor.Isolated is { AllClose: true } ? ", because the upstream gradient it was computed from is" : "";
         var error = double.IsFinite(precision.AutogradError)
-            ? $"relative to the scale of its float64 gradient it is off by {Numbers.Short(precision.AutogradError)}"
+            ? $"it is off by {Numbers.Short(precision.AutogradError)}, relative to the scale of its float64 gradient"
             : "it is not finite, although its float64 gradient is";
         return $"autograd's own gradient is wrong here{inherits}: {error}; scratch's is off by {Numbers.Short(precision.ScratchError)}.";
     }

@@ -54,7 +54,7 @@ public static class TextReport
     }
 
     private static string Compared(ComparisonReport report)
-        => $"every gradient that backward writes or should write: {report.Tensors.Length}"
+        => $"every gradient that backward writes or should: {report.Tensors.Length}"
             + (report.NotCompared.IsEmpty ? "" : $"; not compared: {NameList.Short(report.NotCompared)}");
 
     private static IEnumerable<TextLine> Tensors(ComparisonReport report, TableRows rows) => new FoldedTable(rows).Lines(

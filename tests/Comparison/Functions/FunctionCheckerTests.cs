@@ -19,7 +19,7 @@ public sealed class FunctionCheckerTests : TensorTest
         ["backward modifies"] = (BackwardModifies.apply, "w", FunctionVerdict.Modified, "Backward changes w in place"),
         ["null for a needed one"] = (NullForNeeded.apply, "w", FunctionVerdict.Missing, "Backward returns no gradient for w"),
         ["forgets where one needs"] = (ForgetsWhereOneNeeds.apply, "w", FunctionVerdict.Needs, "with a gradient needed by w alone"),
-        ["second call"] = (Accumulates.apply, "w", FunctionVerdict.Unrepeatable, "Two calls of backward in a row give two gradients of w."),
+        ["second call"] = (Accumulates.apply, "w", FunctionVerdict.Unrepeatable, "Two calls of backward in a row give two different gradients of w."),
     };
 
     private static readonly Dictionary<string, (Func<object[], Tensor> Apply, string Says)> Refused = new()
@@ -33,14 +33,14 @@ public sealed class FunctionCheckerTests : TensorTest
     {
         ["throws where one needs"] = (ThrowsWhereOneNeeds.apply, "with a gradient needed by w alone, backward stopped at"),
         ["modifies upstream"] = (ModifiesUpstream.apply, "backward changes its upstream gradient in place"),
-        ["forward counts"] = (ForwardCounts.apply, "forward gives another answer at a second call"),
+        ["forward counts"] = (ForwardCounts.apply, "forward returns something else when it is called again"),
     };
 
     private static readonly Dictionary<string, (Func<object[], List<Tensor>> Apply, string Says)> WrongOfTwoOutputs = new()
     {
         ["ignores absent upstream"] = (IgnoresAbsentUpstream.apply, "With output number 1 used alone, backward stopped at"),
         ["drops a lone output"] = (DropsLoneOutput.apply, "The gradient of y is different with output number 2 used alone."),
-        ["gradient for a number"] = (GradientForANumber.apply, "backward returned a gradient for argument 2 of forward, which is no tensor"),
+        ["gradient for a number"] = (GradientForANumber.apply, "backward returned a gradient for argument 2 of forward, which is not a tensor"),
         ["misses a term"] = (MissesATerm.apply, "DISAGREE: backward fails for y."),
     };
 

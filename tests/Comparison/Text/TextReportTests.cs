@@ -107,7 +107,7 @@ public sealed class TextReportTests : TensorTest
     [Fact]
     public void An_agreement_that_says_nothing_is_called_so()
         => Assert.Contains(
-            "and zeros would have passed for W",
+            "and an all-zero gradient would have passed for W",
             Flowing(TextReport.Of(Report(Pair("W", [1e-9f], [1e-9f]) with { HeldToItsScale = true }))), StringComparison.Ordinal);
 
     private static string Flowing(string text) => string.Join(' ', text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)) + " ";

@@ -90,7 +90,7 @@ public sealed class FiniteDifferenceWitnessTests : IDisposable
         var testimony = Testify(
             computation, tensor, Autograd.ScratchGradientOf(computation, tensor), Autograd.GradientOf(computation, tensor));
         Assert.Equal(WitnessSays.Autograd, testimony.Says);
-        Assert.StartsWith("Autograd is right about the loss as written: along ", testimony.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("Autograd is right about the loss as written: the slope of the loss along ", testimony.Sentence, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -59,10 +59,10 @@ public sealed class DiffTextTests : TensorTest
             why       A's T is transposed: its axes 0 and 1 are swapped. After transpose(0,
                       1) it is B's to 0 over 6 elements.
             fix       Swap the factors, or transpose the result: transpose(0, 1).
-            note      tiny: within tolerance only because the tolerance is large compared with
-                      it: one wrong element up to 1e-8 would have passed, and so would zeros.
-                      Judged relative to B's largest element it is out of tolerance. Try a
-                      smaller --atol; if it is zero up to rounding, leave it out with
+            note      tiny: within tolerance only because the tolerance is large compared
+                      with it: one wrong element up to 1e-8 would have passed, and so would
+                      zeros. Judged relative to B's largest element it is out of tolerance.
+                      Try a smaller --atol; if it is zero up to rounding, leave it out with
                       --ignore.
             note      nan: A has 1 NaN, 0 +inf, 0 -inf of 2, B 0 NaN, 0 +inf, 0 -inf of 2.
             try       T agrees with B once A's axes are in the order 1,0: add --permute
