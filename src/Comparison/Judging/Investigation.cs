@@ -28,7 +28,7 @@ internal sealed class Investigation
         var timed = options.Timeout is { } timeout ? new TimedComputation(computation, timeout) : computation;
         var coverage = Coverage.OfWhatIsOwed(computation, options.Inputs);
         (stage, working) = WorkingRun.Of(new Stage(timed, options.Device, dtype, coverage, isCast: options.Dtype is not null), dtype);
-        forward = new ForwardCheck(stage, dtype, tolerance, options.WorstElements).Reports();
+        forward = new ForwardCheck(stage, working, tolerance, options.WorstElements).Reports();
         evidence = new Evidence(stage, working, tolerance, options.WorstElements);
         remarks = new Remarks(evidence);
     }

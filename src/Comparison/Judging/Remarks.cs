@@ -10,7 +10,7 @@ internal sealed class Remarks(Evidence evidence)
     private readonly PrecisionRun working = evidence.Working;
 
     // Found while the tensors are there.
-    private readonly ImmutableArray<string> nonFinite = [.. NonFiniteFinder.Sentences(evidence.Working)];
+    private readonly ImmutableArray<string> nonFinite = [.. NonFiniteFinder.Sentences(evidence)];
 
     /// <summary>What has no verdict, with the reason.</summary>
     public IEnumerable<string> NotCompared()
