@@ -6,6 +6,12 @@ if (args is ["gradcheck"])
     return;
 }
 
+if (args is ["account"])
+{
+    Account.Run();
+    return;
+}
+
 if (args is ["scale", .. var chosen])
 {
     ScaleRun.Run(chosen);

@@ -6,7 +6,7 @@ public enum CauseKind
     /// <summary>A constant factor too many or too few: 1/N, 2, ½, √d, …</summary>
     ConstantFactor,
 
-    /// <summary>The sign is turned round.</summary>
+    /// <summary>The sign is wrong.</summary>
     Sign,
 
     /// <summary>A factor that is constant along an axis: a tensor that was multiplied in, or left out.</summary>

@@ -45,7 +45,7 @@ internal sealed class ExperimentCatalog(IReadOnlyList<Experiment> all)
         if (result.Tokens.FirstOrDefault(token => foreign.ContainsKey(token.Value)) is not { Value: var typed }) return;
         var command = result.CommandResult.Command is RootCommand ? "compare" : result.CommandResult.Command.Name;
         throw new InputException(
-            $"{typed} says nothing to the experiment {experiment.Name}, which takes {Listed(experiment.Options.Select(option => option.Name))} alone; "
+            $"{typed} has no effect on the experiment {experiment.Name}, which takes {Listed(experiment.Options.Select(option => option.Name))} only; "
             + $"leave {typed} out, or {command} {Listed(all.Where(other => other.Options.Contains(foreign[typed])).Select(other => other.IsListed ? other.Name : AnyOp).Distinct())}.");
 
         static string Listed(IEnumerable<string> names) => NameList.Of([.. names]);
