@@ -9,6 +9,7 @@ internal static class OpCatalogue
     public static IReadOnlyList<OpFamily> Families { get; } =
     [
         Elementwise.Family,
+        Normalization.Family,
     ];
 
     /// <summary>All rows, in that order.</summary>
