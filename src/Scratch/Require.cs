@@ -61,14 +61,38 @@ internal static class Require
         ArgumentNullException.ThrowIfNull(first, firstName);
         ArgumentNullException.ThrowIfNull(second, secondName);
         SameDtype((first, firstName), (second, secondName));
-        var (one, other) = (first.shape, second.shape);
-        for (var fromEnd = 1; fromEnd <= Math.Min(one.Length, other.Length); fromEnd++)
+        Broadcast(first.shape, second.shape, firstName, secondName);
+    }
+
+    /// <summary>Shapes that broadcast with each other.</summary>
+    public static void Broadcast(ReadOnlySpan<long> first, ReadOnlySpan<long> second, string firstName, string secondName)
+    {
+        for (var fromEnd = 1; fromEnd <= Math.Min(first.Length, second.Length); fromEnd++)
         {
-            var (size, otherSize) = (one[^fromEnd], other[^fromEnd]);
-            if (size != otherSize && size != 1 && otherSize != 1)
+            var (size, other) = (first[^fromEnd], second[^fromEnd]);
+            if (size != other && size != 1 && other != 1)
                 throw new ArgumentException(
-                    $"{secondName} has shape {Text(other)} and {firstName} {Text(one)}; from the last axis on, sizes must be equal or 1.", secondName);
+                    $"{secondName} has shape {Text(second)} and {firstName} {Text(first)}; from the last axis on, sizes must be equal or 1.", secondName);
         }
+    }
+
+    /// <summary>Whole numbers from 0, below <paramref name="end"/>: an index out of range would end the process on a GPU.</summary>
+    public static void Indices(Tensor indices, long end, [CallerArgumentExpression(nameof(indices))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(indices, name);
+        if (indices.dtype != ScalarType.Int64) throw new ArgumentException($"{name} is {indices.dtype}, expected Int64.", name);
+        if (indices.numel() == 0) return;
+        using var scope = NewDisposeScope();
+        var (least, most) = (indices.min().item<long>(), indices.max().item<long>());
+        if (least < 0 || most >= end)
+            throw new ArgumentException(FormattableString.Invariant($"{name} has an index {(least < 0 ? least : most)}, expected 0 to {end - 1}."), name);
+    }
+
+    /// <summary>Booleans.</summary>
+    public static void Mask(Tensor mask, [CallerArgumentExpression(nameof(mask))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(mask, name);
+        if (mask.dtype != ScalarType.Bool) throw new ArgumentException($"{name} is {mask.dtype}, expected Bool.", name);
     }
 
     /// <summary>A number that an option may have.</summary>

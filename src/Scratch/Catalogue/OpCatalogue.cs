@@ -10,6 +10,7 @@ internal static class OpCatalogue
     [
         Elementwise.Family,
         Normalization.Family,
+        Losses.Family,
     ];
 
     /// <summary>All rows, in that order.</summary>
