@@ -14,6 +14,8 @@ internal static class OpCatalogue
         Pooling.Family,
         Reductions.Family,
         Shapes.Family,
+        Normalization.Family,
+        Losses.Family,
     ];
 
     /// <summary>The op of that name, or null.</summary>

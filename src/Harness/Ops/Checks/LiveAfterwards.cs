@@ -22,7 +22,7 @@ internal static class LiveAfterwards
         var run = new OpRun(one, leaves);
         var gradients = run.Start(new Gradients(), run.Upstream());
         left = LeftBy(scope, () => run.Backward(gradients));
-        var written = run.Differentiable.Count(leaf => gradients.Find(leaf.Value) is not null);
+        var written = run.Leaves.Count(leaf => gradients.Find(leaf.Value) is not null);
         return run.NamesIntermediates || left == written ? null : FormattableString.Invariant($"backward leaves {left} tensors alive, expected {written} gradients");
     }
 
