@@ -44,7 +44,8 @@ internal sealed record OpCase(
 
     /// <summary>The case between its leaves and a loss.</summary>
     /// <param name="leaves">See <see cref="Leaves"/>.</param>
-    public Computation Computation(IReadOnlyList<Leaf> leaves) => ScratchVsAutograd.Computation.FromOp(Name, leaves, Forward, Backward, Reference);
+    /// <param name="name">What it is called in reports; the case's own name where nothing is said.</param>
+    public Computation Computation(IReadOnlyList<Leaf> leaves, string? name = null) => ScratchVsAutograd.Computation.FromOp(name ?? Name, leaves, Forward, Backward, Reference);
 
     private static Leaf LeafOf(Argument argument, Generator generator, ScalarType dtype, Device device, long batch)
     {

@@ -8,7 +8,7 @@ namespace ScratchVsAutograd.Ops;
 /// dtype. Its gradients, from dZ (N, out): dW = dZᵀ X, db = Σₙ dZₙ, dX = dZ W.
 /// </summary>
 /// <remarks>Source: Goodfellow, Bengio, Courville, "Deep Learning" (2016), section 6.5.6.</remarks>
-internal static class Linear
+public static class Linear
 {
     /// <summary>Z = X Wᵀ + b.</summary>
     /// <param name="X">(N, in).</param>
