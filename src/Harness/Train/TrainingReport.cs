@@ -22,7 +22,7 @@ internal static class TrainingReport
         var (options, tolerance) = (log.Options, log.Options.Tolerance);
         console.WriteLine($"{prepared.Computation.Name} trained twice on {options.Device}, {options.Dtype.Word()}, {prepared.Start}");
         console.WriteLine($"data       {log.Data}");
-        console.WriteLine($"update     W <- W - {Exact(options.LearningRate)} * dL/dW, full batch, {TrainingSentences.Epochs(options.Epochs)}");
+        console.WriteLine($"update     {string.Format(CultureInfo.InvariantCulture, options.Rule.Equation, Exact(options.LearningRate))}, full batch, {TrainingSentences.Epochs(options.Epochs)}");
         console.WriteLine($"tolerance  max |scratch - autograd| <= {Short(tolerance.Absolute)} + {Short(tolerance.Relative)} * max |autograd|");
         console.WriteLine($"versions   {LibraryVersions.Text()}");
         console.WriteLine();
