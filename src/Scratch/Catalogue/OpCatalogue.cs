@@ -11,6 +11,9 @@ internal static class OpCatalogue
         Elementwise.Family,
         Normalization.Family,
         Losses.Family,
+        Attention.Family,
+        Recurrent.Family,
+        Gating.Family,
     ];
 
     /// <summary>All rows, in that order.</summary>
