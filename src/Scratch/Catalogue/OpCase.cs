@@ -11,7 +11,7 @@ namespace ScratchVsAutograd.Scratch.Catalogue;
 internal sealed record OpCase(
     string Name, IReadOnlyList<Argument> Arguments, Func<Trace, Tensor> Forward, Action<Trace, Gradients, Tensor> Backward, Func<Trace, Tensor> Reference)
 {
-    private const ulong Seed = 20261128;
+    private const ulong UsualSeed = 20261128;
 
     /// <summary>How many examples there are where nothing else is said.</summary>
     public const long UsualBatch = 3;
@@ -35,15 +35,17 @@ internal sealed record OpCase(
     /// <param name="dtype">That of the floating-point ones.</param>
     /// <param name="device">Where they are; drawn on the CPU, the same for all.</param>
     /// <param name="batch">The number of examples.</param>
-    public IReadOnlyList<Leaf> Leaves(ScalarType dtype, Device device, long batch = UsualBatch)
+    /// <param name="seed">What draws them.</param>
+    public IReadOnlyList<Leaf> Leaves(ScalarType dtype, Device device, long batch = UsualBatch, ulong seed = UsualSeed)
     {
-        using var generator = new Generator(Seed);
+        using var generator = new Generator(seed);
         return [.. Arguments.Select(argument => LeafOf(argument, generator, dtype, device, batch))];
     }
 
     /// <summary>The case between its leaves and a loss.</summary>
     /// <param name="leaves">See <see cref="Leaves"/>.</param>
-    public Computation Computation(IReadOnlyList<Leaf> leaves) => ScratchVsAutograd.Computation.FromOp(Name, leaves, Forward, Backward, Reference);
+    /// <param name="name">What it is called in reports; the case's own name where nothing is said.</param>
+    public Computation Computation(IReadOnlyList<Leaf> leaves, string? name = null) => ScratchVsAutograd.Computation.FromOp(name ?? Name, leaves, Forward, Backward, Reference);
 
     private static Leaf LeafOf(Argument argument, Generator generator, ScalarType dtype, Device device, long batch)
     {

@@ -8,7 +8,7 @@ namespace ScratchVsAutograd.Scratch.Catalogue;
 internal sealed partial record OpRow(Type Op, params IReadOnlyList<OpCase> Cases)
 {
     /// <summary>Its name on the command line: <c>leaky-relu</c> for LeakyRelu.</summary>
-    public string Name { get; } = WordStart().Replace(Op.Name, "-$0").ToLowerInvariant();
+    public string Name { get; init; } = WordStart().Replace(Op.Name, "-$0").ToLowerInvariant();
 
     /// <summary>What it refuses.</summary>
     public IReadOnlyList<Refusal> Refusals { get; init; } = [];

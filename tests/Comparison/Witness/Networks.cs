@@ -1,5 +1,5 @@
-using ScratchVsAutograd.Scratch.Models;
 using ScratchVsAutograd.Ops;
+using ScratchVsAutograd.Scratch.Models;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Comparison.Witness;

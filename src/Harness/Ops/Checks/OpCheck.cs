@@ -23,7 +23,20 @@ internal sealed record OpCheck(string Name, string What, Func<OpRow, torch.Devic
             string? Sentence(OpCase one, torch.Device on)
             {
                 using var scope = torch.NewDisposeScope();
-                return fault(one, on) is { } found ? $"{row.Name}, {one.Name}: {found}" : null;
+                return Found(() => fault(one, on)) is { } found ? $"{row.Name}, {one.Name}: {found}" : null;
             }
         });
+
+    // An op that throws has failed the check, and the others are still to be checked.
+    private static string? Found(Func<string?> fault)
+    {
+        try
+        {
+            return fault();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return $"throws {exception.GetType().Name}: {exception.Message.Split('\n')[0]}";
+        }
+    }
 }

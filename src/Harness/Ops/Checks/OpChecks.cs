@@ -13,9 +13,9 @@ internal static class OpChecks
     public static IReadOnlyList<OpCheck> All { get; } =
     [
         OpCheck.OfCases("forward", "forward is the reference's, in float64", Every, Forward),
-        OpCheck.OfCases("float64", "backward is autograd's in float64, and keeps to its contract", Every, (one, device) => Compared(one, ScalarType.Float64, device)),
-        OpCheck.OfCases("float32", "the same in float32", Every, (one, device) => Compared(one, ScalarType.Float32, device)),
-        OpCheck.OfCases("bfloat16", "the same in bfloat16", one => one.TakesHalf, (one, device) => Compared(one, ScalarType.BFloat16, device)),
+        OpCheck.OfCases("f64", "backward is autograd's in float64, and keeps to its contract", Every, (one, device) => Compared(one, ScalarType.Float64, device)),
+        OpCheck.OfCases("f32", "the same in float32", Every, (one, device) => Compared(one, ScalarType.Float32, device)),
+        OpCheck.OfCases("bf16", "the same in bfloat16", one => one.TakesHalf, (one, device) => Compared(one, ScalarType.BFloat16, device)),
         OpCheck.OfCases("slopes", "backward is what finite differences of every element say", one => one.IsSmooth, Slopes.Fault),
         OpCheck.OfCases("one", "a batch of one is like any other", one => one.HasBatch, (one, device) => Compared(one, ScalarType.Float64, device, batch: 1)),
         OpCheck.OfCases("none", "a batch of none gives gradients of no element, or zero", one => one.HasBatch && one.TakesEmptyBatch, (one, device) => Compared(one, ScalarType.Float64, device, batch: 0)),

@@ -15,13 +15,21 @@ internal static class Sensitivity
         ("NaN", gradient => gradient * double.NaN),
     ];
 
-    public static IReadOnlyList<string> Faults(OpRow row, Device device)
+    public static IReadOnlyList<string> Faults(OpRow row, Device device) => Faults(row, device, Agrees);
+
+    /// <summary>What a comparison calls right although it is not.</summary>
+    /// <param name="row">Whose plain case is spoiled.</param>
+    /// <param name="device">Where.</param>
+    /// <param name="agrees">The comparison that is put to the test.</param>
+    public static IReadOnlyList<string> Faults(OpRow row, Device device, Func<Computation, ComparisonOptions, bool> agrees)
     {
         var plain = row.Cases[0];
-        return [.. plain.Arguments.Where(argument => !argument.IsConstant).SelectMany(argument => Faults(row, plain, argument.Name, device))];
+        return [.. plain.Arguments.Where(argument => !argument.IsConstant).SelectMany(argument => Faults(row, plain, argument.Name, device, agrees))];
     }
 
-    private static IEnumerable<string> Faults(OpRow row, OpCase plain, string leaf, Device device)
+    private static bool Agrees(Computation computation, ComparisonOptions options) => Comparer.Run(computation, options).Agrees;
+
+    private static IEnumerable<string> Faults(OpRow row, OpCase plain, string leaf, Device device, Func<Computation, ComparisonOptions, bool> agrees)
     {
         foreach (var (name, spoil) in Mistakes)
         {
@@ -33,7 +41,7 @@ internal static class Sensitivity
             if (OpChecks.AreEqual(gradient, spoil(gradient))) continue;
             var spoiled = plain with { Backward = (t, d, Y) => Spoil(plain, t, d, Y, t[leaf], spoil) };
             var options = new ComparisonOptions { Inputs = true, Device = device, WhyTime = TimeSpan.Zero, Witness = WitnessMode.Never };
-            if (Comparer.Run(spoiled.Computation(leaves), options).Agrees) yield return $"{row.Name}: the gradient of {leaf}, {name}, is called right";
+            if (agrees(spoiled.Computation(leaves), options)) yield return $"{row.Name}: the gradient of {leaf}, {name}, is called right";
         }
     }
 
