@@ -5,6 +5,7 @@ using ScratchVsAutograd.Harness.Compare;
 using ScratchVsAutograd.Harness.Diff;
 using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Harness.New;
+using ScratchVsAutograd.Harness.Ops;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
 using ScratchVsAutograd.Harness.Train;
@@ -86,6 +87,7 @@ internal static class Cli
         root.Add(new DiffCommand(terminal).Create());
         root.Add(new CheckCommand(run, terminal).Create());
         root.Add(CheckCommand.CreateChild());
+        root.Add(new OpsCommand(run, terminal).Create());
         root.Add(new NewCommand(terminal).Create());
         root.Add(ListCommand.Create(catalog, terminal));
         return root;

@@ -116,4 +116,7 @@ public enum CauseKind
 
     /// <summary>What was written is the gradient of another tensor.</summary>
     Swapped,
+
+    /// <summary>Right in float32 and float64, and something else in bfloat16.</summary>
+    HalfPrecision,
 }

@@ -83,4 +83,7 @@ public enum VerdictReason
 
     /// <summary>Rounding: autograd was in doubt, and the witness does not bear that out.</summary>
     WitnessDisagrees,
+
+    /// <summary>Unstable: right in float32 and float64, but in bfloat16 off by far more than the same formula's rounding there.</summary>
+    WrongInHalfAlone,
 }

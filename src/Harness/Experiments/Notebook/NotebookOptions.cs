@@ -3,7 +3,7 @@ using System.Globalization;
 using ScratchVsAutograd.Harness.Data;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
-using ScratchVsAutograd.Scratch.Ops;
+using ScratchVsAutograd.Ops;
 
 namespace ScratchVsAutograd.Harness.Experiments.Notebook;
 

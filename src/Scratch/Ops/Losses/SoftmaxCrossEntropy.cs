@@ -1,6 +1,7 @@
+using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Scratch.Ops;
+namespace ScratchVsAutograd.Ops;
 
 /// <summary>
 /// Softmax and cross-entropy in one, as the notebook has them. For logits Z (N, C) and one-hot targets y (N, C), with
@@ -12,7 +13,7 @@ namespace ScratchVsAutograd.Scratch.Ops;
 /// Source: Bishop, "Pattern Recognition and Machine Learning" (2006), eq. 4.109. With ε &gt; 0 it is not the gradient of L
 /// as written: ∂/∂P log(P + ε) = 1/(P + ε), which vanishes against 1/P where the true class's P ≪ ε.
 /// </remarks>
-internal static class SoftmaxCrossEntropy
+public static class SoftmaxCrossEntropy
 {
     /// <summary>The notebook's ε.</summary>
     public const double DefaultEpsilon = 1e-10;
