@@ -11,6 +11,9 @@ internal sealed class Evidence : IDisposable
     // So many different numbers more than constants that were fitted.
     private const int Surplus = 3;
 
+    // Where rounding is coarse, what is left must be little beside what is to be explained.
+    private const double Weighty = 0.01;
+
     private readonly Lazy<IReadOnlyList<Scene>> fresh;
     private readonly Func<Scene, Tensor?>? region;
 
@@ -100,7 +103,8 @@ internal sealed class Evidence : IDisposable
             var (left, scale) = (Match.Largest(difference), Match.Largest(wanted));
             // What is left over by a subtraction has the rounding of what was subtracted.
             var rounding = 1e-13 * Math.Max(Match.Largest(scene.Scratch), Match.Largest(scene.Autograd));
-            if (!(left <= Vectors.Rounding * scale + rounding)) return null;
+            if (!(left <= scene.Rounding * scale + rounding)) return null;
+            if (scene.Rounding > Vectors.Rounding && !(left <= Weighty * Match.Largest(scene.Scratch - scene.Autograd))) return null;
             if (scale > 0) largest = Math.Max(largest, left / scale);
         }
 
