@@ -33,12 +33,16 @@ internal sealed class LargeFaults(Stage stage, PrecisionRun working, Func<string
             // How large a difference is depends on the sizes.
             var suspect = new Suspect(on, run, reportOf(name) with { Isolated = null }, budget);
             if (suspect.Pair is null && suspect.Refused is null) continue;
-            var found = Diagnostician.Explain(suspect, sample.Fresh.Value, () => whole ??= held.Of(() => new Suspect(stage, working, reportOf(name), budget)));
+            var found = Diagnostician.Explain(suspect, sample.Fresh.Value, () => whole ??= Whole(name, budget));
             if (found.Length > 0) return found;
         }
 
         return [];
     }
+
+    // Such a run is the verdict's business as much as the search's, and there is one for all that is at fault.
+    private Suspect Whole(string name, Budget budget)
+        => budget.Beside(() => held.Of(() => new Suspect(stage, working, reportOf(name), budget)));
 
     /// <inheritdoc />
     public void Dispose()
@@ -53,8 +57,7 @@ internal sealed class LargeFaults(Stage stage, PrecisionRun working, Func<string
 
     private IEnumerable<Sample> Drawn()
     {
-        var trace = working.Autograd.Trace;
-        foreach (var sizes in Sizes.Of(stage.Computation.Leaves, trace.Order.SelectMany(name => trace[name].shape).ToHashSet()))
+        foreach (var sizes in Sizes.Of(stage.Computation.Leaves, working.Sizes))
         {
             var runs = new Lazy<(Stage Stage, PrecisionRun Run)?>(() => held.Of(() => FreshRuns.Try(dtype, () => stage.For(LeafSample.Of(stage.Computation, sizes)))));
             yield return new Sample(runs, new(() => new FreshRuns(runs.Value!.Value.Stage)));

@@ -43,6 +43,7 @@ internal sealed class PrecisionRun
         var isMarked = Before.Changed().Any();
         if (isMarked) isolatedOn = stage.Run(dtype, jitter);
         (Names, Elements) = (reference.Trace.Order.Count, reference.Trace.Order.Sum(name => reference.Trace[name].numel()));
+        Sizes = [.. reference.Trace.Order.SelectMany(name => reference.Trace[name].shape).Distinct()];
         isLarge = !isMarked && Elements > Large;
         isIsolatedKnown = !isLazy || !isLarge;
         if (isIsolatedKnown) isolated = Backward(isolatedOn, OnAutograds);
@@ -79,6 +80,9 @@ internal sealed class PrecisionRun
 
     /// <summary>How many elements those have.</summary>
     public long Elements { get; }
+
+    /// <summary>How long their axes are, each size once.</summary>
+    public IReadOnlyList<long> Sizes { get; }
 
     /// <summary>The loss.</summary>
     public double Loss { get; }

@@ -16,6 +16,7 @@ internal sealed class Evidence : IDisposable
 
     private readonly Lazy<IReadOnlyList<Scene>> fresh;
     private readonly Func<Scene, Tensor?>? region;
+    private readonly Lazy<Sample> sample;
 
     /// <summary>Gathers it.</summary>
     /// <param name="scene">This run.</param>
@@ -28,7 +29,7 @@ internal sealed class Evidence : IDisposable
     private Evidence(Scene scene, Lazy<IReadOnlyList<Scene>> fresh, Func<Scene, Tensor?>? region, string where)
     {
         (Scene, this.fresh, this.region, Where) = (scene, fresh, region, where);
-        Sample = Sample.Of(Scenes, region);
+        sample = new(() => Sample.Of(Scenes, region));
     }
 
     /// <summary>This run.</summary>
@@ -41,7 +42,7 @@ internal sealed class Evidence : IDisposable
     public bool IsPart => region is not null;
 
     /// <summary>What expressions are told apart by.</summary>
-    public Sample Sample { get; }
+    public Sample Sample => sample.Value;
 
     /// <summary>How many other runs there are.</summary>
     public int FreshRuns => fresh.Value.Count;
@@ -49,7 +50,7 @@ internal sealed class Evidence : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        Sample.Dispose();
+        if (sample.IsValueCreated) Sample.Dispose();
         // A part shares the runs with the whole.
         if (region is not null) return;
         Scene.Dispose();

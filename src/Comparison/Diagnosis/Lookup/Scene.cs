@@ -20,10 +20,13 @@ internal sealed class Scene : IDisposable
     private readonly Dictionary<Expression, Tensor?> whole = new(ReferenceEqualityComparer.Instance);
 
     private readonly Dictionary<long, long> sizes = [];
+    private readonly ScalarType dtype;
 
     private Scene(Suspect suspect, Tensor scratch, Tensor autograd, Cut? cut)
     {
         (this.suspect, Cut) = (suspect, cut);
+        // In float64 no formula fits by chance; in another precision one is only confirmed.
+        dtype = suspect.Runs.Dtype == ScalarType.Float32 ? ScalarType.Float32 : ScalarType.Float64;
         Rounding = suspect.Runs.Dtype == ScalarType.Float64 ? Table.Vectors.Rounding : WorkingRounding;
         long[] shape = autograd.dim() == 0 ? [1] : autograd.shape;
         (Scratch, Autograd) = held.Of(() => (Side(scratch), Side(autograd)));
@@ -99,5 +102,5 @@ internal sealed class Scene : IDisposable
         return known[name] = exact is not null && exact.isfinite().all().item<bool>() ? exact : null;
     }
 
-    private static Tensor Exact(Tensor tensor) => tensor.detach().to(ScalarType.Float64).cpu();
+    private Tensor Exact(Tensor tensor) => tensor.detach().to(dtype).cpu();
 }
