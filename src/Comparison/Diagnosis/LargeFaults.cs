@@ -42,7 +42,7 @@ internal sealed class LargeFaults(Stage stage, PrecisionRun working, Func<string
 
     // Such a run is the verdict's business as much as the search's, and there is one for all that is at fault.
     private Suspect Whole(string name, Budget budget)
-        => budget.Beside(() => held.Of(() => new Suspect(stage, working, reportOf(name), budget)));
+        => budget.Beside(() => held.Of(() => new Suspect(stage, working, reportOf(name), budget, held)));
 
     /// <inheritdoc />
     public void Dispose()

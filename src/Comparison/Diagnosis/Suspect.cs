@@ -26,7 +26,10 @@ internal sealed class Suspect
     /// <param name="run">The runs in the highest precision.</param>
     /// <param name="report">What was found in the working precision.</param>
     /// <param name="budget">How long it may be examined; null for as long as it takes.</param>
-    public Suspect(Stage stage, PrecisionRun run, TensorReport report, Budget? budget = null)
+    /// <param name="later">
+    /// Holds what is made when it is first asked for, as the tensor's uses cost another pass of a large computation; null to make all at once.
+    /// </param>
+    public Suspect(Stage stage, PrecisionRun run, TensorReport report, Budget? budget = null, HeldTensors? later = null)
     {
         this.stage = stage;
         Budget = budget ?? Budget.Unlimited;
@@ -37,7 +40,7 @@ internal sealed class Suspect
         Terms = run.Isolated.Gradients.Contributions(Value);
         Scratch = Refused is { Value: { } refused } ? refused : run.IsolatedGradient(Name);
         Autograd = run.IsolatedOn.Gradient(Name);
-        uses = new(() => Use.Of(run, Name));
+        uses = later is null ? new(Use.Of(run, Name)) : new(() => later.Of(() => Use.Of(run, Name)));
         Source = Report.FaultAt ?? (Report.WrittenAt.IsEmpty ? null : Report.WrittenAt[^1]);
         Pair = Differing();
     }
