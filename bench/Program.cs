@@ -1,12 +1,14 @@
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using ScratchVsAutograd.Bench;
 
 if (args is ["gradcheck"])
 {
     GradcheckRun.Run();
+    return;
+}
+
+if (args is ["account"])
+{
+    Account.Run();
     return;
 }
 

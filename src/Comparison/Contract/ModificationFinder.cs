@@ -26,7 +26,7 @@ internal sealed class ModificationFinder
     /// <summary>What the chained run left changed, or the isolated run changed of what it was handed.</summary>
     public static ImmutableDictionary<string, Modification> Find(Stage stage, PrecisionRun run)
     {
-        var changed = run.Before.Changed().Union(Changed(run.Chained)).Union(Changed(run.Isolated)).ToList();
+        var changed = run.Marked.Union(Changed(run.Chained)).Union(Changed(run.Isolated)).ToList();
         if (changed.Count == 0) return ImmutableDictionary<string, Modification>.Empty;
         var finder = new ModificationFinder(stage, run, changed);
         return changed.ToImmutableDictionary(

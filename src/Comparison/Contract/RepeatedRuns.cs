@@ -37,7 +37,7 @@ internal sealed class RepeatedRuns(
         var (usual, other) = repetition switch
         {
             Repetition.Same => (run.Chained, Backward(run.Autograd, Upstream.Chained)),
-            Repetition.Gapped => (run.Isolated, Isolated(gradient => stack([gradient, gradient], -1).select(-1, 0))),
+            Repetition.Gapped => (run.Isolated, Isolated(Upstream.WithGaps)),
             // An expanded tensor repeats one number, so the same number laid out in full is what to compare with.
             _ => (Isolated(gradient => First(gradient).expand(gradient.shape).contiguous()), Isolated(gradient => First(gradient).expand(gradient.shape))),
         };
@@ -50,7 +50,7 @@ internal sealed class RepeatedRuns(
 
     private BackwardRun Isolated(Func<Tensor, Tensor> reshape) => Backward(run.IsolatedOn, Upstream.IsolatedAs(reshape));
 
-    private BackwardRun Backward(AutogradRun reference, Upstream upstream) => BackwardRun.Of(stage.Computation, reference, upstream);
+    private BackwardRun Backward(AutogradRun reference, Upstream upstream) => BackwardRun.Of(stage.Computation, reference, upstream with { IsObserved = false });
 
     private void Refuse(Repetition repetition, string refusal)
     {

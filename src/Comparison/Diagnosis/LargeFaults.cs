@@ -15,16 +15,13 @@ namespace ScratchVsAutograd.Comparison.Diagnosis;
 /// <param name="dtype">The precision to search in.</param>
 internal sealed class LargeFaults(Stage stage, PrecisionRun working, Func<string, TensorReport> reportOf, ScalarType dtype) : IDisposable
 {
-    // In elements of named tensors: less than this is searched whole.
-    private const long Large = 1 << 20;
-
     private readonly HeldTensors held = new();
     private List<Sample>? samples;
 
     /// <summary>What explains a tensor at fault; none where it is not large, or nothing was found on a sample of it.</summary>
     public ImmutableArray<Explanation> Explain(string name, Budget budget)
     {
-        if (working.Elements <= Large) return [];
+        if (!working.IsLarge) return [];
         Suspect? whole = null;
         foreach (var sample in samples ??= [.. Drawn()])
         {

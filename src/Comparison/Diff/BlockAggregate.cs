@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using ScratchVsAutograd.Comparison.Numerics;
 
 namespace ScratchVsAutograd.Comparison.Diff;
 
@@ -8,30 +9,39 @@ namespace ScratchVsAutograd.Comparison.Diff;
 /// <see cref="Criterion{T}"/> gives one by one. They hold only where <see cref="AllFinite"/>.
 /// </summary>
 /// <typeparam name="T">The working precision.</typeparam>
-internal readonly struct BlockAggregate<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+/// <typeparam name="TBits">The unsigned integer as wide as the dtype.</typeparam>
+internal readonly struct BlockAggregate<T, TBits>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+    where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>
 {
     /// <summary>
-    /// How many elements a block has: enough to make the few operations a block needs on top unnoticeable, and few enough for both
-    /// sides to stay in the first-level cache while it is looked at from several sides.
+    /// How many elements a block has at most: enough to make the few operations a block needs on top unnoticeable, and few enough for both
+    /// sides to stay in the first-level cache while one of them is looked for.
     /// </summary>
     public const int Length = 1024;
 
+    private readonly int count;
+
     /// <summary>Measures one block.</summary>
     /// <param name="criterion">What is allowed.</param>
-    /// <param name="s"><see cref="Length"/> hand-written elements.</param>
+    /// <param name="s">The hand-written elements, as many as fill whole vectors.</param>
     /// <param name="a">Autograd's.</param>
-    public BlockAggregate(Criterion<T> criterion, ReadOnlySpan<T> s, ReadOnlySpan<T> a)
+    /// <param name="bitsS">The hand-written ones as they are stored.</param>
+    /// <param name="bitsA">Autograd's.</param>
+    public BlockAggregate(Criterion<T> criterion, ReadOnlySpan<T> s, ReadOnlySpan<T> a, ReadOnlySpan<TBits> bitsS, ReadOnlySpan<TBits> bitsA)
     {
+        count = s.Length;
         var vectorsS = MemoryMarshal.Cast<T, Vector<T>>(s);
-        var vectorsA = MemoryMarshal.Cast<T, Vector<T>>(a);
+        var vectorsA = MemoryMarshal.Cast<T, Vector<T>>(a)[..vectorsS.Length];
         var (relative, absolute) = (new Vector<T>(criterion.Relative), new Vector<T>(criterion.Absolute));
         var (finite, zeroPasses) = (Vector<T>.AllBitsSet, Vector<T>.AllBitsSet);
         Vector<T> maxAbs = default, maxRel = default, budget = default, sensitivity = default, inside = default;
         Vector<T> negativeS = default, zeroS = default, negativeA = default, zeroA = default;
-        for (var i = 0; i < vectorsS.Length && i < vectorsA.Length; i++)
+        for (var i = 0; i < vectorsS.Length; i++)
         {
-            var difference = Vector.Abs(vectorsS[i] - vectorsA[i]);
-            var magnitude = Vector.Abs(vectorsA[i]);
+            var (scratch, autograd) = (vectorsS[i], vectorsA[i]);
+            var difference = Vector.Abs(scratch - autograd);
+            var magnitude = Vector.Abs(autograd);
             var allowed = absolute + relative * magnitude;
             var differs = Vector.GreaterThan(difference, Vector<T>.Zero);
 
@@ -43,16 +53,19 @@ internal readonly struct BlockAggregate<T> where T : unmanaged, IBinaryFloatingP
             budget = Vector.MaxNative(budget, differs & (difference / allowed));
             sensitivity = Vector.MaxNative(sensitivity, allowed);
 
-            negativeS += One(Vector.LessThan(vectorsS[i], Vector<T>.Zero));
-            zeroS += One(Vector.Equals(vectorsS[i], Vector<T>.Zero));
-            negativeA += One(Vector.LessThan(vectorsA[i], Vector<T>.Zero));
-            zeroA += One(Vector.Equals(vectorsA[i], Vector<T>.Zero));
+            negativeS += One(Vector.LessThan(scratch, Vector<T>.Zero));
+            zeroS += One(Vector.Equals(scratch, Vector<T>.Zero));
+            negativeA += One(Vector.LessThan(autograd, Vector<T>.Zero));
+            zeroA += One(Vector.Equals(autograd, Vector<T>.Zero));
         }
+
         AllFinite = Vector.EqualsAll(finite.As<T, byte>(), Vector<byte>.AllBitsSet);
         ZeroPasses = Vector.EqualsAll(zeroPasses.As<T, byte>(), Vector<byte>.AllBitsSet);
-        OutOfTolerance = Length - Count(inside);
+        OutOfTolerance = count - Count(inside);
         (MaxAbs, MaxRel, Budget, Sensitivity) = (Max(maxAbs), Max(maxRel), Max(budget), Max(sensitivity));
         (Scratch, Autograd) = (CensusOf(negativeS, zeroS), CensusOf(negativeA, zeroA));
+        Exact = bitsS.SequenceEqual(bitsA);
+        MaxUlp = Exact ? 0 : Ulp.MaxDistance(bitsS, bitsA);
     }
 
     /// <summary>Whether every difference is finite, and with it every element.</summary>
@@ -63,6 +76,12 @@ internal readonly struct BlockAggregate<T> where T : unmanaged, IBinaryFloatingP
 
     /// <summary>How many elements are out of tolerance.</summary>
     public long OutOfTolerance { get; }
+
+    /// <summary>Whether the bits are the same.</summary>
+    public bool Exact { get; }
+
+    /// <summary>The largest distance in representable numbers.</summary>
+    public ulong MaxUlp { get; }
 
     /// <summary>max |s − a|.</summary>
     public double MaxAbs { get; }
@@ -95,6 +114,6 @@ internal readonly struct BlockAggregate<T> where T : unmanaged, IBinaryFloatingP
         return double.CreateTruncating(max);
     }
 
-    private static Census CensusOf(Vector<T> negative, Vector<T> zero) =>
-        new(0, Count(negative), Count(zero), Length - Count(negative) - Count(zero), 0, 0);
+    private Census CensusOf(Vector<T> negative, Vector<T> zero) =>
+        new(0, Count(negative), Count(zero), count - Count(negative) - Count(zero), 0, 0);
 }

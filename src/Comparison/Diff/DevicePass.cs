@@ -89,7 +89,7 @@ internal sealed class DevicePass
             if (element[0] < 0 || !measurement.Worst.Admits(element[0]))
                 return;
             ulong? ulp = double.IsFinite(element[1]) && double.IsFinite(element[2]) ? DevicePart.ToDistance(lowered[i].item<long>()) : null;
-            measurement.Worst.Offer(new(start + i, element[1], element[2], element[0], ulp));
+            measurement.Worst.Offer(element[0], new(start + i, element[1], element[2], element[0], ulp));
             left.index_fill_(0, index.view(1), -1);
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using static TorchSharp.torch;
 
@@ -32,7 +33,7 @@ internal sealed class Measurement(int worst)
 
     public CensusCounter Autograd { get; } = new();
 
-    public WorstElements Worst { get; } = new(worst);
+    public Largest<ElementDiff> Worst { get; } = new(worst);
 
     /// <summary>Notes whether some elements have the same bits.</summary>
     public void AddExact(bool exact) => Exact &= exact;
@@ -62,8 +63,12 @@ internal sealed class Measurement(int worst)
     }
 
     /// <summary>Notes all that an aggregate says of a block of finite elements.</summary>
-    public void Add<T>(BlockAggregate<T> block) where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+    public void Add<T, TBits>(in BlockAggregate<T, TBits> block)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+        where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>
     {
+        AddExact(block.Exact);
+        AddMaxUlp(block.MaxUlp);
         AddZeroPasses(block.ZeroPasses);
         AddOut(block.OutOfTolerance);
         AddBudget(block.Budget);
@@ -73,16 +78,32 @@ internal sealed class Measurement(int worst)
         Autograd.Add(block.Autograd);
     }
 
-    /// <summary>The record of a comparable pair.</summary>
-    public TensorDiff ToDiff(Tensor scratch, Tensor autograd, Tolerance tolerance)
+    /// <summary>Adds what was measured of the elements that come after these.</summary>
+    public void Add(Measurement later)
+    {
+        AddExact(later.Exact);
+        AddZeroPasses(later.zeroPasses);
+        AddOut(later.OutOfTolerance);
+        AddBudget(later.Budget);
+        AddSensitivity(later.Sensitivity);
+        AddMaxRel(later.MaxRel);
+        AddMaxUlp(later.MaxUlp);
+        if (later.MaxAbsIndex is { } index) AddMaxAbs(later.MaxAbs, index);
+        Scratch.Add(later.Scratch.ToCensus());
+        Autograd.Add(later.Autograd.ToCensus());
+        Worst.OfferAll(later.Worst);
+    }
+
+    /// <summary>The record of a pair of that shape and dtype.</summary>
+    public TensorDiff ToDiff(ImmutableArray<long> shape, ScalarType dtype, Tolerance tolerance)
     {
         var autogradCensus = Autograd.ToCensus();
         return new TensorDiff
         {
-            ScratchShape = [.. scratch.shape],
-            AutogradShape = [.. autograd.shape],
-            ScratchDtype = scratch.dtype,
-            AutogradDtype = autograd.dtype,
+            ScratchShape = shape,
+            AutogradShape = shape,
+            ScratchDtype = dtype,
+            AutogradDtype = dtype,
             Tolerance = tolerance,
             Count = autogradCensus.Count,
             OutOfTolerance = OutOfTolerance,
@@ -96,7 +117,7 @@ internal sealed class Measurement(int worst)
             Blind = zeroPasses && !autogradCensus.AllZero,
             Scratch = Scratch.ToCensus(),
             Autograd = autogradCensus,
-            Worst = Worst.ToImmutable(),
+            Worst = [.. Worst.Items],
         };
     }
 }

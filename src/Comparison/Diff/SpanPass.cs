@@ -4,15 +4,18 @@ using ScratchVsAutograd.Comparison.Numerics;
 namespace ScratchVsAutograd.Comparison.Diff;
 
 /// <summary>
-/// Goes through elements in memory, in index order, block by block. Of a block of finite elements the <see cref="BlockAggregate{T}"/>
-/// says nearly everything; only where the maximum or the worst elements change are the elements themselves looked at. Blocks that hold
-/// anything not finite, and the incomplete one at the end, are measured one element at a time.
+/// Goes through elements in memory, in index order, block by block. Of a block of finite elements the <see cref="BlockAggregate{T, TBits}"/>
+/// says everything but indices; only where the maximum changes are the elements themselves looked at. Blocks that hold anything not finite,
+/// and the few elements at the end that fill no vector, are measured one element at a time.
 /// </summary>
 /// <typeparam name="T">The working precision.</typeparam>
 /// <typeparam name="TBits">The unsigned integer as wide as the dtype.</typeparam>
 /// <param name="criterion">What is allowed.</param>
 /// <param name="measurement">Takes the numbers.</param>
-internal sealed class SpanPass<T, TBits>(Criterion<T> criterion, Measurement measurement)
+/// <param name="worst">
+/// Takes the blocks, as start and length, whose worst element is out of tolerance: as many of these as worst elements are listed hold all of them.
+/// </param>
+internal sealed class SpanPass<T, TBits>(Criterion<T> criterion, Measurement measurement, Largest<(long Start, int Length)> worst)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
     where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>
 {
@@ -24,32 +27,30 @@ internal sealed class SpanPass<T, TBits>(Criterion<T> criterion, Measurement mea
     /// <param name="bitsA">Autograd's.</param>
     public void Add(long start, ReadOnlySpan<T> s, ReadOnlySpan<T> a, ReadOnlySpan<TBits> bitsS, ReadOnlySpan<TBits> bitsA)
     {
-        for (var offset = 0; offset < s.Length; offset += BlockAggregate<T>.Length)
+        // Half-width elements are as many to a vector as two vectors of the working precision have.
+        var whole = s.Length - s.Length % Vector<TBits>.Count;
+        for (var offset = 0; offset < whole; offset += BlockAggregate<T, TBits>.Length)
         {
-            var block = new Range(offset, Math.Min(offset + BlockAggregate<T>.Length, s.Length));
+            var block = new Range(offset, Math.Min(offset + BlockAggregate<T, TBits>.Length, whole));
             AddBlock(start + offset, s[block], a[block], bitsS[block], bitsA[block]);
         }
+
+        AddElements(start + whole, s[whole..], a[whole..], bitsS[whole..], bitsA[whole..]);
     }
 
     private void AddBlock(long start, ReadOnlySpan<T> s, ReadOnlySpan<T> a, ReadOnlySpan<TBits> bitsS, ReadOnlySpan<TBits> bitsA)
     {
-        var exact = bitsS.SequenceEqual(bitsA);
-        measurement.AddExact(exact);
-        if (s.Length == BlockAggregate<T>.Length && new BlockAggregate<T>(criterion, s, a) is { AllFinite: true } block)
+        var block = new BlockAggregate<T, TBits>(criterion, s, a, bitsS, bitsA);
+        if (!block.AllFinite)
         {
-            measurement.Add(block);
-            if (!exact)
-                measurement.AddMaxUlp(Ulp.MaxDistance(bitsS, bitsA));
-            if (measurement.RaisesMaxAbs(block.MaxAbs))
-                measurement.AddMaxAbs(block.MaxAbs, start + IndexOfDifference(s, a, T.CreateTruncating(block.MaxAbs)));
-            if (block.OutOfTolerance > 0 && measurement.Worst.Admits(block.Budget))
-                OfferWorst(start, s, a, bitsS, bitsA);
+            AddElements(start, s, a, bitsS, bitsA);
             return;
         }
-        for (var i = 0; i < s.Length; i++)
-            AddElement(start + i, s[i], a[i], bitsS[i], bitsA[i]);
-        if (measurement.Worst.Admits(double.PositiveInfinity))
-            OfferWorst(start, s, a, bitsS, bitsA);
+
+        measurement.Add(block);
+        if (measurement.RaisesMaxAbs(block.MaxAbs))
+            measurement.AddMaxAbs(block.MaxAbs, start + IndexOfDifference(s, a, T.CreateTruncating(block.MaxAbs)));
+        if (block.OutOfTolerance > 0) worst.Offer(block.Budget, (start, s.Length));
     }
 
     private static int IndexOfDifference(ReadOnlySpan<T> s, ReadOnlySpan<T> a, T difference)
@@ -60,7 +61,8 @@ internal sealed class SpanPass<T, TBits>(Criterion<T> criterion, Measurement mea
         return i;
     }
 
-    private void OfferWorst(long start, ReadOnlySpan<T> s, ReadOnlySpan<T> a, ReadOnlySpan<TBits> bitsS, ReadOnlySpan<TBits> bitsA)
+    /// <summary>Offers those elements of a block that are out of tolerance to the list of the worst.</summary>
+    public void OfferWorst(long start, ReadOnlySpan<T> s, ReadOnlySpan<T> a, ReadOnlySpan<TBits> bitsS, ReadOnlySpan<TBits> bitsA)
     {
         for (var i = 0; i < s.Length; i++)
         {
@@ -70,8 +72,22 @@ internal sealed class SpanPass<T, TBits>(Criterion<T> criterion, Measurement mea
             if (!measurement.Worst.Admits(budget))
                 continue;
             ulong? ulp = T.IsFinite(s[i]) && T.IsFinite(a[i]) ? Ulp.Distance(bitsS[i], bitsA[i]) : null;
-            measurement.Worst.Offer(new(start + i, double.CreateTruncating(s[i]), double.CreateTruncating(a[i]), budget, ulp));
+            measurement.Worst.Offer(budget, new(start + i, double.CreateTruncating(s[i]), double.CreateTruncating(a[i]), budget, ulp));
         }
+    }
+
+    private void AddElements(long start, ReadOnlySpan<T> s, ReadOnlySpan<T> a, ReadOnlySpan<TBits> bitsS, ReadOnlySpan<TBits> bitsA)
+    {
+        if (s.IsEmpty) return;
+        measurement.AddExact(bitsS.SequenceEqual(bitsA));
+        var largest = -1.0;
+        for (var i = 0; i < s.Length; i++)
+        {
+            AddElement(start + i, s[i], a[i], bitsS[i], bitsA[i]);
+            if (!criterion.IsClose(s[i], a[i])) largest = Math.Max(largest, double.CreateTruncating(criterion.Budget(s[i], a[i])));
+        }
+
+        if (largest >= 0) worst.Offer(largest, (start, s.Length));
     }
 
     private void AddElement(long index, T s, T a, TBits bitsS, TBits bitsA)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Diff;
@@ -22,12 +23,13 @@ internal static class TensorDiffer
     public static TensorDiff Compare(Tensor scratch, Tensor autograd, Tolerance tolerance, int worst = 5)
     {
         RequireUsable(scratch, autograd, tolerance, worst);
-        if (scratch.dtype != autograd.dtype || !scratch.shape.AsSpan().SequenceEqual(autograd.shape))
+        var (dtype, shape) = (scratch.dtype, scratch.shape);
+        if (dtype != autograd.dtype || !shape.AsSpan().SequenceEqual(autograd.shape))
             return Incomparable(scratch, autograd, tolerance);
         var measurement = scratch.is_cpu()
             ? CpuPass.Measure(scratch, autograd, tolerance, worst)
             : DevicePass.Measure(scratch, autograd, tolerance, worst);
-        return measurement.ToDiff(scratch, autograd, tolerance);
+        return measurement.ToDiff(ImmutableCollectionsMarshal.AsImmutableArray(shape), dtype, tolerance);
     }
 
     private static TensorDiff Incomparable(Tensor scratch, Tensor autograd, Tolerance tolerance) => new()

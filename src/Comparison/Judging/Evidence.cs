@@ -19,9 +19,10 @@ internal sealed class Evidence
     {
         (Stage, Working, Tolerance) = (stage, working, tolerance);
         precisions = new(() => new TwoPrecisions(stage, working, tolerance));
-        Contract = new ContractCheck(stage, working, precisions, tolerance).Findings();
+        var diffs = new WorkingDiffs(working, tolerance, worst);
+        Contract = new ContractCheck(stage, working, precisions, tolerance).Findings(diffs.IsSettled);
         Trials = new Trials(stage, working, tolerance);
-        Tensors = [.. working.Compared.Select(name => new TensorEvidence(this, name, worst))];
+        Tensors = [.. working.Compared.Select(name => new TensorEvidence(this, name, diffs))];
     }
 
     /// <summary>

@@ -13,7 +13,7 @@ internal static class FirstRound
     /// <summary>The rules in their order; the last one always decides.</summary>
     public static readonly ImmutableArray<Rule> Rules =
     [
-        Absence, Shape, Dtype, Contract, NonFinite, WithinTolerance, WorkingPrecisionOnly, Formula, Zero, WithinItsScale, Instability, Reference, Rounding,
+        Absence, Shape, Dtype, Contract, NonFinite, WithinTolerance, WithinItsScale, WorkingPrecisionOnly, Formula, Zero, InOtherPrecisions, Instability, HalfAlone, Reference, Rounding,
     ];
 
     /// <summary>A rule of the first round.</summary>
@@ -67,6 +67,9 @@ internal static class FirstRound
     private static Ruling? WithinTolerance(TensorEvidence tensor)
         => tensor.IsClose && !tensor.SaysLittle ? new(Verdict.Agree, VerdictReason.WithinTolerance) : null;
 
+    private static Ruling? WithinItsScale(TensorEvidence tensor)
+        => tensor.AgreesOnItsScale ? new(Verdict.Agree, VerdictReason.WithinItsScale) : null;
+
     private static Ruling? WorkingPrecisionOnly(TensorEvidence tensor)
     {
         if (tensor.All.IsUsable) return null;
@@ -84,7 +87,7 @@ internal static class FirstRound
     private static Ruling? Zero(TensorEvidence tensor)
         => tensor.IsAllZero || tensor.All.Precisions.IsZero(tensor.Name, isolated: false) ? new(Verdict.Zero, VerdictReason.BothAreZero) : null;
 
-    private static Ruling? WithinItsScale(TensorEvidence tensor)
+    private static Ruling? InOtherPrecisions(TensorEvidence tensor)
         => tensor.IsClose ? new(Verdict.Agree, VerdictReason.WithinItsScale) : null;
 
     // In float64 there is no higher precision to lose digits against. What only the chained run loses was lost before, by another line,
@@ -93,6 +96,11 @@ internal static class FirstRound
         => tensor.All.Working.Dtype != ScalarType.Float64 && tensor.Isolated is { AllClose: false }
             && tensor.All.Trials.OfFormula.ScratchIsWorse(tensor.Name, isolated: true)
             ? new(Verdict.Unstable, VerdictReason.ScratchLosesDigits)
+            : null;
+
+    private static Ruling? HalfAlone(TensorEvidence tensor)
+        => tensor.Isolated is { AllClose: false } && tensor.All.Trials.ScratchIsWrongInHalfAlone(tensor.Name)
+            ? new(Verdict.Unstable, VerdictReason.WrongInHalfAlone)
             : null;
 
     private static Ruling? Reference(TensorEvidence tensor)

@@ -8,10 +8,10 @@ namespace ScratchVsAutograd.Comparison.Judging;
 
 /// <summary>Holds a forward pass against the independent one that the computation offers.</summary>
 /// <param name="stage">What is run.</param>
-/// <param name="working">The precision to compare in.</param>
+/// <param name="working">The runs in the precision to compare in; of these, the forward pass is taken as it is, if backward left it so.</param>
 /// <param name="tolerance">What is allowed. NaN in the same place is the same value.</param>
 /// <param name="worst">How many of the worst elements are listed.</param>
-internal sealed class ForwardCheck(Stage stage, ScalarType working, Tolerance tolerance, int worst)
+internal sealed class ForwardCheck(Stage stage, PrecisionRun working, Tolerance tolerance, int worst)
 {
     private readonly Tolerance tolerance = tolerance with { EqualNaN = true };
 
@@ -21,9 +21,9 @@ internal sealed class ForwardCheck(Stage stage, ScalarType working, Tolerance to
     {
         using var unrecorded = no_grad();
         using var scope = NewDisposeScope();
-        if (Run(working) is not { } values) return [];
-        var low = new Lazy<IReadOnlyList<Value>>(() => working == ScalarType.Float32 ? values : Run(ScalarType.Float32)!);
-        var high = new Lazy<IReadOnlyList<Value>>(() => working == ScalarType.Float64 ? values : Run(ScalarType.Float64)!);
+        if (Run(working.Dtype) is not { } values) return [];
+        var low = new Lazy<IReadOnlyList<Value>>(() => working.Dtype == ScalarType.Float32 ? values : Run(ScalarType.Float32)!);
+        var high = new Lazy<IReadOnlyList<Value>>(() => working.Dtype == ScalarType.Float64 ? values : Run(ScalarType.Float64)!);
         return [.. values.Select((value, index) => Report(value, where => Judge(index, where)))];
 
         DifferenceKind Judge(int index, Tensor where) => stage.OtherPrecisionsObjection is null
@@ -52,15 +52,21 @@ internal sealed class ForwardCheck(Stage stage, ScalarType working, Tolerance to
         var leaves = stage.Leaves(dtype);
         var reference = new Trace(leaves.ByName);
         if (stage.Computation.ReferenceForward(reference) is not { } referenceLoss) return null;
-        var scratch = new Trace(stage.Leaves(dtype).ByName);
-        var loss = stage.Computation.Forward(scratch);
         Check(referenceLoss);
+        var (scratch, loss) = Forward(dtype);
         var shared = scratch.Order.Where(name => leaves.Find(name) is null).Intersect(reference.Order, StringComparer.Ordinal);
         return
         [
             .. shared.Select(name => new Value(name, Floating(scratch[name]), Floating(reference[name]))),
             new Value(ForwardReport.Loss, loss.reshape([]), referenceLoss.reshape([])),
         ];
+    }
+
+    private (Trace Trace, Tensor Loss) Forward(ScalarType dtype)
+    {
+        if (dtype == working.Dtype && working.Marked.Count == 0) return (working.Autograd.Trace, working.Autograd.LossItself);
+        var trace = new Trace(stage.Leaves(dtype).ByName);
+        return (trace, stage.Computation.Forward(trace));
     }
 
     private void Check(Tensor loss)

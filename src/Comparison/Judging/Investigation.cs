@@ -11,7 +11,7 @@ namespace ScratchVsAutograd.Comparison.Judging;
 /// <summary>One comparison from its first run to its report; its tensors live in the dispose scope it was made in.</summary>
 internal sealed class Investigation
 {
-    private const string Unsearched = "The comparison was ended before the witness was heard and all causes were sought.";
+    private const string Unsearched = "The comparison was stopped before the witness was heard and every cause was tried.";
 
     private readonly ComparisonOptions options;
     private readonly Stage stage;
@@ -28,7 +28,7 @@ internal sealed class Investigation
         var timed = options.Timeout is { } timeout ? new TimedComputation(computation, timeout) : computation;
         var coverage = Coverage.OfWhatIsOwed(computation, options.Inputs);
         (stage, working) = WorkingRun.Of(new Stage(timed, options.Device, dtype, coverage, isCast: options.Dtype is not null), dtype);
-        forward = new ForwardCheck(stage, dtype, tolerance, options.WorstElements).Reports();
+        forward = new ForwardCheck(stage, working, tolerance, options.WorstElements).Reports();
         evidence = new Evidence(stage, working, tolerance, options.WorstElements);
         remarks = new Remarks(evidence);
     }

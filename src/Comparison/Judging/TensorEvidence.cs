@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Numerics;
 using ScratchVsAutograd.Comparison.Precision;
 using ScratchVsAutograd.Comparison.Runs;
 using static TorchSharp.torch;
@@ -11,11 +11,11 @@ internal sealed class TensorEvidence
 {
     private readonly Lazy<bool> isMisled;
 
-    /// <summary>Compares the tensor's gradients in the working precision.</summary>
+    /// <summary>What the working precision tells about a tensor.</summary>
     /// <param name="all">The evidence on the whole computation.</param>
     /// <param name="name">The tensor.</param>
-    /// <param name="worst">How many of the worst elements are listed.</param>
-    public TensorEvidence(Evidence all, string name, int worst)
+    /// <param name="diffs">The numbers of all tensors.</param>
+    public TensorEvidence(Evidence all, string name, WorkingDiffs diffs)
     {
         (All, Name) = (all, name);
         var (value, written) = (Value, Written);
@@ -25,12 +25,8 @@ internal sealed class TensorEvidence
         Leaf = Working.Autograd.Leaves.Find(name);
         IsMovable = value.is_floating_point();
         IsKept = Leaf is null && !Working.Autograd.Trace.Watched.Contains(name);
-        Chained = Diff(written, Expected);
-        WholeIsolated = Objection is null ? Diff(Working.IsolatedGradient(name), Working.IsolatedOn.Gradient(name)) : null;
+        (Chained, WholeIsolated) = (diffs.Chained(name), diffs.Isolated(name));
         isMisled = new(IsMisled);
-
-        TensorDiff? Diff(Tensor? written, Tensor? expected)
-            => written is null || expected is null ? null : TensorDiffer.Compare(written, expected, all.Tolerance, worst);
     }
 
     /// <summary>The evidence on the whole computation.</summary>
@@ -89,6 +85,15 @@ internal sealed class TensorEvidence
     /// <summary>Whether being within tolerance says little, in one of the runs.</summary>
     public bool SaysLittle => Says(Chained) || Says(Isolated);
 
+    /// <summary>
+    /// Whether being within tolerance does not say little after all, as the working precision agrees by the tensor's own scale too: a higher
+    /// one would find no other formula. It might find that the gradient is zero but for rounding, which is worth its cost where that is small.
+    /// </summary>
+    public bool AgreesOnItsScale
+        => Working.IsLarge && Working.Dtype is ScalarType.Float32 or ScalarType.Float64 && IsClose
+            && Working.Agrees(Name, isolated: false, TwoPrecisions.OfItsScale)
+            && (WholeIsolated is null || Working.Agrees(Name, isolated: true, TwoPrecisions.OfItsScale));
+
     /// <summary>Whether both gradients are zero in every element of the chained run.</summary>
     public bool IsAllZero => Chained is { AreBothZero: true };
 
@@ -125,7 +130,7 @@ internal sealed class TensorEvidence
     public bool NeedsIsolated => IsDoubtful(WholeIsolated)
         && !(WholeIsolated!.AllClose && Working.Dtype == ScalarType.Float32 && Working.Agrees(Name, isolated: true, TwoPrecisions.OfItsScale));
 
-    private bool IsOpen => Chained is { Comparable: true } && (IsDoubtful(Chained) || IsDoubtful(WholeIsolated))
+    private bool IsOpen => Chained is { Comparable: true } && (IsDoubtful(Chained) || IsDoubtful(WholeIsolated)) && !AgreesOnItsScale
         && !All.Contract.Modified.ContainsKey(Name) && !All.Contract.Unrepeatable.Contains(Name) && !All.Contract.LayoutDependent.Contains(Name)
         && AreFinite(Chained) && AreFinite(WholeIsolated);
 
@@ -168,10 +173,5 @@ internal sealed class TensorEvidence
         => diff is { AllClose: false } && diff.Scratch.NonFinite + diff.Autograd.NonFinite > 0
             && Working.Pair(Name, isolated) is { } pair && NonFinitePlaces.Differ(pair);
 
-    private static bool HasNonFinite(Tensor? tensor)
-    {
-        if (tensor is null) return false;
-        using var scope = NewDisposeScope();
-        return !tensor.isfinite().all().item<bool>();
-    }
+    private static bool HasNonFinite(Tensor? tensor) => tensor is not null && !Finite.All(tensor);
 }

@@ -13,8 +13,6 @@ internal static class TrialCount
     /// </summary>
     private const int OfLarge = 3;
 
-    private const long Large = 1 << 20;
-
-    /// <summary>How many trials there are for a computation of that size, counted in elements of named tensors.</summary>
-    public static int Of(PrecisionRun run) => run.Elements > Large ? OfLarge : Usual;
+    /// <summary>How many trials there are for a computation of that size.</summary>
+    public static int Of(PrecisionRun run) => run.IsLarge ? OfLarge : Usual;
 }

@@ -138,6 +138,8 @@ internal sealed class TwoPrecisions
     {
         var seen = Look(name, isolated, held);
         if (seen.Kind == DifferenceKind.Rounding && !seen.IsFarApart) return false;
+        // What differs by less than the tolerance would have passed but for rounding.
+        if (!seen.Exceeds) return false;
         // Two of three kinds of evidence: each alone can be had by chance.
         return ExceedsRounding(seen, name, isolated)
             ? seen.Kind == DifferenceKind.Formula || Stays(name, isolated, held)
@@ -156,13 +158,14 @@ internal sealed class TwoPrecisions
         using var scope = NewDisposeScope();
         if (High.Pair(name, isolated) is not { } pair)
         {
-            known = new Seen(DifferenceKind.Formula, false, null);
+            known = new Seen(DifferenceKind.Formula, IsFarApart: false, Exceeds: true, Largest: null);
         }
         else
         {
             var where = Where(name, isolated, held);
             var kind = low.Pair(name, isolated) is { } lower ? RoundingTest.Judge(lower, pair, where) : DifferenceKind.Formula;
-            known = new Seen(kind, kind == DifferenceKind.Rounding && IsFarApart(name, isolated), Largest(pair, where));
+            var exceeds = held != Held.ToTolerance || RoundingTest.OutOfTolerance(pair.Scratch, pair.Autograd, tolerance).logical_and(where).any().item<bool>();
+            known = new Seen(kind, kind == DifferenceKind.Rounding && IsFarApart(name, isolated), exceeds, Largest(pair, where));
         }
 
         return seen[(name, isolated, held)] = known;
@@ -211,6 +214,7 @@ internal sealed class TwoPrecisions
         ToNothing,
     }
 
-    // Largest is the largest difference in float64, of the elements that count; null where a side is absent.
-    private sealed record Seen(DifferenceKind Kind, bool IsFarApart, double? Largest);
+    // Of the elements that count, in float64: Exceeds says whether the difference alone is out of the tolerance that they are held to, Largest
+    // how large it is; null where a side is absent.
+    private sealed record Seen(DifferenceKind Kind, bool IsFarApart, bool Exceeds, double? Largest);
 }

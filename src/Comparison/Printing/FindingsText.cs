@@ -59,7 +59,7 @@ internal static class FindingsText
         IReadOnlyList<Explanation> explanations = [.. Explanations(tensor)];
         foreach (var (index, explanation) in explanations.Index())
         {
-            var either = explanations.Count > 1 && index == 0 ? "Either this, or what follows: " : "";
+            var either = explanations.Count > 1 && index == 0 ? "Either this or the next: " : "";
             yield return (index == 0 ? "why" : "or", $"{either}{Sentence(explanation.Text)} {Sentence(explanation.Evidence)}");
             yield return ("fix", Sentence(explanation.Fix));
         }
@@ -82,9 +82,9 @@ internal static class FindingsText
             (null, { } line) => $"{(tensor.Verdict == Verdict.Missing ? "," : "")} in {Place(line)}",
         };
         var heirs = report.Tensors.Where(other => other.Origins.Any(names.Contains) && !names.Contains(other.Name)).Select(other => other.Name).ToList();
-        var inherit = heirs.Count == 0 ? "" : $"; {NameList.Short(heirs)} {(heirs.Count == 1 ? "inherits" : "inherit")} it";
+        var inherit = heirs.Count == 0 ? "" : $"; {NameList.Short(heirs)} {(heirs.Count == 1 ? "inherits" : "inherit")} the error";
         var same = names.Count == 1 ? "" : $"; {SameFindings.TheSameOf(names)}";
-        return $"{tensor.Name} {WhatHappens(tensor.Verdict, isRead: tensor.FaultAt is not null)}{place}{(IsLocated(tensor) ? ", though its upstream gradient is right" : "")}{same}{inherit}.{Note(tensor)}";
+        return $"{tensor.Name} {WhatHappens(tensor.Verdict, isRead: tensor.FaultAt is not null)}{place}{(IsLocated(tensor) ? ", even though the upstream gradient it received is correct" : "")}{same}{inherit}.{Note(tensor)}";
     }
 
     // Only a gradient that the isolated run found wrong is known to have been made from right ones.
@@ -95,12 +95,12 @@ internal static class FindingsText
     {
         Verdict.Missing when isRead => "has no gradient yet where it is read",
         Verdict.Missing => "gets no gradient",
-        Verdict.Extra => "gets a gradient that it does not have",
+        Verdict.Extra => "gets a gradient where autograd has none",
         Verdict.Shape => "gets a gradient of another shape",
         Verdict.Dtype => "gets a gradient of another dtype",
         Verdict.Modified => "is changed",
-        Verdict.Unrepeatable => "gets another gradient each time",
-        Verdict.Unstable => "loses its digits",
+        Verdict.Unrepeatable => "gets a different gradient each time",
+        Verdict.Unstable => "loses digits",
         _ => "goes wrong",
     };
 

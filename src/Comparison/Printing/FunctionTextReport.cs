@@ -62,7 +62,7 @@ public static class FunctionTextReport
             yield return ("where", $"{input.Name} {what} in {string.Join(" or ", report.BackwardAt.Select(place => $"{place} ({place.Member})"))}.");
         foreach (var (index, explanation) in input.Explanations.Index())
         {
-            var either = input.Explanations.Length > 1 && index == 0 ? "Either this, or what follows: " : "";
+            var either = input.Explanations.Length > 1 && index == 0 ? "Either this or the next: " : "";
             yield return (index == 0 ? "why" : "or", $"{either}{Sentence(explanation.Text)} {Sentence(explanation.Evidence)}");
             yield return ("fix", Sentence(explanation.Fix));
         }
@@ -74,8 +74,8 @@ public static class FunctionTextReport
     {
         FunctionVerdict.Origin or FunctionVerdict.NonFinite => "goes wrong",
         FunctionVerdict.Missing => "gets no gradient",
-        FunctionVerdict.Unrepeatable => "gets another gradient each time",
-        FunctionVerdict.Layout or FunctionVerdict.Needs => "gets another gradient than before",
+        FunctionVerdict.Unrepeatable => "gets a different gradient each time",
+        FunctionVerdict.Layout or FunctionVerdict.Needs => "gets a different gradient than before",
         _ => null,
     };
 
@@ -102,10 +102,10 @@ public static class FunctionTextReport
     {
         var wrong = report.Inputs.Where(input => !input.Verdict.Passes()).Select(input => input.Name).ToList();
         if (report.Agrees) return $"AGREE: backward is the derivative of forward, for {NameList.Short([.. report.Inputs.Select(input => input.Name)])}.";
-        if (report.Failure is not null) return "DISAGREE: the function did not run to its end.";
+        if (report.Failure is not null) return "DISAGREE: the function did not run to completion.";
         return wrong.Count == 0
-            ? "DISAGREE: the numbers are right, but the function does what none may."
-            : $"DISAGREE: backward does not pass for {NameList.Short(wrong)}.";
+            ? "DISAGREE: the numbers are right, but the function broke its contract."
+            : $"DISAGREE: backward fails for {NameList.Short(wrong)}.";
     }
 
     private static string Nine(double value) => double.IsFinite(value) ? value.ToString("G9", System.Globalization.CultureInfo.InvariantCulture).ToLowerInvariant() : Short(value);

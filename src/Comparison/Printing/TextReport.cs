@@ -54,8 +54,8 @@ public static class TextReport
     }
 
     private static string Compared(ComparisonReport report)
-        => $"every gradient that backward writes or owes: {report.Tensors.Length}"
-            + (report.NotCompared.IsEmpty ? "" : $"; not {NameList.Short(report.NotCompared)}");
+        => $"every gradient that backward writes or should: {report.Tensors.Length}"
+            + (report.NotCompared.IsEmpty ? "" : $"; not compared: {NameList.Short(report.NotCompared)}");
 
     private static IEnumerable<TextLine> Tensors(ComparisonReport report, TableRows rows) => new FoldedTable(rows).Lines(
         report.Tensors, DiffTable.OfTensors(), tensor => tensor.Verdict.Passes(report.Strict), tensor => tensor.Verdict.Word(),

@@ -8,11 +8,12 @@ internal sealed class AutogradRun
     private readonly Dictionary<string, Tensor> gradients = new(StringComparer.Ordinal);
     private HashSet<nint>? shared;
 
-    private AutogradRun(LeafCopies leaves, Trace trace, double loss)
+    private AutogradRun(LeafCopies leaves, Trace trace, Tensor loss)
     {
         Leaves = leaves;
         Trace = trace;
-        Loss = loss;
+        LossItself = loss.detach();
+        Loss = LossItself.to(ScalarType.Float64).item<double>();
         foreach (var name in trace.Order.Where(name => trace[name].requires_grad))
         {
             if (trace[name].grad is { } gradient) gradients.Add(name, gradient);
@@ -28,6 +29,9 @@ internal sealed class AutogradRun
     /// <summary>The loss.</summary>
     public double Loss { get; }
 
+    /// <summary>The loss as forward returned it.</summary>
+    public Tensor LossItself { get; }
+
     /// <summary>Autograd's gradient of that tensor, or null where it has none.</summary>
     public Tensor? Gradient(string name) => gradients.GetValueOrDefault(name);
 
@@ -39,15 +43,13 @@ internal sealed class AutogradRun
     }
 
     /// <summary>The leaves and watched tensors that depend on a leaf that is differentiated, in graph order.</summary>
-    public IEnumerable<string> Differentiable => Names(Trace, Leaves);
-
-    /// <summary>The same of a forward pass alone.</summary>
-    public static IEnumerable<string> DifferentiableBy(Computation computation, LeafCopies leaves)
+    public IEnumerable<string> Differentiable
     {
-        using var recording = enable_grad();
-        var trace = new Trace(leaves.ByName);
-        Check(computation, computation.Forward(trace));
-        return Names(trace, leaves);
+        get
+        {
+            var watched = Trace.Watched.ToHashSet(StringComparer.Ordinal);
+            return Trace.Order.Where(name => Trace[name].requires_grad && (watched.Contains(name) || Leaves.Find(name) is not null));
+        }
     }
 
     /// <summary>Runs forward and autograd's backward.</summary>
@@ -63,7 +65,7 @@ internal sealed class AutogradRun
         Check(computation, loss);
         DemandThatNothingIsDisposed(trace, "forward");
         loss.backward();
-        return new AutogradRun(leaves, trace, loss.detach().to(ScalarType.Float64).item<double>());
+        return new AutogradRun(leaves, trace, loss);
     }
 
     /// <summary>Makes sure that nothing disposed what the trace holds.</summary>
@@ -75,7 +77,7 @@ internal sealed class AutogradRun
     {
         if (trace.Order.FirstOrDefault(name => trace[name].IsInvalid) is { } gone)
             throw new UnusableComputationException(
-                $"{by} disposes {gone}, which the trace holds on to: write no using before what t[…], Watch or Keep returns, "
+                $"{by} disposes {gone}, which the trace holds on to: do not put using before what t[…], Watch or Keep returns, "
                 + "and move it out of a dispose scope that ends (MoveToOuterDisposeScope).");
     }
 
@@ -90,11 +92,5 @@ internal sealed class AutogradRun
             throw new UnusableComputationException(
                 $"The loss of '{computation.Name}' does not depend on any parameter: there is nothing to differentiate. "
                 + "Read the leaves through the trace, and give one the role Parameter, or all the role Input.");
-    }
-
-    private static IEnumerable<string> Names(Trace trace, LeafCopies leaves)
-    {
-        var watched = trace.Watched.ToHashSet(StringComparer.Ordinal);
-        return trace.Order.Where(name => trace[name].requires_grad && (watched.Contains(name) || leaves.Find(name) is not null));
     }
 }

@@ -12,6 +12,7 @@ internal static class Fingerprint
     /// <summary>Hashes the elements in row-major order, on any device and with any strides.</summary>
     public static ulong Of(Tensor tensor)
     {
+        if (tensor.numel() <= ChunkElements && tensor.is_cpu() && tensor.is_contiguous()) return XxHash3.HashToUInt64(tensor.bytes);
         using var scope = NewDisposeScope();
         var flat = tensor.detach().cpu().contiguous().view(-1);
         var hash = new XxHash3();

@@ -3,9 +3,11 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Comparison.Runs;
 
 /// <summary>A tensor as it was at one moment.</summary>
-internal sealed class Observed(Tensor tensor)
+/// <param name="tensor">The tensor.</param>
+/// <param name="isObserved">Whether anybody will ask if it was changed.</param>
+internal sealed class Observed(Tensor tensor, bool isObserved = true)
 {
-    private readonly ulong fingerprint = Fingerprint.Of(tensor);
+    private readonly ulong? fingerprint = isObserved ? Fingerprint.Of(tensor) : null;
     private Tensor? current = tensor;
     private bool wasChanged;
 
@@ -14,7 +16,7 @@ internal sealed class Observed(Tensor tensor)
     public Tensor Tensor => current ?? throw new InvalidOperationException("A tensor that was let go of is asked for.");
 
     /// <summary>Whether its content is another now; or was, when it was looked at for the last time.</summary>
-    public bool IsChanged => current is null ? wasChanged : Fingerprint.Of(current) != fingerprint;
+    public bool IsChanged => current is null ? wasChanged : fingerprint is not null && Fingerprint.Of(current) != fingerprint;
 
     /// <summary>Lets go of it, as it is what it was.</summary>
     public void LetGo() => current = null;

@@ -16,13 +16,15 @@ internal sealed class PrecisionRun
     private const double Underflow = 1e-30;
 
     private readonly Dictionary<(string, bool), bool> agreeing = [];
+    private readonly Tensor anchor = empty(0);
     private readonly Stage stage;
     private readonly LeafJitter? jitter;
     private readonly HashSet<string> written;
-    private readonly bool isLent;
+    private readonly bool isSpoilt;
     private readonly bool isIsolatedKnown;
-    private readonly string? isolatedFailure;
-    private readonly bool isLarge;
+    private string? isolatedFailure;
+    private bool isLent;
+    private readonly bool isLetGoOf;
     private AutogradRun? reference;
     private AutogradRun? isolatedOn;
     private BackwardRun? chained;
@@ -32,21 +34,31 @@ internal sealed class PrecisionRun
     private Dictionary<string, (Tensor? Chained, Tensor? Isolated, Tensor? Autograd)>? kept;
     private IReadOnlyList<string>? finite;
 
-    private PrecisionRun(Stage stage, ScalarType dtype, LeafJitter? jitter, bool isLent, bool isLazy)
+    private PrecisionRun(Stage stage, ScalarType dtype, LeafJitter? jitter, bool isLent, First isolatedRun)
     {
         (this.stage, this.jitter, this.isLent, Dtype) = (stage, jitter, isLent, dtype);
         reference = isolatedOn = stage.Run(dtype, jitter);
         Before = new Activations(reference);
         chained = Backward(reference, Upstream.Chained);
-        // A backward that left a mark on the activations must not be judged on them a second time.
         (Failure, Loss, ChainedNotes) = (chained.Failure, reference.Loss, chained.Gradients.Notes);
-        var isMarked = Before.Changed().Any();
-        if (isMarked) isolatedOn = stage.Run(dtype, jitter);
         (Names, Elements) = (reference.Trace.Order.Count, reference.Trace.Order.Sum(name => reference.Trace[name].numel()));
         Sizes = [.. reference.Trace.Order.SelectMany(name => reference.Trace[name].shape).Distinct()];
-        isLarge = !isMarked && Elements > Large;
-        isIsolatedKnown = !isLazy || !isLarge;
-        if (isIsolatedKnown) isolated = Backward(isolatedOn, OnAutograds);
+        isIsolatedKnown = isolatedRun != First.WhenAsked;
+        IsGapped = isolatedRun == First.Gapped;
+        if (isIsolatedKnown) isolated = Backward(reference, IsGapped ? Gapped : OnAutograds);
+        Marked = [.. Before.Changed()];
+        isSpoilt = isolated is not null && isLent && IsSpoilt(isolated);
+        if (Marked.Count > 0 && isIsolatedKnown)
+        {
+            // A backward that left a mark on the activations must not be judged on them a second time.
+            isolatedOn = stage.Run(dtype, jitter);
+            isolated = Backward(isolatedOn, OnAutograds);
+            IsGapped = false;
+            isSpoilt |= isLent && IsSpoilt(isolated);
+        }
+
+        if (Marked.Count > 0 && !isIsolatedKnown) isolatedOn = stage.Run(dtype, jitter);
+        isLetGoOf = Marked.Count == 0 && IsLarge;
         (isolatedNotes, isolatedFailure) = (isolated?.Gradients.Notes, isolated?.Failure);
         written = ChainedNotes.WriteOrder.Concat(isolatedNotes?.WriteOrder ?? []).ToHashSet(StringComparer.Ordinal);
         var differentiable = reference.Differentiable.ToHashSet(StringComparer.Ordinal);
@@ -69,6 +81,15 @@ internal sealed class PrecisionRun
     /// <summary>How the forward pass's tensors were before the chained backward ran on them.</summary>
     public Activations Before { get; }
 
+    /// <summary>The names of the forward pass's tensors that are not what they were any more after it had run.</summary>
+    public IReadOnlyList<string> Marked { get; private set; }
+
+    /// <summary>
+    /// Whether the isolated backward was handed upstream gradients with gaps between their elements, by a random generator in another state:
+    /// one that is right all the same has been repeated, and does not depend on the layout.
+    /// </summary>
+    public bool IsGapped { get; private set; }
+
     /// <summary>The hand-written backward on what it wrote itself.</summary>
     public BackwardRun Chained => chained ??= Again(() => Backward(Autograd, Upstream.Chained));
 
@@ -83,6 +104,9 @@ internal sealed class PrecisionRun
 
     /// <summary>How long their axes are, each size once.</summary>
     public IReadOnlyList<long> Sizes { get; }
+
+    /// <summary>Whether those are many, so that what is run again costs.</summary>
+    public bool IsLarge => Elements > Large;
 
     /// <summary>The loss.</summary>
     public double Loss { get; }
@@ -118,7 +142,10 @@ internal sealed class PrecisionRun
     public CutRun Cut => cut ??= stage.Cut(Dtype);
 
     /// <summary>The names of the floating-point tensors of the isolated run's forward pass in which all is finite.</summary>
-    public IReadOnlyList<string> Finite => finite ??= [.. IsolatedOn.Trace.Order.Where(name => IsFinite(IsolatedOn.Trace[name]))];
+    public IReadOnlyList<string> Finite => finite ??= [.. IsolatedOn.Trace.Order.Where(name => IsolatedOn.Trace[name] is var tensor && tensor.is_floating_point() && Numerics.Finite.All(tensor))];
+
+    // Copies, and nobody's gradient but the reader's: what backward does to them, it does in the chained run to its own.
+    private static Upstream Gapped { get; } = Upstream.IsolatedAs(Upstream.WithGaps) with { IsObserved = false };
 
     private Upstream OnAutograds => Upstream.Isolated with { Lends = isLent };
 
@@ -127,30 +154,40 @@ internal sealed class PrecisionRun
     /// <param name="dtype">In which precision.</param>
     /// <param name="jitter">Moves the leaves, or null.</param>
     public static PrecisionRun Of(Stage stage, ScalarType dtype, LeafJitter? jitter = null)
-    {
-        var run = new PrecisionRun(stage, dtype, jitter, isLent: true, isLazy: false);
-        return IsSpoilt(run.Isolated) ? new PrecisionRun(stage, dtype, jitter, isLent: false, isLazy: false) : run;
-    }
+        => new PrecisionRun(stage, dtype, jitter, isLent: true, First.InOrder).Unspoilt(First.InOrder);
 
-    /// <summary>Runs all in another precision; of a large computation, the isolated backward when it is asked for.</summary>
+    /// <summary>Runs all three, the isolated backward as the strictest test of a right one: see <see cref="IsGapped"/>.</summary>
+    /// <param name="stage">What is run.</param>
+    /// <param name="dtype">In which precision.</param>
+    public static PrecisionRun Strictly(Stage stage, ScalarType dtype)
+        => new PrecisionRun(stage, dtype, jitter: null, isLent: true, First.Gapped).Unspoilt(First.InOrder);
+
+    /// <summary>Runs all in another precision, the isolated backward when it is asked for.</summary>
     /// <param name="other">The stage, which may cover more by now.</param>
     /// <param name="dtype">The precision.</param>
     public PrecisionRun In(Stage other, ScalarType dtype)
+        => new PrecisionRun(other, dtype, jitter: null, isLent, First.WhenAsked).Unspoilt(First.InOrder);
+
+    /// <summary>Runs the isolated backward once more as usual: its upstream gradients lie in memory in order.</summary>
+    public void IsolateInOrder()
     {
-        var run = new PrecisionRun(other, dtype, jitter: null, isLent, isLazy: true);
-        return isLent && run.isolated is { } made && IsSpoilt(made) ? new PrecisionRun(other, dtype, jitter: null, isLent: false, isLazy: false) : run;
+        if (!IsGapped) return;
+        IsGapped = false;
+        isolated = IsolatedAgain();
+        (isolatedNotes, isolatedFailure) = (isolated.Gradients.Notes, isolated.Failure);
+        Marked = [.. Before.Changed()];
     }
 
     /// <summary>Lets go of what the chained backward wrote, where that is much.</summary>
-    public void LetGoOfChained() => chained = isLarge ? null : chained;
+    public void LetGoOfChained() => chained = isLetGoOf ? null : chained;
 
     /// <summary>Lets go of what the isolated backward wrote, where that is much.</summary>
-    public void LetGoOfIsolated() => isolated = isLarge ? null : isolated;
+    public void LetGoOfIsolated() => isolated = isLetGoOf ? null : isolated;
 
     /// <summary>Lets go of everything, where that is much.</summary>
     public void LetGo()
     {
-        if (!isLarge) return;
+        if (!isLetGoOf) return;
         (reference, isolatedOn, chained, isolated, cut, kept) = (null, null, null, null, null, null);
         Before.LetGo();
     }
@@ -159,7 +196,7 @@ internal sealed class PrecisionRun
     /// <param name="isolated">The names of those whose gradients of the isolated run are kept, too.</param>
     public void KeepGradients(Func<string, bool> isolated)
     {
-        if (!isLarge) return;
+        if (!isLetGoOf) return;
         var gradients = Compared.ToDictionary(
             name => name, name => (ChainedGradient(name), isolated(name) ? IsolatedGradient(name) : null, Autograd.Gradient(name)), StringComparer.Ordinal);
         LetGo();
@@ -204,21 +241,20 @@ internal sealed class PrecisionRun
     }
 
     // What was lent to a backward that changes it is nobody's gradient any more.
+    private PrecisionRun Unspoilt(First isolatedRun) => isSpoilt ? new PrecisionRun(stage, Dtype, jitter, isLent: false, isolatedRun) : this;
+
     private static bool IsSpoilt(BackwardRun run) => run.Gradients.ChangedUpstreams().Any();
 
-    private static bool IsFinite(Tensor tensor)
-    {
-        if (!tensor.is_floating_point()) return false;
-        using var scope = NewDisposeScope();
-        return tensor.isfinite().all().item<bool>();
-    }
-
-    // In nobody's dispose scope: it serves others than the one who happens to ask.
-    private static T Again<T>(Func<T> run)
+    // It serves others than the one who happens to ask. So it lives as long as the first runs do; of a large computation, as long as somebody
+    // can reach it.
+    private T Again<T>(Func<T> run)
     {
         using var scope = NewDisposeScope();
         var made = run();
+        var tensors = scope.DisposablesView.OfType<Tensor>().ToList();
         scope.Detach(scope.DisposablesView);
+        if (isLetGoOf) return made;
+        foreach (var tensor in tensors) tensor.MoveToOtherDisposeScope(anchor);
         return made;
     }
 
@@ -228,6 +264,7 @@ internal sealed class PrecisionRun
     {
         var run = Backward(IsolatedOn, OnAutograds);
         if (!isLent || !IsSpoilt(run)) return run;
+        isLent = false;
         (reference, isolatedOn, chained) = (null, null, null);
         return Backward(Autograd, Upstream.Isolated);
     }
@@ -235,4 +272,12 @@ internal sealed class PrecisionRun
     private bool IsLeaf(string name) => Autograd.Leaves.Find(name) is not null;
 
     private bool IsRefused(string name) => Chained.Gradients.Refused(Autograd.Trace[name]) is not null;
+
+    // What becomes of the isolated backward at first.
+    private enum First
+    {
+        InOrder,
+        Gapped,
+        WhenAsked,
+    }
 }

@@ -109,7 +109,7 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
         var name = reference.Trace.NameOf(tensor);
         if (name is null && unnamed.Add(tensor)) Notes.UnnamedWrites = unnamed.Count;
         Notes.Wrote(name, term.WrittenAt);
-        handedOver.Add((name, term.WrittenAt, new Observed(term.Value)));
+        handedOver.Add((name, term.WrittenAt, new Observed(term.Value, upstream.IsObserved)));
         Unowned.Pass();
         Passed?.Invoke(term.WrittenAt);
     }
@@ -146,7 +146,7 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
         if (reference.Gradient(name) is not { } gradient) return null;
         using var scope = NewDisposeScope();
         var copy = Keep(upstream.Reshape is { } reshape ? reshape(name, gradient) : upstream.Lends && reference.CanLend(name) ? gradient : gradient.clone());
-        handedOut[name] = new Observed(copy);
+        handedOut[name] = new Observed(copy, upstream.IsObserved);
         return copy;
     }
 }

@@ -23,6 +23,11 @@ internal sealed record Upstream(
     /// </summary>
     public bool Lends { get; init; }
 
+    /// <summary>
+    /// Whether it is looked at afterwards what became of the gradients handed out and handed over; not in a run that is made for its numbers only.
+    /// </summary>
+    public bool IsObserved { get; init; } = true;
+
     /// <summary>Autograd's for those tensors only: their mistakes do not travel on.</summary>
     public static Upstream Repaired(IEnumerable<string> names)
     {
@@ -35,6 +40,9 @@ internal sealed record Upstream(
 
     /// <summary>Autograd's everywhere, each changed in a way of its own.</summary>
     public static Upstream IsolatedAs(Func<string, Tensor, Tensor> reshape) => new(_ => true, reshape);
+
+    /// <summary>The same elements with gaps between them.</summary>
+    public static Tensor WithGaps(Tensor gradient) => stack([gradient, gradient], -1).select(-1, 0);
 
     /// <summary>The same upstream gradients, each changed in a way that a right backward follows, whoever wrote it.</summary>
     public Upstream Changed(Func<Tensor, Tensor> change) => this with { Reshape = (_, gradient) => change(gradient), OwnReshape = change };

@@ -98,7 +98,7 @@ internal sealed class CandidateRunner(CheckSettings settings, Action<ChildMessag
     private static string Sentence(Exception exception)
     {
         while (exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner) exception = inner;
-        if (MemoryShortage.Explains(exception)) return "it needs more memory than there is.";
+        if (MemoryShortage.Explains(exception)) return "it needs more memory than is available.";
         return exception is InputException or FileException or UnusableComputationException or ArgumentException { StackTrace: null } ? exception.Message : $"{StopSentence.Of("it", exception).TrimEnd('.')}.";
     }
 }

@@ -18,10 +18,10 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
     };
 
     private readonly DefaultedOption<string?> filter = OptionFactory.Create(
-        "--filter", "NAME", "Only what has NAME in its name, whatever the case [all]", (string?)null, text => text);
+        "--filter", "NAME", "Only what has NAME in its name, upper or lower case [all]", (string?)null, text => text);
 
     private readonly DefaultedOption<double?> timeout = OptionFactory.Create<double?>(
-        "--timeout", "SECONDS", "How long one computation may take [as long as it gets on: 60 without a sign of life, or ten of its runs]", null, text => Seconds(text));
+        "--timeout", "SECONDS", "Time limit for one computation [none while it makes progress; 60, or ten of its runs, without a sign of life]", null, text => Seconds(text));
 
     private readonly DefaultedOption<ScalarType?> dtype = OptionFactory.Create<ScalarType?>(
         "--dtype", "DTYPE", "float32, float64, bfloat16 or float16 [each computation's own]", null, text => ValueParser.Dtype(text));
@@ -34,15 +34,15 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
     private readonly TableOptions table = new();
 
     private readonly DefaultedOption<string?> json = OptionFactory.Create(
-        "--json", "FILE", "Write the reports as a JSON array; - is standard output, and then nothing else is", (string?)null, ValueParser.Path);
+        "--json", "FILE", "Write the reports as a JSON array; - writes it to standard output, in place of the text", (string?)null, ValueParser.Path);
 
     public Command Create()
     {
         var command = new Command(
             "check",
             "Check your own backward passes: every Computation in source files, projects or assemblies, and every custom autograd function with a sample "
-            + "marked [GradCheck]. Each runs in a process that may crash or hang. Exit code 0: all agree; 1: one does not, or did not end; "
-            + "2: something given is not usable");
+            + "marked [GradCheck]. Each runs in a process that may crash or hang. Exit code 0: all agree; 1: at least one does not, or did not finish; "
+            + "2: an argument is not usable");
         command.Add(files);
         foreach (var option in new Option[] { filter, timeout, dtype, seed }) command.Add(option);
         tolerance.AddTo(command);

@@ -19,18 +19,18 @@ internal sealed class CompareCommand(ExperimentCatalog catalog, RunOptions run, 
     private readonly TableOptions table = new();
 
     private readonly DefaultedOption<NumericMode> numeric = OptionFactory.Create(
-        "--numeric", "full|off", "Check every element of every parameter by finite differences in float64 too [off]", NumericMode.Off, Numeric);
+        "--numeric", "full|off", "Also check every element of every parameter by finite differences in float64 [off]", NumericMode.Off, Numeric);
 
     private readonly DefaultedOption<string?> print = OptionFactory.Create(
         "--print", "TENSOR", "Print scratch | autograd | difference of W1, W1[0:4,0:6], worst or all", (string?)null, text => text);
 
     private readonly DefaultedOption<string?> dump = OptionFactory.Create(
         "--dump", "DIR|FILE.npz|FILE.safetensors",
-        "Write every gradient to a folder (a side-by-side text each, and gradients.npz) or one file; bfloat16 is float32 in a .npz, itself in a .safetensors",
+        "Write every gradient to a folder (side-by-side texts and gradients.npz) or to one file; a .npz stores bfloat16 as float32",
         (string?)null, ValueParser.Path);
 
     private readonly DefaultedOption<string?> json = OptionFactory.Create(
-        "--json", "FILE", "Write the report as JSON; - is standard output, and then nothing else is", (string?)null, ValueParser.Path);
+        "--json", "FILE", "Write the report as JSON; - writes it to standard output, in place of the text", (string?)null, ValueParser.Path);
 
     public Command AddTo(Command command)
     {

@@ -27,10 +27,10 @@ internal static class NumericTable
         var elements = report.Leaves.Sum(leaf => leaf.Count);
         var wrong = report.Leaves.Sum(leaf => leaf.ScratchOutOfTolerance);
         var cost = $"({Integer(report.ForwardPasses)} forward passes in float64)";
-        if (report.ScratchAgrees) return $"NUMERIC: all {Integer(elements)} elements written by hand are what finite differences measure {cost}.";
+        if (report.ScratchAgrees) return $"NUMERIC: all {Integer(elements)} hand-written elements match finite differences {cost}.";
         return wrong == 0
             ? $"NUMERIC: a whole parameter lies at kinks of the loss, or the loss is not finite; finite differences cannot say {cost}."
-            : $"NUMERIC: {Integer(wrong)} of {Integer(elements)} elements written by hand are not what finite differences measure {cost}.";
+            : $"NUMERIC: {Integer(wrong)} of {Integer(elements)} hand-written elements do not match finite differences {cost}.";
     }
 
     private static string Integer(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -31,9 +31,9 @@ internal sealed class DiffCommand(Terminal terminal)
         "--atol", "A", "Absolute tolerance [float32 1e-8, float64 1e-12, bfloat16 and float16 1e-5]", null, text => ValueParser.NonNegative(text));
 
     private readonly DefaultedOption<string?> names = OptionFactory.Create(
-        "--names", "FILE", "Which tensor of A is which of B: a line each with A's name and B's", (string?)null, ValueParser.Path);
+        "--names", "FILE", "Which tensor of A is which of B: one pair a line, A's name and B's", (string?)null, ValueParser.Path);
 
-    private readonly Option<string[]> maps = OptionFactory.Repeatable("--map", "s/OLD/NEW/", "Make B's names of A's, as sed does; may be repeated");
+    private readonly Option<string[]> maps = OptionFactory.Repeatable("--map", "s/OLD/NEW/", "Turn A's names into B's, as sed does; may be repeated");
 
     private readonly Option<string[]> permutations = OptionFactory.Repeatable(
         "--permute", "NAME=1,0", "Order the axes of A's tensors as numpy.transpose does; * in a name stands for anything; may be repeated");
@@ -43,7 +43,7 @@ internal sealed class DiffCommand(Terminal terminal)
 
     private readonly Option<string[]> ignored = OptionFactory.Repeatable("--ignore", "NAME", "Leave out tensors on either side; * stands for anything; may be repeated");
 
-    private readonly Option<bool> squeeze = OptionFactory.Flag("--squeeze", "Leave axes of size 1 out on both sides");
+    private readonly Option<bool> squeeze = OptionFactory.Flag("--squeeze", "Drop axes of size 1 on both sides");
 
     private readonly Option<bool> cast = OptionFactory.Flag("--cast", "Where dtypes differ, compare the values, held to the less precise dtype");
 
@@ -51,7 +51,7 @@ internal sealed class DiffCommand(Terminal terminal)
         "--side", "scratch|autograd|value[,…]", "Which values of a dump of this program, one word for both or A's,B's [scratch]", null, text => DumpSides(text));
 
     private readonly DefaultedOption<string?> json = OptionFactory.Create(
-        "--json", "FILE", "Write the report as JSON; - is standard output, and then nothing else is", (string?)null, ValueParser.Path);
+        "--json", "FILE", "Write the report as JSON; - writes it to standard output, in place of the text", (string?)null, ValueParser.Path);
 
     private readonly DefaultedOption<TimeSpan> whySeconds = ToleranceOptions.WhySeconds();
 
@@ -135,7 +135,7 @@ internal sealed class DiffCommand(Terminal terminal)
     {
         var words = text.Split(',').ToImmutableArray();
         if (words.Length is < 1 or > 2 || words.Any(word => !Diff.Side.DumpSides.Contains(word)))
-            throw new InputException($"'{text}' is no side of a dump{Nearest.Question(text, Diff.Side.DumpSides)}; expected {string.Join(", ", Diff.Side.DumpSides)}, or A's and B's such as scratch,autograd.");
+            throw new InputException($"'{text}' is not a side of a dump{Nearest.Question(text, Diff.Side.DumpSides)}; expected {string.Join(", ", Diff.Side.DumpSides)}, or A's and B's such as scratch,autograd.");
         return (words[0], words[^1]);
     }
 }

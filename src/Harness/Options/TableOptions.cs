@@ -6,12 +6,12 @@ namespace ScratchVsAutograd.Harness.Options;
 /// <summary>The options that say how much of a report's table is printed: the same for every command that prints one.</summary>
 internal sealed class TableOptions
 {
-    private readonly Option<bool> summary = OptionFactory.Flag("--summary", "Print the verdict and the findings, no table");
+    private readonly Option<bool> summary = OptionFactory.Flag("--summary", "Print the findings and the verdict, but no table");
 
     private readonly DefaultedOption<TableRows> only = OptionFactory.Create(
-        "--only", "failing|all", "Which rows the table has [all, but more than 50 that agree are one line]", TableRows.Folded, Rows);
+        "--only", "failing|all", "Which rows to show [all, but more than 50 that agree are one line]", TableRows.Folded, Rows);
 
-    private readonly Option<bool> legend = OptionFactory.Flag("--legend", "Say below the table what its columns and verdicts mean, a line each");
+    private readonly Option<bool> legend = OptionFactory.Flag("--legend", "Explain the columns and verdicts below the table, a line each");
 
     public void AddTo(Command command)
     {
@@ -36,6 +36,6 @@ internal sealed class TableOptions
     {
         "failing" => TableRows.Failing,
         "all" => TableRows.All,
-        _ => throw new InputException($"'{text}' is no choice of rows{Nearest.Question(text, ["failing", "all"])}; expected failing or all."),
+        _ => throw new InputException($"'{text}' is not a choice of rows{Nearest.Question(text, ["failing", "all"])}; expected failing or all."),
     };
 }

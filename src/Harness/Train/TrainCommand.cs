@@ -25,14 +25,14 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
         "--epochs", "N", "How many updates, each on all training rows [100]", TrainingOptions.DefaultEpochs, Epochs);
 
     private readonly DefaultedOption<string?> csv = OptionFactory.Create(
-        "--csv", "FILE", "Write every epoch as CSV, a header first; - is standard output, and then nothing else is", (string?)null, text => text);
+        "--csv", "FILE", "Write every epoch as CSV, with a header; - writes it to standard output, in place of the text", (string?)null, text => text);
 
     public Command Create()
     {
         var command = new Command(
             "train",
-            "Train two copies of the network, one by the hand-written gradients, one by autograd's. Exit code 0: they end with the same "
-            + "parameters, within the dtype's tolerance; 1: they do not; 2: something given is not usable");
+            "Train two copies of the network, one with the hand-written gradients, one with autograd's. Exit code 0: they end with the same "
+            + "parameters, within the dtype's tolerance; 1: they do not; 2: an argument is not usable");
         command.Add(experiment);
         foreach (var option in catalog.Options.Prepend(csv).Prepend(epochs).Prepend(learningRate)) command.Add(option);
         command.SetAction(Run);

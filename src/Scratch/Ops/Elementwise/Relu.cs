@@ -1,13 +1,14 @@
+using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Scratch.Ops;
+namespace ScratchVsAutograd.Ops;
 
 /// <summary>
 /// The rectifier, elementwise on any shape: A = Z where Z &gt; 0, else 0. Its derivative is 1 where Z &gt; 0, else 0, the
 /// kink at 0 included: dA/dZ(0) = 0.
 /// </summary>
 /// <remarks>Source: Glorot, Bordes, Bengio, "Deep Sparse Rectifier Neural Networks" (2011).</remarks>
-internal static class Relu
+public static class Relu
 {
     /// <summary>A = Z where Z &gt; 0, else 0.</summary>
     /// <param name="Z">Any shape, floating point.</param>

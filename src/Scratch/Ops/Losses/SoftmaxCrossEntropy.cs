@@ -1,6 +1,7 @@
+using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Scratch.Ops;
+namespace ScratchVsAutograd.Ops;
 
 /// <summary>
 /// Softmax and cross-entropy in one, as the notebook has them. For logits Z (N, C) and one-hot targets y (N, C), with
@@ -12,7 +13,7 @@ namespace ScratchVsAutograd.Scratch.Ops;
 /// Source: Bishop, "Pattern Recognition and Machine Learning" (2006), eq. 4.109. With ε &gt; 0 it is not the gradient of L
 /// as written: ∂/∂P log(P + ε) = 1/(P + ε), which vanishes against 1/P where the true class's P ≪ ε.
 /// </remarks>
-internal static class SoftmaxCrossEntropy
+public static class SoftmaxCrossEntropy
 {
     /// <summary>The notebook's ε.</summary>
     public const double DefaultEpsilon = 1e-10;
@@ -69,33 +70,6 @@ internal static class SoftmaxCrossEntropy
         var N = Z.shape[0];
         d.Add(Z, (P - y) / N);
     }
-
-    /// <summary>
-    /// Counts the rows on which ε outweighs what it is added to, those whose true class has a P below ε; or says how far the smallest
-    /// P is above it: the derivative of log(P + ε) is that of log P but for the part ε/P.
-    /// </summary>
-    /// <param name="P">Probabilities (N, C), as <see cref="Forward"/> returned them.</param>
-    /// <param name="y">One-hot targets (N, C).</param>
-    /// <param name="epsilon">As in <see cref="Forward"/>.</param>
-    /// <returns>Such as "12 of 1,437 rows have a true-class probability below 1e-10".</returns>
-    /// <exception cref="ArgumentException">A shape or dtype does not fit the others.</exception>
-    public static string Improbable(Tensor P, Tensor y, double epsilon)
-    {
-        Check(P, y);
-        using var scope = NewDisposeScope();
-        var trueClass = (y * P).sum(1);
-        var below = (trueClass < epsilon).sum().item<long>();
-        if (below == 0 && P.shape[0] > 0)
-        {
-            var least = trueClass.min().to(ScalarType.Float64).item<double>();
-            return FormattableString.Invariant($"the least true-class probability is {least:g3}, of whose gradient {Text(epsilon)} takes the part {epsilon / least:g2}");
-        }
-
-        return FormattableString.Invariant($"{below:N0} of {P.shape[0]:N0} rows have a true-class probability below {Text(epsilon)}");
-    }
-
-    /// <summary>ε as it is written in source: <c>1e-10</c>.</summary>
-    internal static string Text(double epsilon) => epsilon.ToString("R", System.Globalization.CultureInfo.InvariantCulture).ToLowerInvariant();
 
     private static void Check(Tensor Z, Tensor y)
     {

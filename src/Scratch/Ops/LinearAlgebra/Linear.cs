@@ -1,13 +1,14 @@
+using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Scratch.Ops;
+namespace ScratchVsAutograd.Ops;
 
 /// <summary>
 /// The fully connected layer: Z = X Wᵀ + b, with X (N, in), W (out, in), b (1, out) and Z (N, out), all of one floating-point
 /// dtype. Its gradients, from dZ (N, out): dW = dZᵀ X, db = Σₙ dZₙ, dX = dZ W.
 /// </summary>
 /// <remarks>Source: Goodfellow, Bengio, Courville, "Deep Learning" (2016), section 6.5.6.</remarks>
-internal static class Linear
+public static class Linear
 {
     /// <summary>Z = X Wᵀ + b.</summary>
     /// <param name="X">(N, in).</param>
@@ -23,7 +24,7 @@ internal static class Linear
     }
 
     /// <summary>dW = dZᵀ X, db = Σₙ dZₙ, dX = dZ W. Needs X and W, not Z's value.</summary>
-    /// <param name="d">Reads dZ; takes dW, db and, where it is wanted, dX.</param>
+    /// <param name="d">Reads dZ; takes dW, db and dX.</param>
     /// <param name="X">(N, in).</param>
     /// <param name="W">(out, in).</param>
     /// <param name="b">(1, out).</param>
@@ -35,8 +36,8 @@ internal static class Linear
         Require.Shape(Z, nameof(Z), X.shape[0], W.shape[0]);
         using var scope = NewDisposeScope();
         var dZ = d[Z];
-        d.Add(W, dZ.t().mm(X));
-        d.Add(b, dZ.sum(0, keepdim: true));
+        if (d.Wants(W)) d.Add(W, dZ.t().mm(X));
+        if (d.Wants(b)) d.Add(b, dZ.sum(0, keepdim: true));
         if (d.Wants(X)) d.Add(X, dZ.mm(W));
     }
 

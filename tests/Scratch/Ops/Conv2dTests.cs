@@ -1,10 +1,10 @@
 using CsCheck;
-using ScratchVsAutograd.Scratch.Ops;
+using ScratchVsAutograd.Ops;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Scratch.Ops;
 
-public sealed class Convolution2dTests : TensorTest
+public sealed class Conv2dTests : TensorTest
 {
     // One image 2x3, one kernel 1x2, so two places in each row.
     private readonly Tensor X = tensor(new float[,] { { 1, 2, 3 }, { 4, 5, 6 } }).reshape(1, 1, 2, 3);
@@ -13,15 +13,15 @@ public sealed class Convolution2dTests : TensorTest
 
     [Fact]
     public void Forward_weighs_the_pixels_under_the_kernel_and_does_not_flip_it()
-        => Assert.True(Convolution2d.Forward(X, K, b).reshape(2, 2).Equals(tensor(new float[,] { { 217, 327 }, { 547, 657 } })));
+        => Assert.True(Conv2d.Forward(X, K, b).reshape(2, 2).Equals(tensor(new float[,] { { 217, 327 }, { 547, 657 } })));
 
     [Fact]
     public void Backward_by_hand_on_paper()
     {
-        var Y = Convolution2d.Forward(X, K, b);
+        var Y = Conv2d.Forward(X, K, b);
         var d = new Gradients();
         d.Add(Y, tensor(new float[,] { { 1, 2 }, { 3, 4 } }).reshape(1, 1, 2, 2));
-        Convolution2d.Backward(d, X, K, b, Y);
+        Conv2d.Backward(d, X, K, b, Y);
         // 1·1 + 2·2 + 3·4 + 4·5 and 1·2 + 2·3 + 3·5 + 4·6.
         Assert.True(d[K].reshape(2).Equals(tensor(new float[] { 37, 47 })));
         Assert.True(d[b].Equals(tensor(new float[] { 10 })));
@@ -33,8 +33,8 @@ public sealed class Convolution2dTests : TensorTest
         => Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3]), Gen.Select(Gen.Int[3, 7], Gen.Int[3, 7]), Gen.Select(Gen.Int[1, 3], Gen.Int[0, 2])).Sample(
             (N, inputs, outputs, kernel, image, steps) => OpCheck.Agrees(
                 [("X", [N, inputs, image.Item1, image.Item2]), ("K", [outputs, inputs, kernel.Item1, kernel.Item2]), ("b", [outputs])],
-                t => Convolution2d.Forward(t["X"], t["K"], t["b"], steps.Item1, steps.Item2),
-                (t, d, Y) => Convolution2d.Backward(d, t["X"], t["K"], t["b"], Y, steps.Item1, steps.Item2)),
+                t => Conv2d.Forward(t["X"], t["K"], t["b"], steps.Item1, steps.Item2),
+                (t, d, Y) => Conv2d.Backward(d, t["X"], t["K"], t["b"], Y, steps.Item1, steps.Item2)),
             iter: 30, threads: 1, seed: "0000KGPVZUa2");
 
     public static TheoryData<string, string> Misfits => new()
@@ -55,13 +55,13 @@ public sealed class Convolution2dTests : TensorTest
         var kernels = ones(2, 3, 3, 3);
         Action forward = what switch
         {
-            "other channels" => () => Convolution2d.Forward(ones(1, 2, 4, 4), kernels, ones(2)),
-            "no image axis" => () => Convolution2d.Forward(ones(3, 4, 4), kernels, ones(2)),
-            "bias of the inputs" => () => Convolution2d.Forward(ones(1, 3, 4, 4), kernels, ones(3)),
-            "float64 kernel" => () => Convolution2d.Forward(ones(1, 3, 4, 4), kernels.to(ScalarType.Float64), ones(2)),
-            "kernel larger than the image" => () => Convolution2d.Forward(ones(1, 3, 1, 4), kernels, ones(2)),
-            "no stride" => () => Convolution2d.Forward(ones(1, 3, 4, 4), kernels, ones(2), stride: 0),
-            _ => () => Convolution2d.Forward(ones(1, 3, 4, 4), kernels, ones(2), padding: -1),
+            "other channels" => () => Conv2d.Forward(ones(1, 2, 4, 4), kernels, ones(2)),
+            "no image axis" => () => Conv2d.Forward(ones(3, 4, 4), kernels, ones(2)),
+            "bias of the inputs" => () => Conv2d.Forward(ones(1, 3, 4, 4), kernels, ones(3)),
+            "float64 kernel" => () => Conv2d.Forward(ones(1, 3, 4, 4), kernels.to(ScalarType.Float64), ones(2)),
+            "kernel larger than the image" => () => Conv2d.Forward(ones(1, 3, 1, 4), kernels, ones(2)),
+            "no stride" => () => Conv2d.Forward(ones(1, 3, 4, 4), kernels, ones(2), stride: 0),
+            _ => () => Conv2d.Forward(ones(1, 3, 4, 4), kernels, ones(2), padding: -1),
         };
         Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(forward).Message, StringComparison.Ordinal);
     }
@@ -70,9 +70,9 @@ public sealed class Convolution2dTests : TensorTest
     public void Leaves_its_results_alive_and_nothing_else()
     {
         Tensor? Y = null;
-        Assert.Equal(1, LiveTensorsLeftBy(() => Y = Convolution2d.Forward(X, K, b)));
+        Assert.Equal(1, LiveTensorsLeftBy(() => Y = Conv2d.Forward(X, K, b)));
         var d = new Gradients();
         d.Add(Y!, ones(1, 1, 2, 2));
-        Assert.Equal(3, LiveTensorsLeftBy(() => Convolution2d.Backward(d, X, K, b, Y!)));
+        Assert.Equal(3, LiveTensorsLeftBy(() => Conv2d.Backward(d, X, K, b, Y!)));
     }
 }
