@@ -15,8 +15,11 @@ internal static class TrainingReport
         Facts =
         [
             new("data", log.Data),
-            new("update", $"W <- W - {Exact(log.Options.LearningRate)} * dL/dW, full batch, {TrainingSentences.Epochs(log.Options.Epochs)}"),
-            new("tolerance", $"max |scratch - autograd| <= {Short(log.Options.Tolerance.Absolute)} + {Short(log.Options.Tolerance.Relative)} * max |autograd|"),
+            new(
+                "update",
+                $"W <- W - {Exact(log.Options.LearningRate)} * dL/dW, full batch, {TrainingSentences.Epochs(log.Options.Epochs)}"),
+            new("tolerance", $"max |scratch - autograd| <= {Short(log.Options.Tolerance.Absolute)} + "
+                + $"{Short(log.Options.Tolerance.Relative)} * max |autograd|"),
             new("versions", LibraryVersions.Text()),
         ],
         Table = Epochs(log),
