@@ -21,7 +21,7 @@ public sealed class HostileFilesTests : TensorTest
     private static readonly Dictionary<string, (byte[] File, string Found, string Cure)> Cases = new()
     {
         ["empty"] = ([], "it is empty", "expected a .npz"),
-        ["text"] = ("hello, world"u8.ToArray(), "not known here", "expected a .npz"),
+        ["text"] = ("hello, world"u8.ToArray(), "no known format", "expected a .npz"),
         ["pickle"] = ([0x80, 2, .. "}q\0."u8], "it is a pickle", "save the tensors with numpy.savez"),
         ["torch.save"] = (Zip(("model/data.pkl", [1]), ("model/data/0", Two)), "it is a PyTorch file", "safetensors.torch.save_file"),
 
@@ -106,16 +106,16 @@ public sealed class HostileFilesTests : TensorTest
             [.. BitConverter.GetBytes(100_000_001L), .. "{}"u8], "said to be 100000001 bytes", "at most 100000000"),
         ["safetensors with a header beyond 63 bits"] = (
             [.. BitConverter.GetBytes(ulong.MaxValue), .. "{}"u8], "said to be 18446744073709551615 bytes", "at most 100000000"),
-        ["safetensors that is no JSON"] = (RawFiles.Safetensors("{\"W\": nan}"), "no JSON", "save_file"),
+        ["safetensors that is no JSON"] = (RawFiles.Safetensors("{\"W\": nan}"), "not JSON", "save_file"),
         ["safetensors with a NaN"] = (
-            RawFiles.Safetensors("{\"W\": {\"dtype\": \"F32\", \"shape\": [NaN], \"data_offsets\": [0, 8]}}", Two), "no JSON", "save_file"),
-        ["safetensors with text after its JSON"] = (RawFiles.Safetensors("{} x"), "no JSON", "save_file"),
-        ["safetensors of nesting"] = (RawFiles.Safetensors("{\"a\":" + new string('[', 5000)), "no JSON", "save_file"),
+            RawFiles.Safetensors("{\"W\": {\"dtype\": \"F32\", \"shape\": [NaN], \"data_offsets\": [0, 8]}}", Two), "not JSON", "save_file"),
+        ["safetensors with text after its JSON"] = (RawFiles.Safetensors("{} x"), "not JSON", "save_file"),
+        ["safetensors of nesting"] = (RawFiles.Safetensors("{\"a\":" + new string('[', 5000)), "not JSON", "save_file"),
         ["safetensors with half a surrogate pair"] = (
-            RawFiles.Safetensors(Tensor("\\ud800", "F32", "2", "0, 8"), Two), "no JSON", "save_file"),
+            RawFiles.Safetensors(Tensor("\\ud800", "F32", "2", "0, 8"), Two), "not JSON", "save_file"),
         ["safetensors with a name twice"] = (
             RawFiles.Safetensors($"{Tensor("W", "F32", "2", "0, 8")[..^1]}, {Tensor("W", "F32", "2", "8, 16")[1..]}", new byte[16]),
-            "no JSON", "save_file"),
+            "not JSON", "save_file"),
         ["safetensors of a tensor that is a number"] = (RawFiles.Safetensors("{\"W\": 1}"), "'W' cannot be used", "save_file"),
         ["safetensors of a negative size"] = (
             RawFiles.Safetensors(Tensor("W", "F32", "-2", "0, 8"), Two), "dtype, shape or data_offsets", "save_file"),

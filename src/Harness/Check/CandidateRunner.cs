@@ -70,7 +70,7 @@ internal sealed class CandidateRunner(CheckSettings settings, Action<ChildMessag
             Agrees = report.Agrees,
             Sentence = ClosingSentence.Of(report),
             Report = TextReport.Printed(
-                report, settings.Seed, settings.Rows, legend: false, new Entry("file", file),
+                report, settings.Seed, settings.Rows, legend: false, new Entry("file", file) { IsVerbatim = true },
                 new Entry("versions", LibraryVersions.Text())),
             Words = [.. report.Tensors.Select(tensor => tensor.Verdict.Word())],
             Json = OutputFile.Text(stream => JsonReport.Write(stream, report, context)).TrimEnd(),

@@ -14,7 +14,7 @@ internal static class TrainingReport
         Title = $"{prepared.Computation.Name} trained twice on {log.Options.Device}, {log.Options.Dtype.Word()}, {prepared.Start}",
         Facts =
         [
-            new("data", log.Data),
+            new("data", log.Data) { IsVerbatim = true },
             new(
                 "update",
                 $"W <- W - {Exact(log.Options.LearningRate)} * dL/dW, full batch, {TrainingSentences.Epochs(log.Options.Epochs)}"),
