@@ -53,7 +53,9 @@ internal abstract class Learner
         optimizer.Step(gradients);
     }
 
-    /// <summary>∂L/∂W of each of <see cref="Parameters"/>, in the current dispose scope; null where the loss does not depend on it.</summary>
+    /// <summary>
+    /// ∂L/∂W of each of <see cref="Parameters"/>, in the current dispose scope; null where the loss does not depend on it.
+    /// </summary>
     /// <param name="pass">The forward pass to invert.</param>
     protected abstract IReadOnlyList<Tensor?> Gradients(ForwardPass pass);
 
