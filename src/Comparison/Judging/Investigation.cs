@@ -100,8 +100,9 @@ internal sealed class Investigation
     private CauseSearch Causes(ImmutableArray<string> faults, ImmutableArray<TensorReport> judged)
     {
         using var fresh = new FreshRuns(stage);
+        using var large = new LargeFaults(stage, working, name => judged.Single(tensor => tensor.Name == name), evidence.IsUsable ? ScalarType.Float64 : working.Dtype);
         return new CauseSearch(
-            faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), fresh, options.WhyTime, options.Clock);
+            faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), fresh, large, options.WhyTime, options.Clock);
     }
 
     private static TensorReport Told(TensorReport tensor, IReadOnlyList<Testimony> witness, ImmutableArray<Explanation> explanations) => tensor with

@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Comparison.Text;
+using System.Collections.Immutable;
 
 namespace ScratchVsAutograd.Comparison.Printing;
 
@@ -43,12 +43,9 @@ internal static class Legend
 
     /// <summary>The columns, and of the other words those that were printed.</summary>
     /// <param name="printed">The words in the tables.</param>
-    public static IEnumerable<TextLine> Lines(IEnumerable<string> printed)
+    public static ImmutableArray<Entry> Of(IEnumerable<string> printed)
     {
         var words = printed.ToHashSet(StringComparer.Ordinal);
-        return Columns.Concat(Verdicts.Where(entry => words.Contains(entry.Word))).Select(entry => Line(entry.Word, entry.Meaning));
+        return [.. Columns.Concat(Verdicts.Where(entry => words.Contains(entry.Word))).Select(entry => new Entry(entry.Word, entry.Meaning))];
     }
-
-    /// <summary>One line as it is printed.</summary>
-    public static TextLine Line(string word, string meaning) => new($"{word,-12} {meaning}", Tone.Plain, word.Length);
 }

@@ -42,6 +42,7 @@ internal sealed class PrecisionRun
         chained = Backward(reference, Upstream.Chained);
         (Failure, Loss, ChainedNotes) = (chained.Failure, reference.Loss, chained.Gradients.Notes);
         (Names, Elements) = (reference.Trace.Order.Count, reference.Trace.Order.Sum(name => reference.Trace[name].numel()));
+        Sizes = [.. reference.Trace.Order.SelectMany(name => reference.Trace[name].shape).Distinct()];
         isIsolatedKnown = isolatedRun != First.WhenAsked;
         IsGapped = isolatedRun == First.Gapped;
         if (isIsolatedKnown) isolated = Backward(reference, IsGapped ? Gapped : OnAutograds);
@@ -100,6 +101,9 @@ internal sealed class PrecisionRun
 
     /// <summary>How many elements those have.</summary>
     public long Elements { get; }
+
+    /// <summary>How long their axes are, each size once.</summary>
+    public IReadOnlyList<long> Sizes { get; }
 
     /// <summary>Whether those are many, so that what is run again costs.</summary>
     public bool IsLarge => Elements > Large;

@@ -29,15 +29,15 @@ internal sealed class CompareCommand(ExperimentCatalog catalog, RunOptions run, 
         "Write every gradient to a folder (side-by-side texts and gradients.npz) or to one file; a .npz stores bfloat16 as float32",
         (string?)null, ValueParser.Path);
 
-    private readonly DefaultedOption<string?> json = OptionFactory.Create(
-        "--json", "FILE", "Write the report as JSON; - writes it to standard output, in place of the text", (string?)null, ValueParser.Path);
+    private readonly ReportFiles files = new();
 
     public Command AddTo(Command command)
     {
         command.Add(experiment);
         foreach (var option in catalog.Options) command.Add(option);
         tolerance.AddTo(command);
-        foreach (var option in new Option[] { numeric, print, dump, json }) command.Add(option);
+        foreach (var option in new Option[] { numeric, print, dump }) command.Add(option);
+        files.AddTo(command);
         table.AddTo(command);
         command.SetAction(Run);
         return command;
@@ -58,7 +58,10 @@ internal sealed class CompareCommand(ExperimentCatalog catalog, RunOptions run, 
         var prepared = found.Prepare(result);
         var report = Comparer.Run(prepared.Computation, options);
         var checkedNumerically = numeric.ValueIn(result) == NumericMode.Full ? CheckEveryElement(prepared.Computation, options) : null;
-        var context = new ReportContext(prepared.Seed, prepared.Data, CommandText.Of(result)) { Numeric = checkedNumerically, Rows = rows, Legend = table.Legend(result) };
+        var context = new ReportContext(prepared.Seed, prepared.Data, CommandText.Of(result))
+        {
+            Numeric = checkedNumerically, Rows = rows, Legend = table.Legend(result),
+        };
         outputs.Write(report, context, terminal);
         return report.Agrees && (checkedNumerically is null or { ScratchAgrees: true }) ? ExitCode.Agree : ExitCode.Disagree;
     }
@@ -97,11 +100,11 @@ internal sealed class CompareCommand(ExperimentCatalog catalog, RunOptions run, 
     private ReportOutputs Outputs(ParseResult result, Experiment found)
     {
         var printed = print.ValueIn(result);
-        var jsonFile = json.ValueIn(result);
-        if (printed is not null && jsonFile == OutputName.StandardOutput)
-            throw new InputException("--print and --json - both want standard output; give --json a file.");
+        var asked = files.Asked(result);
+        if (printed is not null && asked.FirstOrDefault(file => file.IsStandardOutput) is { } instead)
+            throw new InputException($"--print and {instead.Option} - both want standard output; give {instead.Option} a file.");
         var dumped = dump.ValueIn(result) is { } path ? new DumpTarget(path) : null;
-        var outputs = new ReportOutputs(printed is null ? null : TensorSelector.Parse(printed), dumped, jsonFile);
+        var outputs = new ReportOutputs(printed is null ? null : TensorSelector.Parse(printed), dumped, asked);
         outputs.RequireWritable(found.Inputs(result));
         return outputs;
     }

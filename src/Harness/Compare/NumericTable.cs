@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScratchVsAutograd.Comparison.Gradcheck;
+using ScratchVsAutograd.Comparison.Printing;
 using static ScratchVsAutograd.Comparison.Text.Numbers;
 
 namespace ScratchVsAutograd.Harness.Compare;
@@ -7,14 +8,17 @@ namespace ScratchVsAutograd.Harness.Compare;
 /// <summary>Every element against finite differences, for people: a line a parameter and a sentence.</summary>
 internal static class NumericTable
 {
-    public static IEnumerable<TextLine> Lines(NumericReport report, int width)
+    public static PrintedReport Of(NumericReport report) => new()
     {
-        var table = new TextTable(
-            new("numeric"), new("elements", true), new("kinks", true), new("scratch out", true), new("max error", true),
-            new("autograd out", true), new("max error", true));
-        foreach (var leaf in report.Leaves) table.Add(leaf.ScratchOutOfTolerance == 0 ? Tone.Good : Tone.Bad, Cells(leaf));
-        return [.. table.Lines, new TextLine(""), .. WrappedText.Lines("", Sentence(report), width, report.ScratchAgrees ? Tone.Good : Tone.Bad)];
-    }
+        Table = new Table(
+            [
+                new("numeric"), new("elements", true), new("kinks", true), new("scratch out", true), new("max error", true),
+                new("autograd out", true), new("max error", true),
+            ],
+            [.. report.Leaves.Select(leaf => Table.Line(leaf.ScratchOutOfTolerance == 0 ? Tone.Good : Tone.Bad, Cells(leaf)))]),
+        Closing = Sentence(report),
+        Outcome = report.ScratchAgrees ? Tone.Good : Tone.Bad,
+    };
 
     private static string[] Cells(NumericLeaf leaf) =>
     [

@@ -23,7 +23,7 @@ public sealed class CauseSearchTests : TensorTest
         Assert.Equal(usual.Tensors.Select(tensor => (tensor.Name, tensor.Verdict, tensor.FaultAt)), report.Tensors.Select(tensor => (tensor.Name, tensor.Verdict, tensor.FaultAt)));
         Assert.Equal(usual.Witness.Select(testimony => testimony.Sentence), report.Witness.Select(testimony => testimony.Sentence));
         Assert.Equal(
-            ["The search for causes was stopped after 2 s: no cause was sought for c, b and a. --why-seconds 20 (ComparisonOptions.WhyTime) gives it longer."],
+            ["The search for causes was stopped after 2 s: no cause was sought for c, b and a. A larger --why-seconds (ComparisonOptions.WhyTime) gives it longer."],
             report.Remarks.AsEnumerable());
     }
 

@@ -28,7 +28,7 @@ public sealed class PatienceTests
     public void What_was_measured_is_said_and_how_long_may_be_enough()
     {
         var patience = new Patience(TimeSpan.FromSeconds(60));
-        Assert.Equal("it did not finish within 60 s, and was stopped; --timeout gives it longer.", patience.Sentence());
+        Assert.Equal("it did not finish within 60 s, and was stopped; --timeout allows longer.", patience.Sentence());
         patience.See(new RunProgress { Running = "forward" });
         Assert.EndsWith("gives it longer: its first forward had not finished.", patience.Sentence(), StringComparison.Ordinal);
         patience.See(new RunProgress { Running = "backward", Ended = 1, Forward = 40 });

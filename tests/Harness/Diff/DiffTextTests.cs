@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Harness.Diff;
 using static ScratchVsAutograd.Tests.Support.StoredTensors;
 using static TorchSharp.torch;
@@ -20,7 +21,7 @@ public sealed class DiffTextTests : TensorTest
     [Fact]
     public void The_text_is_this()
     {
-        var lines = DiffText.Lines(Everything(), width: 80).Select(line => line.Text.Replace(folder.Path + "/", "", StringComparison.Ordinal));
+        var lines = PlainText.Lines(DiffText.Of(Everything()), width: 80).Select(line => line.Text.Replace(folder.Path + "/", "", StringComparison.Ordinal));
         Assert.Equal(
             """
             diff a.safetensors b.safetensors
@@ -47,7 +48,7 @@ public sealed class DiffTextTests : TensorTest
     [Fact]
     public void The_findings_and_the_closing_sentence_are_these()
     {
-        var lines = DiffText.Lines(Everything(), width: 80).Select(line => line.Text);
+        var lines = PlainText.Lines(DiffText.Of(Everything()), width: 80).Select(line => line.Text);
         Assert.Equal(
             """
             why       A's W is 2 times too large. A = 2 × B to 0 over 4 elements; 2 is the

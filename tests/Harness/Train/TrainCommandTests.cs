@@ -19,7 +19,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.DoesNotContain('\u001b', output);
         var lines = output.Split(Environment.NewLine);
         Assert.Equal("notebook trained twice on cpu, float32, seed 0, init he", lines[0]);
-        Assert.Equal("update     W <- W - 0.03 * dL/dW, full batch, 12 epochs", lines[2]);
+        Assert.Equal("update    W <- W - 0.03 * dL/dW, full batch, 12 epochs", lines[2]);
         var table = lines.SkipWhile(line => !line.StartsWith("epoch", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0).ToList();
         Assert.Equal(["epoch", "0", "1", "2", "5", "10", "12"], table.Select(line => line.TrimStart().Split(' ')[0]));
         Assert.Single(table.Select(line => line.Length).Distinct());
