@@ -6,7 +6,8 @@ namespace ScratchVsAutograd.Ops;
 /// <summary>
 /// Connectionist temporal classification: how improbable a sequence of U labels is under log-probabilities X (T, N, C), summed over all
 /// ways to spread it over the time steps, where labels may be repeated and blanks put between. With blanks around every label, z (2U + 1):
-/// <para>αₜ(s) = log(exp αₜ₋₁(s) + exp αₜ₋₁(s − 1) + exp αₜ₋₁(s − 2)) + X[t, z_s], the last term only where z_s is no blank and not z_{s − 2};</para>
+/// <para>αₜ(s) = log(exp αₜ₋₁(s) + exp αₜ₋₁(s − 1) + exp αₜ₋₁(s − 2)) + X[t, z_s], the last term only where z_s is neither a blank nor
+/// z_{s − 2};</para>
 /// <para>E = −log(exp α(2U) + exp α(2U − 1)) at the last step. L is E, its sum, or the mean of E / max(U, 1).</para>
 /// </summary>
 /// <remarks>
@@ -24,12 +25,15 @@ public static class Ctc
     /// <param name="inputLengths">How many of the T steps each example has (N,), Int64, 1 or more.</param>
     /// <param name="targetLengths">U, how many of the S labels each example has (N,), Int64.</param>
     /// <param name="blank">The class of blanks.</param>
-    /// <param name="zeroInfinity">Whether a sequence that does not fit into its steps has an E of 0 instead of ∞; its gradient is 0 in any case.</param>
+    /// <param name="zeroInfinity">
+    /// Whether a sequence that does not fit into its steps has an E of 0 instead of ∞; its gradient is 0 in any case.
+    /// </param>
     /// <param name="reduction">What is done with E.</param>
     /// <returns>L, a number, or (N,); α (T, N, 2S + 1) and −E (N,), both in float32 where X is in a half precision.</returns>
     /// <exception cref="ArgumentException">A shape, a dtype or an option does not fit, or a label or a length is out of range.</exception>
     public static (Tensor Loss, Tensor Alpha, Tensor LogLikelihood) Forward(
-        Tensor X, Tensor y, Tensor inputLengths, Tensor targetLengths, long blank = 0, bool zeroInfinity = false, Reduction reduction = Reduction.Mean)
+        Tensor X, Tensor y, Tensor inputLengths, Tensor targetLengths, long blank = 0, bool zeroInfinity = false,
+        Reduction reduction = Reduction.Mean)
     {
         var shape = Check(X, y, inputLengths, targetLengths, blank);
         Require.Lengths(inputLengths, 1, shape[0]);
@@ -54,8 +58,8 @@ public static class Ctc
     }
 
     /// <summary>
-    /// With βₜ(s) the logarithm of what is to come after place s at step t, dX[t, c] = −dE Σ_{s: z_s = c} exp(αₜ(s) + βₜ(s) + E): how likely
-    /// it is that label c is read at step t, given the sequence. Needs X, y, the lengths, α and −E, not L's value.
+    /// With βₜ(s) the logarithm of what is to come after place s at step t, dX[t, c] = −dE Σ_{s: z_s = c} exp(αₜ(s) + βₜ(s) + E):
+    /// how likely it is that label c is read at step t, given the sequence. Needs X, y, the lengths, α and −E, not L's value.
     /// </summary>
     /// <param name="d">Reads dL; takes dX.</param>
     /// <param name="X">What <see cref="Forward"/> was given.</param>
@@ -69,8 +73,8 @@ public static class Ctc
     /// <param name="reduction">As in <see cref="Forward"/>.</param>
     /// <exception cref="ArgumentException">A shape, a dtype or an option does not fit the others.</exception>
     public static void Backward(
-        Gradients d, Tensor X, Tensor y, Tensor inputLengths, Tensor targetLengths, Tensor L, Tensor alpha, Tensor logLikelihood, long blank = 0,
-        Reduction reduction = Reduction.Mean)
+        Gradients d, Tensor X, Tensor y, Tensor inputLengths, Tensor targetLengths, Tensor L, Tensor alpha, Tensor logLikelihood,
+        long blank = 0, Reduction reduction = Reduction.Mean)
     {
         // The likelihood is Σ_s exp(αₜ(s) + βₜ(s)) at any step t, and X[t, c] is a summand of each αₜ(s) with z_s = c.
         var shape = Check(X, y, inputLengths, targetLengths, blank);
