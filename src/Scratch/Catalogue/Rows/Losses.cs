@@ -378,10 +378,10 @@ internal static class Losses
         },
         (t, d, L) => Ctc.Backward(d, t["X"], t["y"], t["input lengths"], t["target lengths"], L, t["alpha"], t["log likelihood"], blank, reduction),
         t => TorchCtc(t["X"], t["y"], t["input lengths"], t["target lengths"], blank, zeroInfinity, reduction))
-    {
-        // torch's takes no batch of none.
-        TakesEmptyBatch = false,
-    };
+        {
+            // torch's takes no batch of none.
+            TakesEmptyBatch = false,
+        };
 
     // torch's has no half precision.
     private static Tensor TorchCtc(Tensor X, Tensor y, Tensor inputLengths, Tensor targetLengths, long blank, bool zeroInfinity, Reduction reduction)
