@@ -48,7 +48,9 @@ internal abstract class Learner
     public void Learn(ForwardPass pass, Optimizer optimizer)
     {
         using var scope = NewDisposeScope();
-        optimizer.Step(Gradients(pass));
+        var gradients = Gradients(pass);
+        using var unrecorded = no_grad();
+        optimizer.Step(gradients);
     }
 
     /// <summary>∂L/∂W of each of <see cref="Parameters"/>, in the current dispose scope; null where the loss does not depend on it.</summary>

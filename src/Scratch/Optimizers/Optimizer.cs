@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Scratch.Optimizers;
 
-/// <summary>Updates parameters in place, step by step.</summary>
+/// <summary>Updates parameters in place, step by step; whoever calls it sees to it that nothing is recorded.</summary>
 internal abstract class Optimizer
 {
     private readonly IReadOnlyList<(Tensor Parameter, Tensor[] Memory)> parameters;
@@ -20,7 +20,6 @@ internal abstract class Optimizer
     /// <param name="gradients">Of each parameter; one without keeps its value.</param>
     public void Step(IEnumerable<Tensor?> gradients)
     {
-        using var unrecorded = no_grad();
         Steps++;
         foreach (var ((parameter, memory), gradient) in parameters.Zip(gradients))
         {

@@ -15,7 +15,7 @@ public sealed class OptimizerTests : TensorTest
     {
         ["sgd"] = (parameters => new Sgd(parameters, 0.1), parameters => optim.SGD(parameters, 0.1)),
         ["momentum"] = (parameters => new Sgd(parameters, 0.1, 0.9), parameters => optim.SGD(parameters, 0.1, momentum: 0.9)),
-        ["adamw"] = (parameters => new AdamW(parameters, 0.01), parameters => optim.AdamW(parameters, 0.01)),
+        ["adamw"] = (parameters => new AdamW(parameters, 0.01), parameters => optim.AdamW(parameters, 0.01, weight_decay: 0.01)),
         ["adamw, all options"] = (
             parameters => new AdamW(parameters, 0.02, 0.3, 0.8, 0.95, 1e-4),
             parameters => optim.AdamW(parameters, 0.02, beta1: 0.8, beta2: 0.95, eps: 1e-4, weight_decay: 0.3)),
@@ -29,6 +29,7 @@ public sealed class OptimizerTests : TensorTest
         random.manual_seed(1);
         var ours = new[] { randn(3, 4, ScalarType.Float64), randn(5, ScalarType.Float64) };
         var torchs = ours.Select(one => new Parameter(one.clone())).ToArray();
+        using var unrecorded = no_grad();
         var (mine, reference) = (Pairs[name].Ours(ours), Pairs[name].Torchs(torchs));
         for (var step = 0; step < Steps; step++)
         {
@@ -55,6 +56,7 @@ public sealed class OptimizerTests : TensorTest
         var parameter = ones(3, ScalarType.Float64);
         var optimizer = Pairs[name].Ours([parameter]);
         var gradient = ones(3, ScalarType.Float64);
+        using var unrecorded = no_grad();
         Assert.Equal(0, LiveTensorsLeftBy(() => optimizer.Step([gradient])));
     }
 }
