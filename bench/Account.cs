@@ -47,7 +47,9 @@ internal static class Account
             ("fingerprints of what forward named", () => _ = new Activations(run)),
             ("backward, chained", () => BackwardRun.Of(computation, run, Upstream.Chained)),
             ("backward, isolated", () => BackwardRun.Of(computation, run, Upstream.Isolated)),
-            ("all three", () => PrecisionRun.Of(stage, ScalarType.Float32)),
+            ("the same with gaps", () => BackwardRun.Of(
+                computation, run, Upstream.IsolatedAs(Upstream.WithGaps) with { IsObserved = false })),
+            ("all three", () => PrecisionRun.Strictly(stage, ScalarType.Float32)),
             ("the reference's forward", () => computation.ReferenceForward(new Trace(stage.Leaves(ScalarType.Float32).ByName))),
             ("statistics of all pairs", () =>
             {

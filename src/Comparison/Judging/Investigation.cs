@@ -123,9 +123,9 @@ internal sealed class Investigation
     // What is wrong with the dtype shows in the working precision only.
     private PrecisionRun Shown(Verdict verdict) => verdict == Verdict.Dtype ? working : evidence.Highest;
 
-    // Known of every tensor or of none, whichever of them it was that needed the other precision.
+    // Whichever of them it was that needed the other precision.
     private TensorReport WithErrors(TensorReport tensor)
-        => evidence.HasPrecisions && tensor.Diff is { Comparable: true }
+        => tensor.Diff is { Comparable: true } && evidence.HasErrors(tensor.Name)
             ? tensor with { Precision = evidence.Precisions.Errors(tensor.Name, isolated: false) }
             : tensor;
 
