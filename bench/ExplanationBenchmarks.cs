@@ -1,7 +1,4 @@
-using BenchmarkDotNet.Attributes;
 using ScratchVsAutograd.Scratch.Models;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
 

@@ -83,7 +83,7 @@ internal static class TorchSharpLibrary
     /// <summary>The newest version that the libstdc++ of Debian 12 and Ubuntu 22.04 has.</summary>
     public const string NewestVersion = "GLIBCXX_3.4.30";
 
-    /// <summary><c>std::ios_base_library_init()</c>, new in GCC 13. Not missed: LibTorch initialises the streams itself.</summary>
+    /// <summary><c>std::ios_base_library_init()</c>, new in GCC 13. Not missed: LibTorch initializes the streams itself.</summary>
     public const string Initializer = "_ZSt21ios_base_library_initv";
 
     /// <summary>A function of the library itself, without arguments and without effect, to be called in its place.</summary>

@@ -56,7 +56,7 @@ public static class TensorFiles
         string path, IReadOnlyCollection<(string Name, ITensorData Tensor)> tensors, IReadOnlyCollection<(string Key, string Value)> metadata)
     {
         var format = FormatOf(path) ?? throw new FileException(
-            $"{path} does not end in {string.Join(", ", Formats.Select(known => known.Extension))}, so it is not known what to write; give it a name that does.");
+            $"{path} does not end in {string.Join(", ", Formats.Select(known => known.Extension))}, so the format is unknown; give it a name that does.");
         AtomicFile.Write(path, output => format.Write(output, tensors, metadata));
     }
 
@@ -102,6 +102,6 @@ public static class TensorFiles
         if (start is [Pickle, ..])
             throw new InvalidDataException("it is a pickle, which may run any code and is never read; "
                 + "save the tensors with numpy.savez or safetensors.torch.save_file");
-        throw new InvalidDataException($"{(start is [] ? "it is empty" : "what it begins with is not known here")}; expected {Kinds}");
+        throw new InvalidDataException($"{(start is [] ? "it is empty" : "its first bytes are those of no known format")}; expected {Kinds}");
     }
 }

@@ -1,16 +1,23 @@
 using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Harness.Experiments.ConvReference;
 using ScratchVsAutograd.Harness.Experiments.Notebook;
+using ScratchVsAutograd.Harness.Experiments.Op;
 using ScratchVsAutograd.Harness.Options;
+using ScratchVsAutograd.Scratch.Catalogue;
 
 namespace ScratchVsAutograd.Harness;
 
 /// <summary>The catalogue: a line for each experiment, the one that is meant where none is named first.</summary>
 internal static class Catalogue
 {
-    public static ExperimentCatalog Of(RunOptions run) => new(
-    [
-        new NotebookExperiment(run),
-        new ConvReferenceExperiment(run),
-    ]);
+    public static ExperimentCatalog Of(RunOptions run)
+    {
+        var @case = OpExperiment.CaseOption();
+        return new(
+        [
+            new NotebookExperiment(run),
+            new ConvReferenceExperiment(run),
+            .. OpCatalogue.Rows.Select(row => new OpExperiment(run, row, @case)),
+        ]);
+    }
 }

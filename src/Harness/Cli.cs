@@ -5,6 +5,7 @@ using ScratchVsAutograd.Harness.Compare;
 using ScratchVsAutograd.Harness.Diff;
 using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Harness.New;
+using ScratchVsAutograd.Harness.Ops;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
 using ScratchVsAutograd.Harness.Train;
@@ -46,7 +47,7 @@ internal static class Cli
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception)
         {
-            return Refuse($"The system does not let the program go on ({exception.Message.TrimEnd('.')}); see to that, and run it again.", error);
+            return Refuse($"The system does not let the program continue ({exception.Message.TrimEnd('.')}); fix that and run it again.", error);
         }
     }
 
@@ -78,14 +79,15 @@ internal static class Cli
 
     private static RootCommand Root(RunOptions run, ExperimentCatalog catalog, Terminal terminal)
     {
-        var root = new RootCommand("Gradients written by hand against autograd's: whether they agree, tensor by tensor.");
+        var root = new RootCommand("Compare hand-written gradients with autograd's, tensor by tensor.");
         root.Add(run.Device);
         new CompareCommand(catalog, run, terminal).AddTo(root);
-        root.Add(new CompareCommand(catalog, run, terminal).AddTo(new Command("compare", "Compare one backward pass by hand with autograd's (the default command)")));
+        root.Add(new CompareCommand(catalog, run, terminal).AddTo(new Command("compare", "Compare one hand-written backward pass with autograd's (the default command)")));
         root.Add(new TrainCommand(catalog, run, terminal).Create());
         root.Add(new DiffCommand(terminal).Create());
         root.Add(new CheckCommand(run, terminal).Create());
         root.Add(CheckCommand.CreateChild());
+        root.Add(new OpsCommand(run, terminal).Create());
         root.Add(new NewCommand(terminal).Create());
         root.Add(ListCommand.Create(catalog, terminal));
         return root;

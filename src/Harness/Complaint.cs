@@ -28,7 +28,7 @@ internal static class Complaint
         if (result.CommandResult.Command != root || result.Tokens is not [{ Type: TokenType.Argument, Value: var word }, ..]) return null;
         if (experiments.Contains(word)) return null;
         var near = CheckTargets.IsCheckable(word) ? $"check {word}" : Nearest.Of(word, Names(root).Concat(experiments));
-        return near is null ? null : $"There is no command or experiment '{word}' (did you mean {near}?); --help names the commands, list the experiments.";
+        return near is null ? null : $"There is no command or experiment '{word}' (did you mean {near}?); --help lists the commands, 'list' the experiments.";
     }
 
     private static IEnumerable<string> Names(Command command)
@@ -47,7 +47,7 @@ internal static class Complaint
             var isOptionLike = token.Value.StartsWith(isValue ? OptionPrefix : "-", StringComparison.Ordinal);
             if (!isOptionLike) continue;
             if (optionsEnded)
-                return $"'{token.Value}' after '--' is no option; leave that '--' out (only 'dotnet run' needs one).";
+                return $"'{token.Value}' after '--' is not an option; leave that '--' out (only 'dotnet run' needs one).";
             return isValue
                 ? $"{result.Tokens[index - 1].Value} has no value, '{token.Value}' comes right after it; write its value in between."
                 : AboutUnknownOption(result, token.Value);
@@ -61,12 +61,12 @@ internal static class Complaint
         var name = typed.Split('=', 2)[0];
         var here = result.CommandResult.Command.Options.Concat(result.RootCommandResult.Command.Options.Where(option => option.Recursive));
         if (Nearest.Of(name, here.Select(option => option.Name)) is { } near)
-            return $"There is no option '{typed}' here (did you mean {near}?); --help names those there are.";
+            return $"There is no option '{typed}' here (did you mean {near}?); --help lists the options.";
         var elsewhere = result.RootCommandResult.Command.Subcommands
             .Where(command => !command.Hidden && command.Options.Any(option => option.Name == name)).Select(command => command.Name).ToList();
         return elsewhere.Count == 0
-            ? $"There is no option '{typed}' here; --help names those there are."
-            : $"There is no option '{typed}' here, it belongs to {NameList.Of(elsewhere)}; --help names those there are.";
+            ? $"There is no option '{typed}' here; --help lists the options."
+            : $"There is no option '{typed}' here; it belongs to {NameList.Of(elsewhere)}; --help lists the options.";
     }
 
     private static bool TakesValue(ParseResult result, Token token) => token.Type == TokenType.Option

@@ -4,7 +4,7 @@ namespace ScratchVsAutograd.Scratch;
 
 /// <summary>
 /// One op, of any output Y, as a computation: L = Σ R ∘ Y, so that dL/dY is R. R is Gaussian, the same every time: under a plain sum
-/// the gradient of a softmax or a normalisation is nearly zero, and a backward that returns nothing would pass.
+/// the gradient of a softmax or a normalization is nearly zero, and a backward that returns nothing would pass.
 /// </summary>
 internal sealed class OpComputation : Computation
 {

@@ -46,7 +46,7 @@ public sealed class ForwardCheckTests : TensorTest
     [Fact]
     public void An_agreement_is_a_short_line_in_the_header()
         => Assert.Contains(
-            "\nforward   agrees with an independent one in the loss and 2 named tensors\n", Text("right"), StringComparison.Ordinal);
+            "\nforward   matches an independent one in the loss and 2 named tensors\n", Text("right"), StringComparison.Ordinal);
 
     [Fact]
     public void A_wrong_forward_is_described_and_decides_although_every_gradient_agrees()
@@ -54,10 +54,10 @@ public sealed class ForwardCheckTests : TensorTest
         var report = Comparer.Run(Squares(Products["scaled by a thousandth more"].Z));
         Assert.All(report.Tensors, tensor => Assert.Equal(Verdict.Agree, tensor.Verdict));
         var text = TextReport.Of(report, width: 10_000);
-        Assert.Contains("forward   The forward pass is not the independent one: Z differs first, ", text, StringComparison.Ordinal);
+        Assert.Contains("forward   The forward pass does not match the independent one: Z differs first, ", text, StringComparison.Ordinal);
         Assert.Contains("; A and loss differ after it.", text, StringComparison.Ordinal);
         Assert.EndsWith(
-            "DISAGREE: the gradients are those of the loss as written, but the forward pass is not the independent one.\n", text, StringComparison.Ordinal);
+            "DISAGREE: the gradients match the loss as written, but the forward pass does not match the independent one.\n", text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -56,7 +56,7 @@ public sealed class GradientAssertTests : TensorTest
         Assert.Contains($"W goes wrong in tests/Comparison/GradientAssertTests.cs:{line} (Halved)", message, StringComparison.Ordinal);
         Assert.Contains("Autograd is right about the loss as written", message, StringComparison.Ordinal);
         Assert.Contains("is 2 times too small", message, StringComparison.Ordinal);
-        Assert.EndsWith("DISAGREE: 1 of 2 gradients written by hand is not autograd's; it starts in W.", message, StringComparison.Ordinal);
+        Assert.EndsWith("DISAGREE: 1 of 2 hand-written gradients does not match autograd's; the error starts in W.", message, StringComparison.Ordinal);
     }
 
     [Fact]

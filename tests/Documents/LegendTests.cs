@@ -17,7 +17,7 @@ public sealed class LegendTests
 
     [Fact]
     public void Every_line_fits_a_terminal()
-        => Assert.All(Legend.Columns.Concat(Legend.Verdicts), entry => Assert.True(Legend.Line(entry.Word, entry.Meaning).Text.Length <= TextReport.DefaultWidth, entry.Word));
+        => Assert.All(Legend.Columns.Concat(Legend.Verdicts), entry => Assert.True($"{entry.Word,-12} {entry.Meaning}".Length <= TextReport.DefaultWidth, entry.Word));
 
     [Fact]
     public void The_readme_has_the_lines_of_its_first_example()
@@ -35,5 +35,5 @@ public sealed class LegendTests
         Assert.DoesNotContain("budget       the", CliRun.Of("--batch", "8").Out, StringComparison.Ordinal);
     }
 
-    private static string Block(params string[] words) => string.Concat(Legend.Lines(words).Select(line => $"{line.Text}\n"));
+    private static string Block(params string[] words) => PlainText.Of(new PrintedReport { Legend = Legend.Of(words) }, TextReport.DefaultWidth);
 }

@@ -73,7 +73,7 @@ public sealed partial class ProcessTests
             $"dotnet '{RealProcess.Program}' --batch {Few}",
             new Dictionary<string, string> { ["NO_COLOR"] = noColor, ["TERM"] = "xterm-256color" });
         Assert.Equal(ExitCode.Agree, run.ExitCode);
-        Assert.Contains("AGREE: all 7 gradients", run.Out, StringComparison.Ordinal);
+        Assert.Contains("AGREE: all 7 hand-written gradients", run.Out, StringComparison.Ordinal);
         Assert.Equal(colours, Colour().IsMatch(run.Out));
     }
 

@@ -29,9 +29,9 @@ public sealed class FloorsTests
             "Options",
             "Data, Output",
             "Experiments",
-            "Experiments/Notebook, Experiments/ConvReference, Compare/Print",
+            "Experiments/Notebook, Experiments/ConvReference, Experiments/Op, Compare/Print, Ops/Checks",
             "Compare/Dumps",
-            "Compare, Check, Diff, Train, New",
+            "Compare, Check, Diff, Train, Ops, New",
             "."),
     };
 

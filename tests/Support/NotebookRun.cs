@@ -1,5 +1,5 @@
 using ScratchVsAutograd.Harness.Experiments.Notebook;
-using ScratchVsAutograd.Scratch.Ops;
+using ScratchVsAutograd.Ops;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Support;

@@ -34,13 +34,16 @@ internal static class Alternatives
     /// The explanations to give, of those of one tensor with the best first: one alone where it was proven by an experiment or
     /// watched, else the best and one that says something different.
     /// </summary>
-    public static ImmutableArray<Explanation> Of(ImmutableArray<Explanation> survivors)
+    /// <param name="survivors">What survived.</param>
+    /// <param name="confirmed">The last attempt to refute one of them; null where it fails.</param>
+    public static ImmutableArray<Explanation> Of(IEnumerable<Explanation> survivors, Func<Explanation, Explanation?>? confirmed = null)
     {
-        if (survivors is [{ Kind: not ExplanationKind.Signature } proven, ..]) return [proven];
         var kept = new List<Explanation>();
         foreach (var explanation in survivors)
         {
-            if (kept.Count < Most && !kept.Exists(other => IsRestatement(other, explanation))) kept.Add(explanation);
+            if (kept.Exists(other => IsRestatement(other, explanation)) || (confirmed is null ? explanation : confirmed(explanation)) is not { } told) continue;
+            kept.Add(told);
+            if (kept.Count == Most || kept is [{ Kind: not ExplanationKind.Signature }]) break;
         }
 
         return [.. kept];

@@ -8,7 +8,8 @@ internal sealed class Budget
 
     private readonly TimeProvider clock;
     private readonly long start;
-    private readonly TimeSpan allowed;
+    private Budget? parent;
+    private TimeSpan allowed;
 
     /// <summary>A budget that begins now.</summary>
     /// <param name="allowed">How much time there is; none at all is a budget that is spent.</param>
@@ -33,13 +34,30 @@ internal sealed class Budget
     /// are searched best and every one has its turn.
     /// </summary>
     /// <param name="isLast">Whether nobody comes after this one.</param>
-    public Budget Turn(bool isLast) => new(isLast ? Left : Left / 2, clock);
+    public Budget Turn(bool isLast) => new(isLast ? Left : Left / 2, clock) { parent = this };
 
     /// <summary>Called wherever a search does what takes time: where the budget that it runs within is spent, it ends here.</summary>
     /// <exception cref="BudgetSpentException">Caught by <see cref="Within"/>.</exception>
     public static void Check()
     {
         if (running is { IsSpent: true }) throw new BudgetSpentException();
+    }
+
+    /// <summary>Runs what is not part of the search, and does not count.</summary>
+    public T Beside<T>(Func<T> run)
+    {
+        var before = clock.GetTimestamp();
+        var outer = running;
+        running = null;
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            running = outer;
+            Extend(clock.GetElapsedTime(before));
+        }
     }
 
     /// <summary>Runs a search within this budget, which ends it however deep in a loop it is.</summary>
@@ -60,5 +78,11 @@ internal sealed class Budget
         {
             running = outer;
         }
+    }
+
+    private void Extend(TimeSpan by)
+    {
+        if (allowed < TimeSpan.MaxValue - by) allowed += by;
+        parent?.Extend(by);
     }
 }

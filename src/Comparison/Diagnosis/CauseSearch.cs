@@ -14,9 +14,11 @@ internal sealed class CauseSearch
     /// <param name="faults">The tensors at fault, those that matter most first.</param>
     /// <param name="suspectOf">The evidence on one of them, to be examined within a budget.</param>
     /// <param name="runs">Tries what fits on other leaf values.</param>
+    /// <param name="large">Samples of what is large.</param>
     /// <param name="time">How long the whole search may take; none: nothing is searched for.</param>
     /// <param name="clock">What measures it.</param>
-    public CauseSearch(IReadOnlyList<string> faults, Func<string, Budget, Suspect> suspectOf, FreshRuns runs, TimeSpan time, TimeProvider clock)
+    public CauseSearch(
+        IReadOnlyList<string> faults, Func<string, Budget, Suspect> suspectOf, FreshRuns runs, LargeFaults large, TimeSpan time, TimeProvider clock)
     {
         this.time = time;
         var budget = new Budget(time, clock);
@@ -30,7 +32,9 @@ internal sealed class CauseSearch
             }
 
             var turn = budget.Turn(isLast: index == faults.Count - 1);
-            found.AddRange(Diagnostician.Explain(suspectOf(fault, turn), runs));
+            var explained = large.Explain(fault, turn);
+            if (explained.IsEmpty && !turn.IsSpent) explained = Diagnostician.Explain(suspectOf(fault, turn), runs);
+            found.AddRange(explained);
             if (turn.IsSpent) unfinished.Add(fault);
         }
 
@@ -52,9 +56,7 @@ internal sealed class CauseSearch
                 ({ Count: 0 }, _) => $"no cause was sought for {NameList.Short(untried)}",
                 _ => $"not every cause was tried for {NameList.Short(unfinished)}, and none for {NameList.Short(untried)}",
             };
-            return FormattableString.Invariant($"The search for causes was stopped after {time.TotalSeconds:0.###} s: {what}. --why-seconds {Longer} (ComparisonOptions.WhyTime) gives it longer.");
+            return FormattableString.Invariant($"The search for causes was stopped after {time.TotalSeconds:0.###} s: {what}. A larger --why-seconds (ComparisonOptions.WhyTime) gives it longer.");
         }
     }
-
-    private string Longer => FormattableString.Invariant($"{Math.Ceiling(10 * time.TotalSeconds):0}");
 }

@@ -44,7 +44,8 @@ internal sealed class FreshRuns(Stage stage) : IDisposable
         return known;
     }
 
-    private static (Stage Stage, PrecisionRun Run)? Try(ScalarType dtype, Func<Stage> varied)
+    /// <summary>The runs of a stage; null where they prove nothing.</summary>
+    public static (Stage Stage, PrecisionRun Run)? Try(ScalarType dtype, Func<Stage> varied)
     {
         try
         {

@@ -17,4 +17,15 @@ internal abstract class Hypothesis
     /// <param name="explanation">What was found first.</param>
     public virtual bool HoldsOn(Suspect fresh, Explanation explanation)
         => Explain(fresh) is { } again && again.Cause == explanation.Cause && again.Text == explanation.Text;
+
+    /// <summary>
+    /// What explains a sample of a large tensor, on the whole of it: there it must be explained alike. One whose search is long tries
+    /// the one formula that it had found.
+    /// </summary>
+    /// <param name="sample">Where it was found.</param>
+    /// <param name="whole">The whole, in the working precision.</param>
+    /// <param name="found">What was found.</param>
+    /// <returns>The explanation with the whole's numbers; null where it does not hold.</returns>
+    public virtual Explanation? OnWhole(Suspect sample, Suspect whole, Explanation found)
+        => Candidates(whole).FirstOrDefault(candidate => candidate.Cause == found.Cause);
 }

@@ -19,13 +19,17 @@ internal sealed class Suspect
 
     private readonly Stage stage;
     private readonly int? term;
+    private readonly Lazy<IReadOnlyList<Use>> uses;
 
     /// <summary>Gathers the evidence on one tensor.</summary>
     /// <param name="stage">Runs the computation again where a hypothesis wants an experiment.</param>
     /// <param name="run">The runs in the highest precision.</param>
     /// <param name="report">What was found in the working precision.</param>
     /// <param name="budget">How long it may be examined; null for as long as it takes.</param>
-    public Suspect(Stage stage, PrecisionRun run, TensorReport report, Budget? budget = null)
+    /// <param name="later">
+    /// Holds what is made when it is first asked for, as the tensor's uses cost another pass of a large computation; null to make all at once.
+    /// </param>
+    public Suspect(Stage stage, PrecisionRun run, TensorReport report, Budget? budget = null, HeldTensors? later = null)
     {
         this.stage = stage;
         Budget = budget ?? Budget.Unlimited;
@@ -36,7 +40,7 @@ internal sealed class Suspect
         Terms = run.Isolated.Gradients.Contributions(Value);
         Scratch = Refused is { Value: { } refused } ? refused : run.IsolatedGradient(Name);
         Autograd = run.IsolatedOn.Gradient(Name);
-        Uses = Use.Of(run, Name);
+        uses = later is null ? new(Use.Of(run, Name)) : new(() => later.Of(() => Use.Of(run, Name)));
         Source = Report.FaultAt ?? (Report.WrittenAt.IsEmpty ? null : Report.WrittenAt[^1]);
         Pair = Differing();
     }
@@ -44,6 +48,7 @@ internal sealed class Suspect
     private Suspect(Suspect whole, int index)
     {
         stage = whole.stage;
+        LookedUp = whole.LookedUp;
         Budget = whole.Budget;
         OtherLeaves = whole.OtherLeaves;
         term = index;
@@ -53,7 +58,7 @@ internal sealed class Suspect
         Terms = [whole.Terms[index]];
         Scratch = Terms[0].Value;
         Autograd = whole.Terms.Where((_, other) => other != index).Aggregate(whole.Autograd!, (rest, other) => rest - other.Value);
-        Uses = [];
+        uses = new([]);
         Source = Terms[0].WrittenAt;
         Pair = Differing();
     }
@@ -66,6 +71,12 @@ internal sealed class Suspect
 
     /// <summary>What signatures have measured of it.</summary>
     public GradientUnderTest.Measures Measured { get; } = new();
+
+    /// <summary>What was looked up for an explanation, to be tried on the whole of what this is a sample of.</summary>
+    public Dictionary<Explanation, Lookup.LookedUp> LookedUp { get; } = [];
+
+    /// <summary>The same term of the whole; the whole gradient where this is no term.</summary>
+    public Suspect? PartOf(Suspect whole) => term is { } index ? whole.TermByTerm().ElementAtOrDefault(index) : whole;
 
     /// <summary>Whether this is one of several terms, not the whole gradient.</summary>
     public bool IsTerm => term is not null;
@@ -99,7 +110,7 @@ internal sealed class Suspect
     /// <summary>
     /// What autograd sends back through each use of the tensor; they sum up to its gradient. Empty where that cannot be told.
     /// </summary>
-    public IReadOnlyList<Use> Uses { get; }
+    public IReadOnlyList<Use> Uses => uses.Value;
 
     /// <summary>A gradient that was refused for its shape or dtype, or null.</summary>
     public RefusedGradient? Refused { get; }

@@ -44,7 +44,7 @@ internal sealed class FunctionContract
     {
         var again = stage.Call(stage.Needing).Outputs;
         if (usual.Outputs.Zip(again).Any(pair => !AreSame(pair.First.detach(), pair.Second.detach())))
-            violations.Add("forward gives another answer at a second call, with the same inputs and the same random numbers.");
+            violations.Add("forward returns something else when it is called again with the same inputs and random numbers.");
         Compare(usual.Gradients, usual.Again, FunctionVerdict.Unrepeatable, "at a second call of backward");
     }
 
@@ -99,7 +99,7 @@ internal sealed class FunctionContract
         {
             var (first, second) = (expected.GetValueOrDefault(name), other.GetValueOrDefault(name));
             if (!AreSame(first ?? zeros_like(second!), second ?? zeros_like(first!)))
-                findings.Add((name, verdict, $"the gradient of {name} is another one {how}."));
+                findings.Add((name, verdict, $"the gradient of {name} is different {how}."));
         }
     }
 

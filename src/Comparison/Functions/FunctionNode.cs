@@ -104,7 +104,7 @@ internal sealed record FunctionNode
         {
             if (!isTensor[index] && returned[index] is { IsInvalid: false })
                 throw new InvalidOperationException(FormattableString.Invariant(
-                    $"backward returned a gradient for argument {index + 1} of forward, which is no tensor; return null there."));
+                    $"backward returned a gradient for argument {index + 1} of forward, which is not a tensor; return null there."));
         }
     }
 

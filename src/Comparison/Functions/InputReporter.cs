@@ -69,8 +69,8 @@ internal sealed class InputReporter(Trial usual, Trial doubled, FunctionContract
             FunctionVerdict.Origin when IgnoresUpstream(measured) =>
                 $"The gradient of {measured.Name} ignores the upstream gradient: twice the upstream gradient gives the same one.",
             FunctionVerdict.Modified => Modified(measured.Name),
-            FunctionVerdict.Missing => $"Backward returns no gradient for {measured.Name}, and the outputs depend on it.",
-            FunctionVerdict.Unrepeatable => $"Two calls of backward in a row give two gradients of {measured.Name}.",
+            FunctionVerdict.Missing => $"Backward returns no gradient for {measured.Name}, but the outputs depend on it.",
+            FunctionVerdict.Unrepeatable => $"Two calls of backward in a row give two different gradients of {measured.Name}.",
             FunctionVerdict.Inconclusive =>
                 $"Every element of {measured.Name} lies at a kink (ReLU at 0, a tie of a maximum), or the outputs are not finite; give the sample other values.",
             _ => null,

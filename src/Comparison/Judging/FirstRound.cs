@@ -13,7 +13,7 @@ internal static class FirstRound
     /// <summary>The rules in their order; the last one always decides.</summary>
     public static readonly ImmutableArray<Rule> Rules =
     [
-        Absence, Shape, Dtype, Contract, NonFinite, WithinTolerance, WithinItsScale, WorkingPrecisionOnly, Formula, Zero, InOtherPrecisions, Instability, Reference, Rounding,
+        Absence, Shape, Dtype, Contract, NonFinite, WithinTolerance, WithinItsScale, WorkingPrecisionOnly, Formula, Zero, InOtherPrecisions, Instability, HalfAlone, Reference, Rounding,
     ];
 
     /// <summary>A rule of the first round.</summary>
@@ -98,6 +98,11 @@ internal static class FirstRound
             // In a half precision autograd may have lost as much: then it is not the formula that put it out of tolerance.
             && tensor.All.Trials.OfWorkingPrecision.ScratchIsWorse(tensor.Name, isolated: true)
             ? new(Verdict.Unstable, VerdictReason.ScratchLosesDigits)
+            : null;
+
+    private static Ruling? HalfAlone(TensorEvidence tensor)
+        => tensor.Isolated is { AllClose: false } && tensor.All.Trials.ScratchIsWrongInHalfAlone(tensor.Name)
+            ? new(Verdict.Unstable, VerdictReason.WrongInHalfAlone)
             : null;
 
     private static Ruling? Reference(TensorEvidence tensor)

@@ -69,7 +69,7 @@ internal sealed class Hearing(Evidence evidence, ComparisonOptions options)
     {
         if (evidence.Stage.Objection(ScalarType.Float64) is { } objection) return $"finite differences need the loss in float64. {objection}";
         var tensor = evidence.Tensors.Single(tensor => tensor.Name == name);
-        if (!tensor.IsMovable) return "whole numbers cannot be moved by a little.";
+        if (!tensor.IsMovable) return "integers cannot be moved by a small step.";
         return tensor.IsKept ? $"finite differences cannot move a kept value. Name {name} with Watch instead." : null;
     }
 

@@ -11,7 +11,7 @@ namespace ScratchVsAutograd.Comparison.Judging;
 /// <summary>One comparison from its first run to its report; its tensors live in the dispose scope it was made in.</summary>
 internal sealed class Investigation
 {
-    private const string Unsearched = "The comparison was ended before the witness was heard and all causes were sought.";
+    private const string Unsearched = "The comparison was stopped before the witness was heard and every cause was tried.";
 
     private readonly ComparisonOptions options;
     private readonly Stage stage;
@@ -100,8 +100,9 @@ internal sealed class Investigation
     private CauseSearch Causes(ImmutableArray<string> faults, ImmutableArray<TensorReport> judged)
     {
         using var fresh = new FreshRuns(stage);
+        using var large = new LargeFaults(stage, working, name => judged.Single(tensor => tensor.Name == name), evidence.IsUsable ? ScalarType.Float64 : working.Dtype);
         return new CauseSearch(
-            faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), fresh, options.WhyTime, options.Clock);
+            faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), fresh, large, options.WhyTime, options.Clock);
     }
 
     private static TensorReport Told(TensorReport tensor, IReadOnlyList<Testimony> witness, ImmutableArray<Explanation> explanations) => tensor with

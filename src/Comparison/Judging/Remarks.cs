@@ -23,7 +23,7 @@ internal sealed class Remarks(Evidence evidence)
                 : $"{leaf.Name} ({leaf.Value.dtype.ToString().ToLowerInvariant()}: it has no gradient)";
         }
 
-        foreach (var name in working.WrittenInVain) yield return $"{name} (kept: the loss is not made from it)";
+        foreach (var name in working.WrittenInVain) yield return $"{name} (kept: the loss does not depend on it)";
         var unnamed = working.ChainedNotes.UnnamedWrites;
         if (unnamed > 0) yield return unnamed == 1 ? "a tensor without a name" : FormattableString.Invariant($"{unnamed:N0} tensors without names");
     }
@@ -37,19 +37,20 @@ internal sealed class Remarks(Evidence evidence)
         ImmutableArray<TensorReport> judged, ImmutableArray<string> faults, ImmutableArray<string> unread, IReadOnlyList<string> unheard)
     {
         if (working.Failure is not null && Unreached(judged, faults) is { Count: > 0 } unreached)
-            yield return $"Backward stopped before it had written the gradient of {NameList.Short(unreached)}: of these nothing can be said.";
+            yield return $"Backward stopped before it wrote the {(unreached.Count == 1 ? "gradient" : "gradients")} of {NameList.Short(unreached)}; "
+                + $"nothing can be said about {(unreached.Count == 1 ? "it" : "them")}.";
         if (!unread.IsEmpty)
-            yield return $"Backward goes on with variables of its own where it wrote {NameList.Short(unread)}, "
-                + "so what comes after could not be checked by itself. "
-                + $"Write var d{unread[0]} = d.Add({unread[0]}, …) and go on with d{unread[0]}: then each line is.";
+            yield return $"Backward continues with variables of its own after it has written {NameList.Short(unread)}, "
+                + "so what comes after could not be checked separately. "
+                + $"Write var d{unread[0]} = d.Add({unread[0]}, …) and continue with d{unread[0]}; then each line can be.";
         foreach (var remark in nonFinite) yield return remark;
         if (evidence.HasPrecisions && evidence.Precisions.Unusable is { } unusable)
-            yield return $"{unusable} So precision could not be told from formula.";
+            yield return $"{unusable} So rounding could not be told from a wrong formula.";
         foreach (var warning in evidence.Contract.Warnings) yield return warning;
         if (unheard.Count > 0)
-            yield return $"The witness was asked about the first of the tensors at fault only, not about {NameList.Short(unheard)}; "
+            yield return $"The witness was asked only about the first of the tensors at fault, not about {NameList.Short(unheard)}; "
                 + "--witness always asks about all.";
-        if (evidence.Stage.Coverage.Objection is { } objection) yield return $"Not all that backward writes could be compared: {objection}";
+        if (evidence.Stage.Coverage.Objection is { } objection) yield return $"Not everything that backward writes could be compared: {objection}";
     }
 
     private static List<string> Unreached(ImmutableArray<TensorReport> judged, ImmutableArray<string> faults)

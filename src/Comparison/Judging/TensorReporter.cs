@@ -6,7 +6,7 @@ namespace ScratchVsAutograd.Comparison.Judging;
 /// <param name="keepValues">Whether to keep the tensors and gradients themselves.</param>
 internal sealed class TensorReporter(bool keepValues)
 {
-    private const string Cancels = "the mistake made here cancels with one made before: in the end the gradient is autograd's.";
+    private const string Cancels = "the mistake made here cancels one made earlier: the final gradient matches autograd's.";
 
     /// <summary>The report on a tensor, before mistakes are traced from one tensor to another.</summary>
     /// <remarks>No dispose scope of its own: the other precision may be run in here, and serves the tensors after this one too.</remarks>
@@ -53,7 +53,7 @@ internal sealed class TensorReporter(bool keepValues)
         if (contract.Modified.TryGetValue(tensor.Name, out var modification)) return modification.Sentence;
         if (contract.Unrepeatable.Contains(tensor.Name)) return "a second run of the same backward gives another gradient.";
         return contract.LayoutDependent.Contains(tensor.Name)
-            ? "the gradient depends on how the upstream gradient lies in memory (gaps or stride 0)."
+            ? "the gradient depends on the memory layout of the upstream gradient (gaps or stride 0)."
             : null;
     }
 

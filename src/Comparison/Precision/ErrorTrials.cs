@@ -17,7 +17,7 @@ internal sealed class ErrorTrials
     /// One side may lose a digit more than the other: among right formulas, the one that rounds ten times where the other rounds
     /// once may.
     /// </summary>
-    private const double Factor = 10;
+    public const double Factor = 10;
 
     /// <summary>Below this many units there is nothing to lose.</summary>
     private const double Negligible = 16;
@@ -45,6 +45,9 @@ internal sealed class ErrorTrials
         var (scratch, autograd) = Errors(name, isolated);
         return IsWorse(scratch, autograd);
     }
+
+    /// <summary>Scratch's error relative to the tensor's scale, the root mean square over all trials.</summary>
+    public double ScratchError(string name, bool isolated) => Errors(name, isolated).Scratch;
 
     /// <summary>Whether autograd loses far more digits than scratch.</summary>
     /// <param name="name">The tensor.</param>

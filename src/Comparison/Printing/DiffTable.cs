@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Text;
 using static ScratchVsAutograd.Comparison.Text.Numbers;
 
@@ -11,35 +12,58 @@ internal static class DiffTable
     // Of more tensors, those that are furthest off stand for all.
     private const int MostTensors = 10;
 
-    /// <summary>A table of tensors, to be filled with a name, a shape, <see cref="Measurements"/> and a verdict.</summary>
-    public static TextTable OfTensors() => new(
+    /// <summary>The columns of a table of tensors: a name, a shape, <see cref="Measurements(TensorDiff?)"/> and a verdict.</summary>
+    public static ImmutableArray<Table.Column> Columns { get; } =
+    [
         new("tensor"), new("shape"), new("allclose"), new("bits"), new("budget", true), new("max abs", true), new("ulp", true), new("out/of", true),
-        new("verdict"));
+        new("verdict"),
+    ];
 
     /// <summary>The numbers of one tensor; dashes where there are none.</summary>
     public static string[] Measurements(TensorDiff? diff) => diff is null ? ["-", "-", "-", "-", "-", "-"] :
     [
-        diff.AllClose ? "True" : "False", diff.Exact ? "equal" : "differ",
+        Word(diff.AllClose), Word(diff.Exact, "equal", "differ"),
         .. diff.Comparable ? [Short(diff.Budget), Short(diff.MaxAbs), Count(diff.MaxUlp)] : new[] { "-", "-", "-" },
         $"{Count((ulong)diff.OutOfTolerance)}/{Count((ulong)diff.Count)}",
     ];
+
+    /// <summary>The largest numbers of several tensors, and their counts together.</summary>
+    public static string[] Measurements(IEnumerable<TensorDiff?> diffs)
+    {
+        var measured = diffs.OfType<TensorDiff>().Where(diff => diff.Comparable).ToList();
+        if (measured.Count == 0) return Measurements((TensorDiff?)null);
+        var (wrong, all) = (measured.Sum(diff => diff.OutOfTolerance), measured.Sum(diff => diff.Count));
+        return
+        [
+            Word(measured.TrueForAll(diff => diff.AllClose)), Word(measured.TrueForAll(diff => diff.Exact), "equal", "differ"),
+            Short(measured.Max(diff => diff.Budget)), Short(measured.Max(diff => diff.MaxAbs)), Count(measured.Max(diff => diff.MaxUlp)),
+            $"{Count((ulong)wrong)}/{Count((ulong)all)}",
+        ];
+    }
 
     /// <summary>The worst elements of several tensors.</summary>
     /// <param name="tensors">Each with its name.</param>
     /// <param name="judged">What the side that is judged is called.</param>
     /// <param name="reference">What the other one is called.</param>
-    public static IEnumerable<TextLine> OfWorst(IEnumerable<(string Name, TensorDiff Diff)> tensors, string judged, string reference)
+    public static Table? OfWorst(IEnumerable<(string Name, TensorDiff Diff)> tensors, string judged, string reference)
     {
         var disagreeing = tensors.Where(tensor => !tensor.Diff.Worst.IsEmpty).ToList();
-        var rows = Furthest(disagreeing).SelectMany(tensor => tensor.Diff.Worst.Take(WorstElements).Select(element => Cells(tensor.Name, tensor.Diff, element))).ToList();
-        if (rows.Count == 0) return [];
-        var table = new TextTable(
-            new("worst elements"), new(judged, true), new(reference, true), new("difference", true), new("budget", true), new("ratio", true));
-        foreach (var row in rows) table.Add(Tone.Plain, row);
-        return disagreeing.Count <= MostTensors
-            ? table.Lines
-            : table.Lines.Append(new TextLine(FormattableString.Invariant($"of the {MostTensors} tensors that are furthest off, of {disagreeing.Count:N0}")));
+        if (disagreeing.Count == 0) return null;
+        return new Table(
+            [new("worst elements"), new(judged, true), new(reference, true), new("difference", true), new("budget", true), new("ratio", true)],
+            [
+                .. from tensor in Furthest(disagreeing)
+                   from element in tensor.Diff.Worst.Take(WorstElements)
+                   select Table.Line(Tone.Plain, Cells(tensor.Name, tensor.Diff, element)),
+            ])
+        {
+            Notes = disagreeing.Count <= MostTensors
+                ? []
+                : [new TextLine(FormattableString.Invariant($"of the {MostTensors} tensors that are furthest off, of {disagreeing.Count:N0}"))],
+        };
     }
+
+    private static string Word(bool value, string yes = "True", string no = "False") => value ? yes : no;
 
     private static IEnumerable<(string Name, TensorDiff Diff)> Furthest(List<(string Name, TensorDiff Diff)> tensors)
         => tensors.Count <= MostTensors ? tensors : tensors.OrderByDescending(tensor => tensor.Diff.Budget).Take(MostTensors);

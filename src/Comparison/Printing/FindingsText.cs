@@ -1,5 +1,5 @@
 using ScratchVsAutograd.Comparison.Text;
-using static ScratchVsAutograd.Comparison.Text.WrappedText;
+using static ScratchVsAutograd.Comparison.Text.Sentences;
 
 namespace ScratchVsAutograd.Comparison.Printing;
 
@@ -8,29 +8,41 @@ internal static class FindingsText
 {
     private const int MostExplanations = 2;
 
-    public static IEnumerable<TextLine> Lines(ComparisonReport report, int width)
+    public static IEnumerable<Entry> Of(ComparisonReport report)
     {
         var atFault = report.Faults.Select(fault => report.Tensors.Single(tensor => tensor.Name == fault));
-        return Violations(report)
-            .Concat(report.Failure is { } failure ? [("stopped", $"The hand-written {failure}")] : [])
-            .Concat(ForwardText.Disagreement(report) is { } forward ? [("forward", forward)] : [])
-            .Concat(SameFindings.Groups(atFault, Key)
-                .SelectMany(ByOutcome).SelectMany(ByCause).SelectMany(tensors => Fault(report, tensors)))
-            .Concat(Witnessed(report))
-            .Concat(ReportNotes.Of(report).Select(sentence => ("note", sentence)))
-            .SelectMany(finding => WrappedText.Lines($"{finding.Item1,-9} ", finding.Item2, width));
+        return
+        [
+            .. Violations(report),
+            .. report.Failure is { } failure ? [new Entry("stopped", $"The hand-written {failure}")] : Array.Empty<Entry>(),
+            .. ForwardText.Disagreement(report) is { } forward ? [new Entry("forward", forward)] : Array.Empty<Entry>(),
+            .. SameFindings.Groups(atFault, Key).SelectMany(ByOutcome).SelectMany(ByCause).SelectMany(tensors => Fault(report, tensors)),
+            .. Witnessed(report),
+            .. ReportNotes.Of(report).Select(sentence => new Entry("note", sentence)),
+        ];
+    }
+
+    /// <summary>The explanations that are worth reading, one or the other.</summary>
+    public static IEnumerable<Entry> Why(IReadOnlyList<Explanation> explanations)
+    {
+        foreach (var (index, explanation) in explanations.Index())
+        {
+            var either = explanations.Count > 1 && index == 0 ? "Either this or the next: " : "";
+            yield return new(index == 0 ? "why" : "or", $"{either}{Sentence(explanation.Text)} {Sentence(explanation.Evidence)}") { Place = explanation.Source };
+            yield return new("fix", Sentence(explanation.Fix)) { Place = explanation.Source };
+        }
     }
 
     // What is changed without having a gradient of its own is in no fault's list, its explanation neither.
-    private static IEnumerable<(string Label, string Text)> Violations(ComparisonReport report)
-        => SameFindings.Together(report.Violations, [.. report.Tensors.Select(tensor => tensor.Name)]).Select(sentence => ("contract", sentence))
-            .Concat(report.ViolationExplanations.Select(explanation => ("fix", Sentence(explanation.Fix))).Distinct());
+    private static IEnumerable<Entry> Violations(ComparisonReport report)
+        => SameFindings.Together(report.Violations, [.. report.Tensors.Select(tensor => tensor.Name)]).Select(sentence => new Entry("contract", sentence))
+            .Concat(report.ViolationExplanations.Select(explanation => new Entry("fix", Sentence(explanation.Fix))).Distinct());
 
-    private static IEnumerable<(string Label, string Text)> Witnessed(ComparisonReport report)
+    private static IEnumerable<Entry> Witnessed(ComparisonReport report)
         => SameFindings.Cut(
-                report.Witness.Where(testimony => !report.Faults.Contains(testimony.Tensor)), testimony => testimony.Says.ToString(), testimony => testimony.Tensor,
-                testimony => testimony.Sentence)
-            .Select(sentence => ("who", sentence));
+                report.Witness.Where(testimony => !report.Faults.Contains(testimony.Tensor)),
+                testimony => testimony.Says.ToString(), testimony => testimony.Tensor, testimony => testimony.Sentence)
+            .Select(sentence => new Entry("who", sentence));
 
     // Of one line: those that the witness was not asked about are in the finding of those it was; of two outcomes, each is a finding.
     private static List<IReadOnlyList<TensorReport>> ByOutcome(IReadOnlyList<TensorReport> tensors)
@@ -50,19 +62,15 @@ internal static class FindingsText
     private static string Key(TensorReport tensor) => string.Join(
         '\n', tensor.Verdict, tensor.FaultAfter, tensor.FaultAt, IsLocated(tensor), SameFindings.Skeleton(Note(tensor), tensor.Name));
 
-    private static IEnumerable<(string Label, string Text)> Fault(ComparisonReport report, IReadOnlyList<TensorReport> tensors)
+    private static IEnumerable<Entry> Fault(ComparisonReport report, IReadOnlyList<TensorReport> tensors)
     {
-        var tensor = tensors[0];
-        yield return ("where", Where(report, tensors));
         var heard = tensors.Select(member => member.Testimony).OfType<Testimony>().ToList();
-        if (heard.Count > 0) yield return ("who", $"{heard[0].Sentence}{Others(heard.Count - 1)}");
-        IReadOnlyList<Explanation> explanations = [.. Explanations(tensor)];
-        foreach (var (index, explanation) in explanations.Index())
-        {
-            var either = explanations.Count > 1 && index == 0 ? "Either this, or what follows: " : "";
-            yield return (index == 0 ? "why" : "or", $"{either}{Sentence(explanation.Text)} {Sentence(explanation.Evidence)}");
-            yield return ("fix", Sentence(explanation.Fix));
-        }
+        return
+        [
+            new("where", Where(report, tensors)) { Place = tensors[0].FaultAt },
+            .. heard.Count == 0 ? [] : new[] { new Entry("who", $"{heard[0].Sentence}{Others(heard.Count - 1)}") { Place = tensors[0].FaultAt } },
+            .. Why([.. Explanations(tensors[0])]),
+        ];
     }
 
     private static string Others(int others) => others == 0 ? "" : FormattableString.Invariant($" The outcome is the same for {others:N0} more.");
@@ -82,9 +90,10 @@ internal static class FindingsText
             (null, { } line) => $"{(tensor.Verdict == Verdict.Missing ? "," : "")} in {Place(line)}",
         };
         var heirs = report.Tensors.Where(other => other.Origins.Any(names.Contains) && !names.Contains(other.Name)).Select(other => other.Name).ToList();
-        var inherit = heirs.Count == 0 ? "" : $"; {NameList.Short(heirs)} {(heirs.Count == 1 ? "inherits" : "inherit")} it";
+        var inherit = heirs.Count == 0 ? "" : $"; {NameList.Short(heirs)} {(heirs.Count == 1 ? "inherits" : "inherit")} the error";
         var same = names.Count == 1 ? "" : $"; {SameFindings.TheSameOf(names)}";
-        return $"{tensor.Name} {WhatHappens(tensor.Verdict, isRead: tensor.FaultAt is not null)}{place}{(IsLocated(tensor) ? ", though its upstream gradient is right" : "")}{same}{inherit}.{Note(tensor)}";
+        var located = IsLocated(tensor) ? ", even though the upstream gradient it received is correct" : "";
+        return $"{tensor.Name} {WhatHappens(tensor.Verdict, isRead: tensor.FaultAt is not null)}{place}{located}{same}{inherit}.{Note(tensor)}";
     }
 
     // Only a gradient that the isolated run found wrong is known to have been made from right ones.
@@ -95,12 +104,12 @@ internal static class FindingsText
     {
         Verdict.Missing when isRead => "has no gradient yet where it is read",
         Verdict.Missing => "gets no gradient",
-        Verdict.Extra => "gets a gradient that it does not have",
+        Verdict.Extra => "gets a gradient where autograd has none",
         Verdict.Shape => "gets a gradient of another shape",
         Verdict.Dtype => "gets a gradient of another dtype",
         Verdict.Modified => "is changed",
-        Verdict.Unrepeatable => "gets another gradient each time",
-        Verdict.Unstable => "loses its digits",
+        Verdict.Unrepeatable => "gets a different gradient each time",
+        Verdict.Unstable => "loses digits",
         _ => "goes wrong",
     };
 

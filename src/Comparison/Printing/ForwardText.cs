@@ -5,12 +5,12 @@ namespace ScratchVsAutograd.Comparison.Printing;
 /// <summary>The forward pass against its independent reference, in a line where they agree and in a sentence where they do not.</summary>
 internal static class ForwardText
 {
-    /// <summary>Such as "agrees with an independent one in the loss and 4 named tensors"; null where there is none, or it disagrees.</summary>
+    /// <summary>Such as "matches an independent one in the loss and 4 named tensors"; null where there is none, or it disagrees.</summary>
     public static string? Agreement(ComparisonReport report)
     {
         if (report.Forward.IsEmpty || report.Forward.Any(value => !value.Agrees)) return null;
         var named = report.Forward.Length - 1;
-        return $"agrees with an independent one in the loss{(named == 0 ? "" : $" and {named} named tensor{(named == 1 ? "" : "s")}")}";
+        return $"matches an independent one in the loss{(named == 0 ? "" : $" and {named} named tensor{(named == 1 ? "" : "s")}")}";
     }
 
     /// <summary>What differs first, by how much, and what else does; null where nothing does.</summary>
@@ -20,8 +20,8 @@ internal static class ForwardText
         if (differing.Count == 0) return null;
         var others = differing.Skip(1).Select(value => value.Name).ToList();
         var after = others.Count == 0 ? "" : $"; {NameList.Short(others)} differ{(others.Count == 1 ? "s" : "")} after it";
-        return $"The forward pass is not the independent one: {differing[0].Name} differs first, {HowFar(differing[0].Diff)}{after}. "
-            + "Gradients that agree are those of the loss as written.";
+        return $"The forward pass does not match the independent one: {differing[0].Name} differs first, {HowFar(differing[0].Diff)}{after}. "
+            + "Gradients that agree are gradients of the loss as written.";
     }
 
     private static string HowFar(TensorDiff diff)

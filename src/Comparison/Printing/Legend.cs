@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Comparison.Text;
+using System.Collections.Immutable;
 
 namespace ScratchVsAutograd.Comparison.Printing;
 
@@ -21,34 +21,31 @@ internal static class Legend
     [
         ("kinks", "how many elements lie at a kink, where nothing can be measured"),
         ("agree", "within tolerance, and the check could have failed"),
-        ("zero", "zero on both sides, exactly or but for rounding"),
-        ("rounding", "out of tolerance, but the same formula: they agree in float64"),
+        ("zero", "zero on both sides, exactly or up to rounding"),
+        ("rounding", "out of tolerance, but the same formula: the two agree in float64"),
         ("reference", "autograd's own gradient is the wrong one"),
-        ("origin", "wrong although its upstream gradient was right: made wrong here"),
+        ("origin", "wrong with a correct upstream gradient: the error is made here"),
         ("inherited", "wrong only because an upstream gradient was"),
         ("unstable", "the same formula, but scratch loses far more digits"),
         ("disagree", "out of tolerance"),
-        ("blind", "within tolerance only because atol is large beside the tensor"),
-        ("missing", "the side that is judged has no gradient, the other has one"),
-        ("extra", "the side that is judged has a gradient, the other has none"),
+        ("blind", "within tolerance only because atol is too large for the tensor"),
+        ("missing", "the judged side has no gradient, the other has one"),
+        ("extra", "the judged side has a gradient, the other has none"),
         ("shape", "not comparable, even if broadcasting would let it pass"),
         ("dtype", "not comparable, even if a cast would let it pass"),
         ("non-finite", "they differ, and some elements are NaN or infinite"),
         ("modified", "backward changed the tensor, or a gradient already handed over"),
-        ("unrepeatable", "a second run gives another gradient"),
-        ("layout", "another gradient where the upstream one lies otherwise in memory"),
-        ("needs", "another gradient where other inputs need one"),
+        ("unrepeatable", "a second run gives a different gradient"),
+        ("layout", "a different gradient when the upstream one's memory layout differs"),
+        ("needs", "a different gradient when other inputs need one"),
         ("inconclusive", "every element lies at a kink; give the sample other values"),
     ];
 
     /// <summary>The columns, and of the other words those that were printed.</summary>
     /// <param name="printed">The words in the tables.</param>
-    public static IEnumerable<TextLine> Lines(IEnumerable<string> printed)
+    public static ImmutableArray<Entry> Of(IEnumerable<string> printed)
     {
         var words = printed.ToHashSet(StringComparer.Ordinal);
-        return Columns.Concat(Verdicts.Where(entry => words.Contains(entry.Word))).Select(entry => Line(entry.Word, entry.Meaning));
+        return [.. Columns.Concat(Verdicts.Where(entry => words.Contains(entry.Word))).Select(entry => new Entry(entry.Word, entry.Meaning))];
     }
-
-    /// <summary>One line as it is printed.</summary>
-    public static TextLine Line(string word, string meaning) => new($"{word,-12} {meaning}", Tone.Plain, word.Length);
 }

@@ -19,8 +19,8 @@ internal static class ReportNotes
 
     private static IEnumerable<string> Sentences(TensorReport tensor)
     {
-        if (tensor.Verdict == Verdict.Missing && tensor.Note is null) yield return "backward wrote no gradient, and autograd's is not zero.";
-        if (tensor.Verdict == Verdict.Extra) yield return "backward wrote a gradient that is not zero, and autograd has none.";
+        if (tensor.Verdict == Verdict.Missing && tensor.Note is null) yield return "backward wrote no gradient, but autograd's is not zero.";
+        if (tensor.Verdict == Verdict.Extra) yield return "backward wrote a gradient that is not zero, but autograd has none.";
         if (tensor.Diff is not { } diff) yield break;
         if (tensor.Verdict == Verdict.NonFinite) yield return $"scratch has {Kinds(diff.Scratch)}, autograd {Kinds(diff.Autograd)}.";
         if (PrecisionSentence(tensor) is { } precision) yield return precision;
@@ -32,23 +32,23 @@ internal static class ReportNotes
         if (held.Count == 0) return null;
         var caught = held.ConvertAll(tensor => $"{tensor.Name} {Numbers.Short(tensor.Diff!.Sensitivity)}");
         var blind = held.Where(tensor => tensor.Diff!.Blind).Select(tensor => tensor.Name).ToList();
-        return $"the tolerance is large beside some gradients: it would have caught single errors only above {NameList.Short(caught)}"
-            + $"{(blind.Count > 0 ? $", and zeros would have passed for {NameList.Short(blind)}" : "")}. "
-            + "These were held to their own scale in float64 instead.";
+        return $"The tolerance is large compared with some gradients: it would have caught a single wrong element only above {NameList.Short(caught)}"
+            + $"{(blind.Count > 0 ? $", and an all-zero gradient would have passed for {NameList.Short(blind)}" : "")}. "
+            + "These were judged relative to their own scale, in float64, instead.";
     }
 
     // One rounding to the dtype is all that "0.0" stands for.
     private static string Lost(PrecisionEvidence precision)
         => Digits(precision.ScratchDigitsLost) == "0.0" && Digits(precision.AutogradDigitsLost) == "0.0"
             ? "neither side lost more than its last digit"
-            : $"of its digits scratch lost {Digits(precision.ScratchDigitsLost)}, autograd {Digits(precision.AutogradDigitsLost)}";
+            : $"digits lost: scratch {Digits(precision.ScratchDigitsLost)}, autograd {Digits(precision.AutogradDigitsLost)}";
 
     private static string? PrecisionSentence(TensorReport tensor) => (tensor.Verdict, tensor.Precision) switch
     {
         (Verdict.Rounding, { } precision) =>
-            $"out of tolerance by rounding only: the same formula in float64; {Lost(precision)}.",
+            $"out of tolerance only because of rounding: in float64 the two agree; {Lost(precision)}.",
         (Verdict.Unstable, { } precision) =>
-            $"the same formula in float64, but scratch lost {Digits(precision.ScratchDigitsLost)} digits where autograd lost {Digits(precision.AutogradDigitsLost)}.",
+            $"in float64 the two agree, but scratch lost {Digits(precision.ScratchDigitsLost)} digits where autograd lost {Digits(precision.AutogradDigitsLost)}.",
         (Verdict.Reference, { } precision) => Reference(tensor, precision),
         _ => null,
     };
@@ -56,11 +56,11 @@ internal static class ReportNotes
     private static string Reference(TensorReport tensor, PrecisionEvidence precision)
     {
         // Scratch made the same of autograd's upstream gradients.
-        var inherits = tensor.Isolated is { AllClose: true } ? ", as the upstream gradient is that it was made from" : "";
+        var inherits = tensor.Isolated is { AllClose: true } ? ", because the upstream gradient it was computed from is" : "";
         var error = double.IsFinite(precision.AutogradError)
-            ? $"it is off by {Numbers.Short(precision.AutogradError)} of its float64 one's scale"
-            : "it is not finite, its float64 one is";
-        return $"autograd's own gradient is wrong here{inherits}: {error}; scratch's is off by {Numbers.Short(precision.ScratchError)} of that scale.";
+            ? $"it is off by {Numbers.Short(precision.AutogradError)}, relative to the scale of its float64 gradient"
+            : "it is not finite, although its float64 gradient is";
+        return $"autograd's own gradient is wrong here{inherits}: {error}; scratch's is off by {Numbers.Short(precision.ScratchError)}.";
     }
 
     private static string Digits(double digits) => digits.ToString("F1", System.Globalization.CultureInfo.InvariantCulture);

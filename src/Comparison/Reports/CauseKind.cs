@@ -6,7 +6,7 @@ public enum CauseKind
     /// <summary>A constant factor too many or too few: 1/N, 2, ½, √d, …</summary>
     ConstantFactor,
 
-    /// <summary>The sign is turned round.</summary>
+    /// <summary>The sign is wrong.</summary>
     Sign,
 
     /// <summary>A factor that is constant along an axis: a tensor that was multiplied in, or left out.</summary>
@@ -116,4 +116,7 @@ public enum CauseKind
 
     /// <summary>What was written is the gradient of another tensor.</summary>
     Swapped,
+
+    /// <summary>Right in float32 and float64, and something else in bfloat16.</summary>
+    HalfPrecision,
 }

@@ -3,7 +3,7 @@ namespace ScratchVsAutograd;
 /// <summary>What a verdict was decided by, in the order in which the questions are asked.</summary>
 public enum VerdictReason
 {
-    /// <summary>Extra: backward wrote a gradient that is not zero, and autograd has none.</summary>
+    /// <summary>Extra: backward wrote a gradient that is not zero, but autograd has none.</summary>
     OnlyScratchHasOne,
 
     /// <summary>Extra: what backward wrote was refused, and autograd has none.</summary>
@@ -27,7 +27,7 @@ public enum VerdictReason
     /// <summary>Modified: backward changed the tensor, or a gradient of it that was handed over.</summary>
     Changed,
 
-    /// <summary>Unrepeatable: a second run gives another gradient.</summary>
+    /// <summary>Unrepeatable: a second run gives a different gradient.</summary>
     OtherEachTime,
 
     /// <summary>Origin: the gradient depends on how the upstream gradient lies in memory.</summary>
@@ -83,4 +83,7 @@ public enum VerdictReason
 
     /// <summary>Rounding: autograd was in doubt, and the witness does not bear that out.</summary>
     WitnessDisagrees,
+
+    /// <summary>Unstable: right in float32 and float64, but in bfloat16 off by far more than the same formula's rounding there.</summary>
+    WrongInHalfAlone,
 }

@@ -77,7 +77,7 @@ internal sealed class AutogradRun
     {
         if (trace.Order.FirstOrDefault(name => trace[name].IsInvalid) is { } gone)
             throw new UnusableComputationException(
-                $"{by} disposes {gone}, which the trace holds on to: write no using before what t[…], Watch or Keep returns, "
+                $"{by} disposes {gone}, which the trace holds on to: do not put using before what t[…], Watch or Keep returns, "
                 + "and move it out of a dispose scope that ends (MoveToOuterDisposeScope).");
     }
 

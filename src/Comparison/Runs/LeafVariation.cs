@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Comparison.Runs;
 
 /// <summary>
-/// Other values for the leaves of a computation, such as they might have been: a formula that was recognised on the first ones must
+/// Other values for the leaves of a computation, such as they might have been: a formula that was recognized on the first ones must
 /// hold on these, too. Constants stay as they are, as labels, masks and indices have to.
 /// </summary>
 /// <param name="Seed">The same seed gives the same values.</param>

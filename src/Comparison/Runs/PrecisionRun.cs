@@ -44,6 +44,7 @@ internal sealed class PrecisionRun
         (Names, Elements) = (reference.Trace.Order.Count, reference.Trace.Order.Sum(name => reference.Trace[name].numel()));
         // Of a large computation, what has been compared is let go of before the next backward runs.
         isIsolatedKnown = isolatedRun == First.InOrder || (isolatedRun == First.Gapped && !IsLarge);
+        Sizes = [.. reference.Trace.Order.SelectMany(name => reference.Trace[name].shape).Distinct()];
         IsGapped = isolatedRun == First.Gapped;
         if (isIsolatedKnown) isolated = Backward(reference, IsGapped ? Gapped : OnAutograds);
         Marked = [.. Before.Changed()];
@@ -101,6 +102,9 @@ internal sealed class PrecisionRun
 
     /// <summary>How many elements those have.</summary>
     public long Elements { get; }
+
+    /// <summary>How long their axes are, each size once.</summary>
+    public IReadOnlyList<long> Sizes { get; }
 
     /// <summary>Whether those are many, so that what is run again costs.</summary>
     public bool IsLarge => Elements > Large;

@@ -66,5 +66,5 @@ internal sealed class TimedComputation(Computation computation, TimeSpan timeout
     }
 
     private TimeoutException DidNotReturn()
-        => new(FormattableString.Invariant($"it did not return within {timeout.TotalSeconds:0.###} s; what it had written until then is judged."));
+        => new(FormattableString.Invariant($"it did not return within {timeout.TotalSeconds:0.###} s; what it had written by then is judged."));
 }

@@ -31,11 +31,11 @@ internal static class TestimonySentence
     private static string Obstacle(string tensor, WitnessStatement statement)
         => double.IsNaN(statement.FiniteDifference)
             ? $"the loss is not finite however little {tensor} moves along {statement.Direction}"
-            : $"the two are closer than the loss can be measured: {Numbers(tensor, statement)}";
+            : $"the two are too close for the loss to tell apart: {Numbers(tensor, statement)}";
 
     private static string Numbers(string tensor, WitnessStatement statement)
-        => $"along {statement.Direction} of {tensor} the loss changes by {Number(statement.FiniteDifference)} "
-            + $"± {Number(statement.ErrorBar, 2)}, scratch says {Number(statement.Scratch)}, autograd {Number(statement.Autograd)}";
+        => $"the slope of the loss along {statement.Direction} of {tensor} is {Number(statement.FiniteDifference)} "
+            + $"± {Number(statement.ErrorBar, 2)}; scratch says {Number(statement.Scratch)}, autograd {Number(statement.Autograd)}";
 
     private static string Number(double value, int digits = 9) => value.ToString($"g{digits}", CultureInfo.InvariantCulture);
 }

@@ -47,13 +47,13 @@ internal sealed record SafetensorsHeader(ImmutableArray<(TensorHeader Header, lo
         // A name with half a surrogate pair is an InvalidOperationException.
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException($"its header is no JSON ({error.Message.TrimEnd('.')}); expected what save_file writes", error);
+            throw new InvalidDataException($"its header is not JSON ({error.Message.TrimEnd('.')}); expected what save_file writes", error);
         }
     }
 
     private static SafetensorsHeader Parse(JsonElement root, long start, long fileLength, ReadOptions options)
     {
-        if (root.ValueKind != JsonValueKind.Object) throw new InvalidDataException("its header is no JSON object; expected what save_file writes");
+        if (root.ValueKind != JsonValueKind.Object) throw new InvalidDataException("its header is not a JSON object; expected what save_file writes");
         var tensors = root.EnumerateObject().Where(member => member.Name != Metadata)
             .Select(member => FileFault.In(member.Name, options, () => Tensor(member, options.MayBeUnusable(member.Name))))
             .OrderBy(tensor => tensor.Begin).ThenBy(tensor => tensor.End).ToList();

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text;
 using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Files;
@@ -48,7 +47,8 @@ internal sealed class CandidateRunner(CheckSettings settings, Action<ChildMessag
             Computation computation => Compared(candidate.Key, computation, file),
             FunctionSample sample => Compared(candidate.Key, sample),
             null => CheckOutcome.Failed(candidate.Key, "it is null, where a Computation or a FunctionSample was expected."),
-            var other => CheckOutcome.Failed(candidate.Key, $"it is marked [GradCheck] and returns {other.GetType().Name}; return a FunctionSample."),
+            var other => CheckOutcome.Failed(
+                candidate.Key, $"it is marked [GradCheck] and returns {other.GetType().Name}; return a FunctionSample."),
         };
     }
 
@@ -68,9 +68,10 @@ internal sealed class CandidateRunner(CheckSettings settings, Action<ChildMessag
             Key = key,
             Agrees = report.Agrees,
             Sentence = ClosingSentence.Of(report),
-            Lines = [.. TextReport.Lines(report, settings.Seed, [("file", file), ("versions", LibraryVersions.Text())], settings.Width, settings.Rows)],
+            Report = TextReport.Printed(
+                report, settings.Seed, settings.Rows, legend: false, new Entry("file", file), new Entry("versions", LibraryVersions.Text())),
             Words = [.. report.Tensors.Select(tensor => tensor.Verdict.Word())],
-            Json = Json(stream => JsonReport.Write(stream, report, context)),
+            Json = OutputFile.Text(stream => JsonReport.Write(stream, report, context)).TrimEnd(),
         };
     }
 
@@ -82,23 +83,18 @@ internal sealed class CandidateRunner(CheckSettings settings, Action<ChildMessag
             Key = key,
             Agrees = report.Agrees,
             Sentence = FunctionTextReport.Closing(report),
-            Lines = [.. FunctionTextReport.Lines(report, settings.Width, settings.Rows)],
+            Report = FunctionTextReport.Printed(report, settings.Rows),
             Words = ["kinks", .. report.Inputs.Select(input => input.Verdict.Word())],
-            Json = Json(stream => JsonFunction.Write(stream, report, settings.Command)),
+            Json = OutputFile.Text(stream => JsonFunction.Write(stream, report, settings.Command)).TrimEnd(),
         };
-    }
-
-    private static string Json(Action<Stream> write)
-    {
-        using var stream = new MemoryStream();
-        write(stream);
-        return Encoding.UTF8.GetString(stream.ToArray()).TrimEnd();
     }
 
     private static string Sentence(Exception exception)
     {
         while (exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner) exception = inner;
-        if (MemoryShortage.Explains(exception)) return "it needs more memory than there is.";
-        return exception is InputException or FileException or UnusableComputationException or ArgumentException { StackTrace: null } ? exception.Message : $"{StopSentence.Of("it", exception).TrimEnd('.')}.";
+        if (MemoryShortage.Explains(exception)) return "it needs more memory than is available.";
+        return exception is InputException or FileException or UnusableComputationException or ArgumentException { StackTrace: null }
+            ? exception.Message
+            : $"{StopSentence.Of("it", exception).TrimEnd('.')}.";
     }
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
-using ScratchVsAutograd.Files.Writing;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
 using static TorchSharp.torch;
@@ -18,10 +16,11 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
     };
 
     private readonly DefaultedOption<string?> filter = OptionFactory.Create(
-        "--filter", "NAME", "Only what has NAME in its name, whatever the case [all]", (string?)null, text => text);
+        "--filter", "NAME", "Only what has NAME in its name, upper or lower case [all]", (string?)null, text => text);
 
     private readonly DefaultedOption<double?> timeout = OptionFactory.Create<double?>(
-        "--timeout", "SECONDS", "How long one computation may take [as long as it gets on: 60 without a sign of life, or ten of its runs]", null, text => Seconds(text));
+        "--timeout", "SECONDS", "Time limit for one computation [none while it makes progress; 60, or ten of its runs, without a sign of life]", null,
+        text => Seconds(text));
 
     private readonly DefaultedOption<ScalarType?> dtype = OptionFactory.Create<ScalarType?>(
         "--dtype", "DTYPE", "float32, float64, bfloat16 or float16 [each computation's own]", null, text => ValueParser.Dtype(text));
@@ -33,21 +32,20 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
 
     private readonly TableOptions table = new();
 
-    private readonly DefaultedOption<string?> json = OptionFactory.Create(
-        "--json", "FILE", "Write the reports as a JSON array; - is standard output, and then nothing else is", (string?)null, ValueParser.Path);
+    private readonly ReportFiles outputs = new();
 
     public Command Create()
     {
         var command = new Command(
             "check",
-            "Check your own backward passes: every Computation in source files, projects or assemblies, and every custom autograd function with a sample "
-            + "marked [GradCheck]. Each runs in a process that may crash or hang. Exit code 0: all agree; 1: one does not, or did not end; "
-            + "2: something given is not usable");
+            "Check your own backward passes: every Computation in source files, projects or assemblies, and every custom autograd function with "
+            + "a sample marked [GradCheck]. Each runs in a process that may crash or hang. Exit code 0: all agree; 1: at least one does not, or did not finish; "
+            + "2: an argument is not usable");
         command.Add(files);
         foreach (var option in new Option[] { filter, timeout, dtype, seed }) command.Add(option);
         tolerance.AddTo(command);
         table.AddTo(command);
-        command.Add(json);
+        outputs.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -66,17 +64,17 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
     private int Run(ParseResult result)
     {
         var typed = result.GetRequiredValue(files);
-        var jsonFile = json.ValueIn(result);
+        var asked = outputs.Asked(result);
         // Before the work, not after it.
-        OutputGuard.Require([.. typed.Concat(typed.SelectMany(TargetFinder.Find)).Distinct().SelectMany(CheckInputs.Of)], ("--json", jsonFile));
-        if (jsonFile is not null and not OutputName.StandardOutput) AtomicFile.RequireWritable(jsonFile);
+        OutputFile.RequireWritable([.. typed.Concat(typed.SelectMany(TargetFinder.Find)).Distinct().SelectMany(CheckInputs.Of)], asked);
         var targets = CheckTargets.Of(typed);
         var loadable = CheckPlan.Loadable(targets);
-        using var session = loadable.Count == 0 ? null : new CheckSession(Settings(result, loadable), timeout.ValueIn(result) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        TimeSpan? limit = timeout.ValueIn(result) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        using var session = loadable.Count == 0 ? null : new CheckSession(Settings(result, loadable), limit);
         var plan = new CheckPlan(targets, session?.Found ?? [], filter.ValueIn(result));
         var outcomes = ProgressBar.Show(terminal.ErrorConsole, "checking", plan.Steps.Count, report => CheckAll(session, plan.Steps, report));
         var text = new CheckText(plan.Notes, targets.IsOneFile, table.Rows(result), table.Legend(result));
-        Write(outcomes, text, jsonFile);
+        ReportFiles.Write(asked, new Results([.. text.Of(outcomes)], outcomes, stream => JsonCheck.Write(stream, outcomes)), terminal);
         if (outcomes.Exists(outcome => outcome.IsUnusable)) return ExitCode.Usage;
         return outcomes.All(outcome => outcome.Agrees) ? ExitCode.Agree : ExitCode.Disagree;
     }
@@ -96,7 +94,8 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
     private CheckSettings Settings(ParseResult result, IReadOnlyList<CheckTarget> targets) => new()
     {
         Targets = targets,
-        Code = targets.Where(target => target.Code is not null).DistinctBy(target => target.Assembly).ToDictionary(target => target.Assembly!, target => target.Code!),
+        Code = targets.Where(target => target.Code is not null).DistinctBy(target => target.Assembly)
+            .ToDictionary(target => target.Assembly!, target => target.Code!),
         Device = run.UsableDevice(result).ToString(),
         Dtype = dtype.ValueIn(result),
         Relative = tolerance.Relative(result),
@@ -108,26 +107,7 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
         Seed = seed.ValueIn(result),
         Command = CommandText.Of(result),
         Rows = table.Rows(result),
-        Width = Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth),
     };
-
-    private void Write(List<CheckOutcome> outcomes, CheckText text, string? jsonFile)
-    {
-        if (jsonFile == OutputName.StandardOutput)
-        {
-            using var buffer = new MemoryStream();
-            JsonCheck.Write(buffer, outcomes);
-            terminal.Out.Write(Encoding.UTF8.GetString(buffer.ToArray()));
-            return;
-        }
-
-        InTurn.Run(
-            () =>
-            {
-                if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => JsonCheck.Write(stream, outcomes));
-            },
-            () => terminal.Console.WriteLines(text.Lines(outcomes, Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth))));
-    }
 
     private static double Seconds(string text)
         => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 1_000_000

@@ -1,3 +1,5 @@
+using ScratchVsAutograd.Comparison.Printing;
+
 namespace ScratchVsAutograd.Harness.Check;
 
 /// <summary>What became of one candidate, as it travels back from the child process.</summary>
@@ -21,8 +23,8 @@ internal sealed record CheckOutcome
     /// <summary>Whether the file itself cannot be checked, because it does not compile or load.</summary>
     public bool IsUnusable { get; init; }
 
-    /// <summary>The report as text.</summary>
-    public IReadOnlyList<TextLine> Lines { get; init; } = [];
+    /// <summary>The report for people; null where there is none.</summary>
+    public PrintedReport? Report { get; init; }
 
     /// <summary>The words in the report's table that a legend explains.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];

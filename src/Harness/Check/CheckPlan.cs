@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness.Check;
@@ -50,7 +51,10 @@ internal sealed class CheckPlan
     {
         File = target.Name,
         IsUnusable = true,
-        Lines = [.. target.Errors.Select(error => new TextLine(error))],
+        Report = target.Errors.Count == 0 ? null : new PrintedReport
+        {
+            Table = new Table([new("")], [.. target.Errors.Select(error => Table.Line(Tone.Plain, error))]),
+        },
     };
 
     private bool IsChosen(string key) => filter is null || key.Contains(filter, StringComparison.OrdinalIgnoreCase);

@@ -40,9 +40,6 @@ internal sealed record CheckSettings
     /// <summary>The command line that repeats the run.</summary>
     public string Command { get; init; } = "";
 
-    /// <summary>How long sentences of the report may run.</summary>
-    public int Width { get; init; } = TextReport.DefaultWidth;
-
     /// <summary>Which tensors get a row in the report's table.</summary>
     public TableRows Rows { get; init; }
 

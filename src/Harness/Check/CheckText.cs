@@ -9,52 +9,52 @@ namespace ScratchVsAutograd.Harness.Check;
 /// <param name="legend">Whether to say below the reports what the words of their tables mean.</param>
 internal sealed class CheckText(IReadOnlyList<string> notes, bool isOneFile, TableRows rows, bool legend)
 {
-    /// <summary>The text line by line.</summary>
+    /// <summary>The reports, one below the other.</summary>
     /// <param name="outcomes">One or more.</param>
-    /// <param name="width">How long sentences may run.</param>
-    public IEnumerable<TextLine> Lines(IReadOnlyList<CheckOutcome> outcomes, int width)
+    public IEnumerable<PrintedReport> Of(IReadOnlyList<CheckOutcome> outcomes)
     {
         var wrong = outcomes.Where(outcome => !outcome.Agrees).ToList();
         return
         [
-            .. Table(outcomes),
-            .. wrong.SelectMany(outcome => Details(outcome, width)),
-            .. Below(legend ? Legend.Lines(wrong.SelectMany(outcome => outcome.Words)) : []),
-            .. Below(notes.SelectMany(note => WrappedText.Lines("note      ", note, width))),
-            .. Below(WrappedText.Lines("", Closing(outcomes), width, wrong.Count == 0 ? Tone.Good : Tone.Bad)),
+            new() { Table = Overview(outcomes) },
+            .. wrong.Where(outcome => outcome.Report is not null || outcome.Printed.Count > 0).Select(Details),
+            new()
+            {
+                Legend = legend ? Legend.Of(wrong.SelectMany(outcome => outcome.Words)) : [],
+                Findings = [.. notes.Select(note => new Entry("note", note))],
+                Closing = Closing(outcomes),
+                Outcome = wrong.Count == 0 ? Tone.Good : Tone.Bad,
+            },
         ];
     }
 
-    private IEnumerable<TextLine> Table(IReadOnlyList<CheckOutcome> outcomes)
+    private Table Overview(IReadOnlyList<CheckOutcome> outcomes)
     {
         var agreeing = outcomes.Count(outcome => outcome.Agrees);
         var showsAgreeing = rows == TableRows.All || (rows == TableRows.Folded && agreeing <= FoldedTable.MostPassing);
-        var shown = outcomes.Where(outcome => showsAgreeing || !outcome.Agrees).ToList();
-        var longestFile = shown.Select(outcome => outcome.File.Length).DefaultIfEmpty().Max();
-        var longestKey = shown.Select(outcome => Key(outcome).Length).DefaultIfEmpty().Max();
-        foreach (var outcome in shown)
+        return new(
+            [.. Enumerable.Repeat(new Table.Column(""), isOneFile ? 2 : 3)],
+            [
+                .. from outcome in outcomes
+                   where showsAgreeing || !outcome.Agrees
+                   let file = isOneFile ? Array.Empty<string>() : [outcome.File]
+                   select Table.Line(outcome.Agrees ? Tone.Good : Tone.Bad, [.. file, Key(outcome), outcome.Sentence]),
+            ])
         {
-            var file = isOneFile ? "" : $"{outcome.File.PadRight(longestFile)}  ";
-            yield return new TextLine($"{file}{Key(outcome).PadRight(longestKey)}  {outcome.Sentence}", outcome.Agrees ? Tone.Good : Tone.Bad);
-        }
-
-        if (shown.Count < outcomes.Count)
-            yield return new TextLine(FormattableString.Invariant($"{agreeing:N0} {(agreeing == 1 ? "agrees" : "agree")}"), Tone.Good);
+            Notes = showsAgreeing || agreeing == 0
+                ? []
+                : [new TextLine(FormattableString.Invariant($"{agreeing:N0} {(agreeing == 1 ? "agrees" : "agree")}"), Tone.Good)],
+        };
     }
 
-    private IEnumerable<TextLine> Details(CheckOutcome outcome, int width)
+    private PrintedReport Details(CheckOutcome outcome)
     {
-        if (outcome.Lines.Count == 0 && outcome.Printed.Count == 0) yield break;
-        yield return new TextLine("");
-        yield return new TextLine($"--- {(isOneFile || outcome.IsUnusable ? "" : $"{outcome.File}: ")}{outcome.Key} ".PadRight(width, '-'), Tone.Heading);
-        foreach (var line in outcome.Printed) yield return new TextLine($"printed   {line}");
-        foreach (var line in outcome.Lines) yield return line;
-    }
-
-    private static IEnumerable<TextLine> Below(IEnumerable<TextLine> lines)
-    {
-        var block = lines.ToList();
-        return block.Count == 0 ? block : block.Prepend(new TextLine(""));
+        var report = outcome.Report ?? new PrintedReport();
+        return report with
+        {
+            Section = $"{(isOneFile || outcome.IsUnusable ? "" : $"{outcome.File}: ")}{outcome.Key}",
+            Facts = [.. outcome.Printed.Select(line => new Entry("printed", line) { IsVerbatim = true }), .. report.Facts],
+        };
     }
 
     private static string Key(CheckOutcome outcome) => outcome.IsUnusable ? "" : outcome.Key;
@@ -74,6 +74,8 @@ internal sealed class CheckText(IReadOnlyList<string> notes, bool isOneFile, Tab
     {
         var wrong = ran.Where(outcome => !outcome.Agrees).Select(outcome => outcome.Key).ToList();
         if (wrong.Count == 0) return ran.Count == 1 ? "it agrees" : $"all {ran.Count}{inFiles} agree";
-        return ran.Count == 1 ? "it does not agree" : $"{wrong.Count} of {ran.Count}{inFiles} {(wrong.Count == 1 ? "does" : "do")} not agree: {NameList.Short(wrong)}";
+        return ran.Count == 1
+            ? "it does not agree"
+            : $"{wrong.Count} of {ran.Count}{inFiles} {(wrong.Count == 1 ? "does" : "do")} not agree: {NameList.Short(wrong)}";
     }
 }

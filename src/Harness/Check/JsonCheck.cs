@@ -8,9 +8,8 @@ internal static class JsonCheck
     /// <summary>Writes the outcomes in UTF-8; the same outcomes give the same bytes.</summary>
     public static void Write(Stream output, IReadOnlyList<CheckOutcome> outcomes) => JsonText.WriteArray(output, json =>
     {
-        foreach (var outcome in outcomes)
+        json.WriteItems(outcomes, outcome =>
         {
-            json.WriteStartObject();
             json.WriteString("file", outcome.File);
             json.WriteString("key", outcome.Key);
             json.WriteBoolean("agrees", outcome.Agrees);
@@ -19,7 +18,6 @@ internal static class JsonCheck
             json.WritePropertyName("report");
             // Indented as deep as it stands here; no string of a JSON text has a line end in it.
             json.WriteRawValue(outcome.Json?.Replace("\n", "\n    ", StringComparison.Ordinal) ?? "null");
-            json.WriteEndObject();
-        }
+        });
     });
 }

@@ -20,18 +20,13 @@ internal static class JsonFunction
         json.WriteString("failure", report.Failure);
         json.WriteStrings("violations", report.Violations);
         json.WriteStrings("remarks", report.Remarks);
-        json.WriteStartArray("backwardAt");
-        foreach (var place in report.BackwardAt) json.WriteLocation(place);
-        json.WriteEndArray();
+        json.WriteLocations("backwardAt", report.BackwardAt);
         json.WriteNumber("forwardPasses", report.ForwardPasses);
-        json.WriteStartArray("inputs");
-        foreach (var input in report.Inputs) WriteInput(json, input);
-        json.WriteEndArray();
+        json.WriteObjects("inputs", report.Inputs, input => WriteInput(json, input));
     });
 
     private static void WriteInput(Utf8JsonWriter json, InputReport input)
     {
-        json.WriteStartObject();
         json.WriteString("name", input.Name);
         json.WriteAxes("shape", input.Shape);
         json.WriteString("verdict", input.Verdict.Word());
@@ -43,18 +38,12 @@ internal static class JsonFunction
         json.WriteFloat("budget", input.Budget);
         JsonFindings.WriteExplanations(json, input.Explanations);
         json.WriteStrings("findings", input.Findings);
-        json.WriteStartArray("worst");
-        foreach (var element in input.Worst)
+        json.WriteObjects("worst", input.Worst, element =>
         {
-            json.WriteStartObject();
             json.WriteAxes("index", TensorIndex.Unravel(element.Index, input.Shape));
             json.WriteFloat("function", element.Function);
             json.WriteFloat("measured", element.FiniteDifference);
             json.WriteFloat("budget", element.Budget);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
+        });
     }
 }

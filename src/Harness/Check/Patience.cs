@@ -31,20 +31,20 @@ internal sealed class Patience(TimeSpan? asked)
     /// <summary>That it was stopped, how far it had come, and what gives it longer.</summary>
     public string Sentence()
     {
-        var stopped = asked is { } limit ? $"it did not end within {Text(limit.TotalSeconds)}, and was stopped"
+        var stopped = asked is { } limit ? $"it did not finish within {Text(limit.TotalSeconds)}, and was stopped"
             : progress is { Ended: > 0 } ? $"it gave no sign of life for {Text(Silence.TotalSeconds)}, and was stopped after {Text(Math.Round(whole.Elapsed.TotalSeconds))}"
-            : $"it did not end within {Text(Usual.TotalSeconds)}, and was stopped";
-        return progress is null ? $"{stopped}; --timeout gives it longer." : $"{stopped}; --timeout {Suggested()} gives it longer: {HowFar(progress)}.";
+            : $"it did not finish within {Text(Usual.TotalSeconds)}, and was stopped";
+        return progress is null ? $"{stopped}; --timeout allows longer." : $"{stopped}; --timeout {Suggested()} gives it longer: {HowFar(progress)}.";
     }
 
     private TimeSpan Silence => TimeSpan.FromSeconds(Math.Max(Usual.TotalSeconds, RunsInSilence * Math.Max(progress?.Forward ?? 0, progress?.Backward ?? 0)));
 
     private static string HowFar(RunProgress seen) => seen switch
     {
-        { Forward: null } => "its first forward had not ended",
-        { Backward: null, Running: "backward" } => $"its forward took {Text(seen.Forward.Value)}, its first backward had not ended",
+        { Forward: null } => "its first forward had not finished",
+        { Backward: null, Running: "backward" } => $"its forward took {Text(seen.Forward.Value)}, its first backward had not finished",
         { Backward: null } => $"its forward took {Text(seen.Forward.Value)}",
-        _ => $"its forward took {Text(seen.Forward.Value)}, its backward {Text(seen.Backward.Value)}, and {seen.Ended} of them had ended",
+        _ => $"its forward took {Text(seen.Forward.Value)}, its backward {Text(seen.Backward.Value)}, and {seen.Ended} of them had finished",
     };
 
     // At least ten times what it had.

@@ -48,7 +48,7 @@ internal static partial class ProjectBuild
         // Of several frameworks, projects name the newest last.
         return made.Count > 0 && File.Exists(made[^1])
             ? new() { Name = project, Assembly = made[^1] }
-            : Unusable(project, "'dotnet build' makes no assembly of it.");
+            : Unusable(project, "'dotnet build' produces no assembly from it.");
     }
 
     private static CheckTarget Failed(string project, string output)

@@ -19,25 +19,25 @@ internal sealed class CompareCommand(ExperimentCatalog catalog, RunOptions run, 
     private readonly TableOptions table = new();
 
     private readonly DefaultedOption<NumericMode> numeric = OptionFactory.Create(
-        "--numeric", "full|off", "Check every element of every parameter by finite differences in float64 too [off]", NumericMode.Off, Numeric);
+        "--numeric", "full|off", "Also check every element of every parameter by finite differences in float64 [off]", NumericMode.Off, Numeric);
 
     private readonly DefaultedOption<string?> print = OptionFactory.Create(
         "--print", "TENSOR", "Print scratch | autograd | difference of W1, W1[0:4,0:6], worst or all", (string?)null, text => text);
 
     private readonly DefaultedOption<string?> dump = OptionFactory.Create(
         "--dump", "DIR|FILE.npz|FILE.safetensors",
-        "Write every gradient to a folder (a side-by-side text each, and gradients.npz) or one file; bfloat16 is float32 in a .npz, itself in a .safetensors",
+        "Write every gradient to a folder (side-by-side texts and gradients.npz) or to one file; a .npz stores bfloat16 as float32",
         (string?)null, ValueParser.Path);
 
-    private readonly DefaultedOption<string?> json = OptionFactory.Create(
-        "--json", "FILE", "Write the report as JSON; - is standard output, and then nothing else is", (string?)null, ValueParser.Path);
+    private readonly ReportFiles files = new();
 
     public Command AddTo(Command command)
     {
         command.Add(experiment);
         foreach (var option in catalog.Options) command.Add(option);
         tolerance.AddTo(command);
-        foreach (var option in new Option[] { numeric, print, dump, json }) command.Add(option);
+        foreach (var option in new Option[] { numeric, print, dump }) command.Add(option);
+        files.AddTo(command);
         table.AddTo(command);
         command.SetAction(Run);
         return command;
@@ -58,7 +58,10 @@ internal sealed class CompareCommand(ExperimentCatalog catalog, RunOptions run, 
         var prepared = found.Prepare(result);
         var report = Comparer.Run(prepared.Computation, options);
         var checkedNumerically = numeric.ValueIn(result) == NumericMode.Full ? CheckEveryElement(prepared.Computation, options) : null;
-        var context = new ReportContext(prepared.Seed, prepared.Data, CommandText.Of(result)) { Numeric = checkedNumerically, Rows = rows, Legend = table.Legend(result) };
+        var context = new ReportContext(prepared.Seed, prepared.Data, CommandText.Of(result))
+        {
+            Numeric = checkedNumerically, Rows = rows, Legend = table.Legend(result),
+        };
         outputs.Write(report, context, terminal);
         return report.Agrees && (checkedNumerically is null or { ScratchAgrees: true }) ? ExitCode.Agree : ExitCode.Disagree;
     }
@@ -97,11 +100,11 @@ internal sealed class CompareCommand(ExperimentCatalog catalog, RunOptions run, 
     private ReportOutputs Outputs(ParseResult result, Experiment found)
     {
         var printed = print.ValueIn(result);
-        var jsonFile = json.ValueIn(result);
-        if (printed is not null && jsonFile == OutputName.StandardOutput)
-            throw new InputException("--print and --json - both want standard output; give --json a file.");
+        var asked = files.Asked(result);
+        if (printed is not null && asked.FirstOrDefault(file => file.IsStandardOutput) is { } instead)
+            throw new InputException($"--print and {instead.Option} - both want standard output; give {instead.Option} a file.");
         var dumped = dump.ValueIn(result) is { } path ? new DumpTarget(path) : null;
-        var outputs = new ReportOutputs(printed is null ? null : TensorSelector.Parse(printed), dumped, jsonFile);
+        var outputs = new ReportOutputs(printed is null ? null : TensorSelector.Parse(printed), dumped, asked);
         outputs.RequireWritable(found.Inputs(result));
         return outputs;
     }

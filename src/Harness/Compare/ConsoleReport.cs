@@ -1,18 +1,16 @@
+using System.Collections.Immutable;
+using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Harness.Output;
-using Spectre.Console;
 
 namespace ScratchVsAutograd.Harness.Compare;
 
-/// <summary>The text report with colours, and with what only the command line knows in its header.</summary>
+/// <summary>The report of a comparison with what only the command line knows.</summary>
 internal static class ConsoleReport
 {
-    public static void Write(IAnsiConsole console, ComparisonReport report, ReportContext context)
-    {
-        var width = Math.Min(console.Profile.Width, TextReport.DefaultWidth);
-        console.WriteLines(TextReport.Lines(
-            report, context.Seed, [("data", context.Data), ("versions", LibraryVersions.Text())], width, context.Rows, context.Legend));
-        if (context.Numeric is null) return;
-        console.WriteLine();
-        console.WriteLines(NumericTable.Lines(context.Numeric, width));
-    }
+    public static ImmutableArray<PrintedReport> Of(ComparisonReport report, ReportContext context) =>
+    [
+        TextReport.Printed(
+            report, context.Seed, context.Rows, context.Legend, new Entry("data", context.Data), new Entry("versions", LibraryVersions.Text())),
+        .. context.Numeric is { } numeric ? [NumericTable.Of(numeric)] : Array.Empty<PrintedReport>(),
+    ];
 }

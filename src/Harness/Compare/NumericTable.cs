@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScratchVsAutograd.Comparison.Gradcheck;
+using ScratchVsAutograd.Comparison.Printing;
 using static ScratchVsAutograd.Comparison.Text.Numbers;
 
 namespace ScratchVsAutograd.Harness.Compare;
@@ -7,14 +8,17 @@ namespace ScratchVsAutograd.Harness.Compare;
 /// <summary>Every element against finite differences, for people: a line a parameter and a sentence.</summary>
 internal static class NumericTable
 {
-    public static IEnumerable<TextLine> Lines(NumericReport report, int width)
+    public static PrintedReport Of(NumericReport report) => new()
     {
-        var table = new TextTable(
-            new("numeric"), new("elements", true), new("kinks", true), new("scratch out", true), new("max error", true),
-            new("autograd out", true), new("max error", true));
-        foreach (var leaf in report.Leaves) table.Add(leaf.ScratchOutOfTolerance == 0 ? Tone.Good : Tone.Bad, Cells(leaf));
-        return [.. table.Lines, new TextLine(""), .. WrappedText.Lines("", Sentence(report), width, report.ScratchAgrees ? Tone.Good : Tone.Bad)];
-    }
+        Table = new Table(
+            [
+                new("numeric"), new("elements", true), new("kinks", true), new("scratch out", true), new("max error", true),
+                new("autograd out", true), new("max error", true),
+            ],
+            [.. report.Leaves.Select(leaf => Table.Line(leaf.ScratchOutOfTolerance == 0 ? Tone.Good : Tone.Bad, Cells(leaf)))]),
+        Closing = Sentence(report),
+        Outcome = report.ScratchAgrees ? Tone.Good : Tone.Bad,
+    };
 
     private static string[] Cells(NumericLeaf leaf) =>
     [
@@ -27,10 +31,10 @@ internal static class NumericTable
         var elements = report.Leaves.Sum(leaf => leaf.Count);
         var wrong = report.Leaves.Sum(leaf => leaf.ScratchOutOfTolerance);
         var cost = $"({Integer(report.ForwardPasses)} forward passes in float64)";
-        if (report.ScratchAgrees) return $"NUMERIC: all {Integer(elements)} elements written by hand are what finite differences measure {cost}.";
+        if (report.ScratchAgrees) return $"NUMERIC: all {Integer(elements)} hand-written elements match finite differences {cost}.";
         return wrong == 0
             ? $"NUMERIC: a whole parameter lies at kinks of the loss, or the loss is not finite; finite differences cannot say {cost}."
-            : $"NUMERIC: {Integer(wrong)} of {Integer(elements)} elements written by hand are not what finite differences measure {cost}.";
+            : $"NUMERIC: {Integer(wrong)} of {Integer(elements)} hand-written elements do not match finite differences {cost}.";
     }
 
     private static string Integer(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -10,9 +10,11 @@ namespace ScratchVsAutograd.Harness.Compare;
 /// <summary>Where one comparison's report goes.</summary>
 /// <param name="Print">Tensors to show side by side, or null.</param>
 /// <param name="Dump">Where to dump the gradients, or null.</param>
-/// <param name="JsonFile">Where to write the report as JSON, <see cref="OutputName.StandardOutput"/>, or null.</param>
-internal sealed record ReportOutputs(TensorSelector? Print, DumpTarget? Dump, string? JsonFile)
+/// <param name="Files">What else to write.</param>
+internal sealed record ReportOutputs(TensorSelector? Print, DumpTarget? Dump, ImmutableArray<OutputFile> Files)
 {
+    private const int MaximumWidth = 120;
+
     /// <summary>Whether the report must keep the gradients themselves.</summary>
     public bool NeedValues => Print is not null || Dump is not null;
 
@@ -21,54 +23,32 @@ internal sealed record ReportOutputs(TensorSelector? Print, DumpTarget? Dump, st
     /// <exception cref="InputException">One cannot.</exception>
     public void RequireWritable(params InputFiles[] inputs)
     {
-        OutputGuard.Require(inputs, [.. Dump?.Files.Select(file => ("--dump", (string?)file)) ?? [], ("--json", JsonFile)]);
-        if (JsonFile is not null and not OutputName.StandardOutput && Dump?.Excludes(JsonFile) is true)
-            throw new InputException($"--dump and --json both name {JsonFile}, which can be only one of the two; give them two names.");
+        OutputGuard.Require(inputs, [.. Dump?.Files.Select(file => new OutputFile("--dump", file)) ?? [], .. Files]);
+        var files = Files.Where(file => file.IsFile).ToList();
+        if (files.Find(file => Dump?.Excludes(file.Path!) is true) is { } same)
+            throw new InputException($"--dump and {same.Option} both name {same.Path}, which can be only one of the two; give them two names.");
         Dump?.RequireWritable();
-        if (JsonFile is null or OutputName.StandardOutput) return;
-        var folder = Path.GetDirectoryName(Path.GetFullPath(JsonFile));
-        if (folder is null || Dump?.Creates(folder) is not true) AtomicFile.RequireWritable(JsonFile);
+        foreach (var file in files.Where(file => Dump?.Creates(Path.GetDirectoryName(Path.GetFullPath(file.Path!)) ?? "") is not true))
+            AtomicFile.RequireWritable(file.Path!);
     }
 
     /// <summary>Writes the files first: what the console says is then true of them.</summary>
     /// <exception cref="InputException">A tensor is not there, or a file cannot be written.</exception>
     public void Write(ComparisonReport report, ReportContext context, Terminal terminal)
     {
-        var printed = Print?.Select(report);
+        var printed = Print?.Select(report) ?? [];
+        var results = new Results(ConsoleReport.Of(report, context), report, stream => JsonReport.Write(stream, report, context));
         InTurn.Run(
             () => Dump?.Write(report),
-            () => WriteJsonFile(report, context),
-            () => WriteConsole(report, context, terminal, printed ?? []));
+            () => ReportFiles.Write(Files, results, terminal, below: () => ShowSideBySide(printed, terminal)));
     }
 
-    private void WriteJsonFile(ComparisonReport report, ReportContext context)
+    private static void ShowSideBySide(ImmutableArray<(TensorReport Tensor, TensorSlice? Slice)> printed, Terminal terminal)
     {
-        if (JsonFile is not null and not OutputName.StandardOutput) AtomicFile.Write(JsonFile, stream => JsonReport.Write(stream, report, context));
-    }
-
-    private void WriteConsole(
-        ComparisonReport report, ReportContext context, Terminal terminal, ImmutableArray<(TensorReport Tensor, TensorSlice? Slice)> printed)
-    {
-        if (JsonFile == OutputName.StandardOutput)
-        {
-            WriteJson(report, context, terminal.Out);
-            return;
-        }
-
-        ConsoleReport.Write(terminal.Console, report, context);
         foreach (var (tensor, slice) in printed)
         {
             terminal.Out.WriteLine();
             SideBySide.Render(terminal.Out, tensor, slice, Math.Min(terminal.Console.Profile.Width, MaximumWidth));
         }
-    }
-
-    private const int MaximumWidth = 120;
-
-    private static void WriteJson(ComparisonReport report, ReportContext context, TextWriter output)
-    {
-        using var buffer = new MemoryStream();
-        JsonReport.Write(buffer, report, context);
-        output.Write(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
     }
 }

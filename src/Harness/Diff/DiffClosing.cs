@@ -9,10 +9,10 @@ internal static class DiffClosing
     {
         var failing = report.Pairs.Where(pair => !pair.Verdict.Passes()).ToList();
         var count = report.Pairs.Length;
-        if (failing.Count > 0 && count == 1) return $"DISAGREE: the one tensor is not B's; {Reasons(failing)}.";
+        if (failing.Count > 0 && count == 1) return $"DISAGREE: the only tensor does not match B's; {Reasons(failing)}.";
         return failing.Count == 0
-            ? FormattableString.Invariant($"AGREE: {(count == 1 ? "the one tensor of A is" : $"all {count} tensors of A are")} B's, within tolerance.")
-            : FormattableString.Invariant($"DISAGREE: {failing.Count} of {count} tensors {(failing.Count == 1 ? "is" : "are")} not B's; {Reasons(failing)}.");
+            ? FormattableString.Invariant($"AGREE: {(count == 1 ? "the only tensor of A matches" : $"all {count} tensors of A match")} B's, within tolerance.")
+            : FormattableString.Invariant($"DISAGREE: {failing.Count} of {count} tensors {(failing.Count == 1 ? "does" : "do")} not match B's; {Reasons(failing)}.");
     }
 
     private static string Reasons(List<PairReport> failing)
@@ -26,6 +26,6 @@ internal static class DiffClosing
     private static IEnumerable<string> Furthest(List<PairReport> failing)
     {
         if (failing.Where(pair => pair.Diff is { OutOfTolerance: > 0 }).MaxBy(pair => pair.Diff!.Budget) is { } worst)
-            yield return $"furthest off is {FileFault.Shown(worst.Name)}, by {Numbers.Short(worst.Diff!.Budget)} times what was allowed";
+            yield return $"{FileFault.Shown(worst.Name)} is furthest off, by {Numbers.Short(worst.Diff!.Budget)} times the tolerance";
     }
 }

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text;
-using ScratchVsAutograd.Files.Writing;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
 
@@ -31,9 +29,9 @@ internal sealed class DiffCommand(Terminal terminal)
         "--atol", "A", "Absolute tolerance [float32 1e-8, float64 1e-12, bfloat16 and float16 1e-5]", null, text => ValueParser.NonNegative(text));
 
     private readonly DefaultedOption<string?> names = OptionFactory.Create(
-        "--names", "FILE", "Which tensor of A is which of B: a line each with A's name and B's", (string?)null, ValueParser.Path);
+        "--names", "FILE", "Which tensor of A is which of B: one pair a line, A's name and B's", (string?)null, ValueParser.Path);
 
-    private readonly Option<string[]> maps = OptionFactory.Repeatable("--map", "s/OLD/NEW/", "Make B's names of A's, as sed does; may be repeated");
+    private readonly Option<string[]> maps = OptionFactory.Repeatable("--map", "s/OLD/NEW/", "Turn A's names into B's, as sed does; may be repeated");
 
     private readonly Option<string[]> permutations = OptionFactory.Repeatable(
         "--permute", "NAME=1,0", "Order the axes of A's tensors as numpy.transpose does; * in a name stands for anything; may be repeated");
@@ -43,15 +41,14 @@ internal sealed class DiffCommand(Terminal terminal)
 
     private readonly Option<string[]> ignored = OptionFactory.Repeatable("--ignore", "NAME", "Leave out tensors on either side; * stands for anything; may be repeated");
 
-    private readonly Option<bool> squeeze = OptionFactory.Flag("--squeeze", "Leave axes of size 1 out on both sides");
+    private readonly Option<bool> squeeze = OptionFactory.Flag("--squeeze", "Drop axes of size 1 on both sides");
 
     private readonly Option<bool> cast = OptionFactory.Flag("--cast", "Where dtypes differ, compare the values, held to the less precise dtype");
 
     private readonly DefaultedOption<(string A, string B)?> side = OptionFactory.Create<(string A, string B)?>(
         "--side", "scratch|autograd|value[,…]", "Which values of a dump of this program, one word for both or A's,B's [scratch]", null, text => DumpSides(text));
 
-    private readonly DefaultedOption<string?> json = OptionFactory.Create(
-        "--json", "FILE", "Write the report as JSON; - is standard output, and then nothing else is", (string?)null, ValueParser.Path);
+    private readonly ReportFiles files = new();
 
     private readonly DefaultedOption<TimeSpan> whySeconds = ToleranceOptions.WhySeconds();
 
@@ -61,7 +58,8 @@ internal sealed class DiffCommand(Terminal terminal)
     {
         var command = new Command("diff", Description);
         foreach (var argument in new[] { a, b }) command.Add(argument);
-        foreach (var option in new Option[] { rtol, atol, names, maps, permutations, orders, ignored, squeeze, cast, side, whySeconds, json }) command.Add(option);
+        foreach (var option in new Option[] { rtol, atol, names, maps, permutations, orders, ignored, squeeze, cast, side, whySeconds }) command.Add(option);
+        files.AddTo(command);
         table.AddTo(command);
         command.SetAction(Run);
         return command;
@@ -70,14 +68,19 @@ internal sealed class DiffCommand(Terminal terminal)
     private int Run(ParseResult result)
     {
         if (result.GetValue(a) is not { } pathA || result.GetValue(b) is not { } pathB)
-            throw new InputException($"diff has {(result.GetValue(a) is null ? "no file" : "one file")} to compare; give two, A to be judged and B the reference, as in diff mine.npz torch.npz.");
-        var jsonFile = json.ValueIn(result);
+        {
+            throw new InputException($"diff has {(result.GetValue(a) is null ? "no file" : "one file")} to compare; "
+                + "give two, A to be judged and B the reference, as in diff mine.npz torch.npz.");
+        }
+
+        var asked = files.Asked(result);
         InputFiles[] sides = [new("A", pathA), new("B", pathB)];
-        OutputGuard.Require(names.ValueIn(result) is { } file ? [.. sides, new("--names", file)] : sides, ("--json", jsonFile));
-        if (jsonFile is not null and not OutputName.StandardOutput) AtomicFile.RequireWritable(jsonFile);
+        OutputFile.RequireWritable(names.ValueIn(result) is { } file ? [.. sides, new("--names", file)] : sides, asked);
         var rows = table.Rows(result);
         var report = Compare(pathA, pathB, Options(result));
-        Write(report, DiffText.Lines(report, Width, rows, table.Legend(result)), jsonFile, CommandText.Of(result));
+        var results = new Results(
+            [DiffText.Of(report, rows, table.Legend(result))], report, stream => DiffJson.Write(stream, report, CommandText.Of(result)));
+        ReportFiles.Write(asked, results, terminal);
         return report.Agrees ? ExitCode.Agree : ExitCode.Disagree;
     }
 
@@ -89,7 +92,8 @@ internal sealed class DiffCommand(Terminal terminal)
         }
         catch (Exception exception) when (MemoryShortage.Explains(exception))
         {
-            throw new InputException("There is not enough memory for these tensors, which are held in pairs; compare smaller ones, or leave some out with --ignore.", exception);
+            throw new InputException(
+                "There is not enough memory for these tensors, which are held in pairs; compare smaller ones, or leave some out with --ignore.", exception);
         }
     }
 
@@ -108,26 +112,6 @@ internal sealed class DiffCommand(Terminal terminal)
         WhyTime = whySeconds.ValueIn(result),
     };
 
-    private int Width => Math.Min(terminal.Console.Profile.Width, TextReport.DefaultWidth);
-
-    private void Write(DiffReport report, IEnumerable<TextLine> lines, string? jsonFile, string command)
-    {
-        if (jsonFile == OutputName.StandardOutput)
-        {
-            using var buffer = new MemoryStream();
-            DiffJson.Write(buffer, report, command);
-            terminal.Out.Write(Encoding.UTF8.GetString(buffer.ToArray()));
-            return;
-        }
-
-        InTurn.Run(
-            () =>
-            {
-                if (jsonFile is not null) AtomicFile.Write(jsonFile, stream => DiffJson.Write(stream, report, command));
-            },
-            () => terminal.Console.WriteLines(lines));
-    }
-
     private static Argument<string?> Side(string name, string description)
         => new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
 
@@ -135,7 +119,11 @@ internal sealed class DiffCommand(Terminal terminal)
     {
         var words = text.Split(',').ToImmutableArray();
         if (words.Length is < 1 or > 2 || words.Any(word => !Diff.Side.DumpSides.Contains(word)))
-            throw new InputException($"'{text}' is no side of a dump{Nearest.Question(text, Diff.Side.DumpSides)}; expected {string.Join(", ", Diff.Side.DumpSides)}, or A's and B's such as scratch,autograd.");
+        {
+            throw new InputException($"'{text}' is not a side of a dump{Nearest.Question(text, Diff.Side.DumpSides)}; "
+                + $"expected {string.Join(", ", Diff.Side.DumpSides)}, or A's and B's such as scratch,autograd.");
+        }
+
         return (words[0], words[^1]);
     }
 }

@@ -18,43 +18,32 @@ internal static class DiffJson
     {
         json.WriteString("schema", Schema);
         json.WriteString("command", command);
-        WriteSide(json, "a", report.A);
-        WriteSide(json, "b", report.B);
+        json.WriteObject("a", report.A, side => WriteSide(json, side));
+        json.WriteObject("b", report.B, side => WriteSide(json, side));
         json.WriteStartObject("tolerances");
         foreach (var (dtype, tolerance) in report.Tolerances) json.WriteTolerance(dtype.Word(), tolerance);
         json.WriteEndObject();
         json.WriteBoolean("agrees", report.Agrees);
-        json.WriteStartArray("tensors");
-        foreach (var pair in report.Pairs) WritePair(json, pair);
-        json.WriteEndArray();
+        json.WriteObjects("tensors", report.Pairs, pair => WritePair(json, pair));
         json.WriteStrings("suggestions", report.Suggestions);
-        json.WriteStartArray("suggestedNames");
-        foreach (var (a, b) in report.SuggestedNames) WriteNames(json, a, b);
-        json.WriteEndArray();
+        json.WriteObjects("suggestedNames", report.SuggestedNames, names =>
+        {
+            json.WriteString("a", names.A);
+            json.WriteString("b", names.B);
+        });
         json.WriteString("suggestedOptions", report.SuggestedOptions);
     });
 
-    private static void WriteSide(Utf8JsonWriter json, string name, SideReport side)
+    private static void WriteSide(Utf8JsonWriter json, SideReport side)
     {
-        json.WriteStartObject(name);
         json.WriteString("path", side.Path);
         json.WriteString("format", side.Format);
         json.WriteNumber("count", side.Count);
         json.WriteString("side", side.DumpSide);
-        json.WriteEndObject();
-    }
-
-    private static void WriteNames(Utf8JsonWriter json, string a, string b)
-    {
-        json.WriteStartObject();
-        json.WriteString("a", a);
-        json.WriteString("b", b);
-        json.WriteEndObject();
     }
 
     private static void WritePair(Utf8JsonWriter json, PairReport pair)
     {
-        json.WriteStartObject();
         json.WriteObject("a", pair.A, header => WriteHeader(json, header));
         json.WriteObject("b", pair.B, header => WriteHeader(json, header));
         json.WriteString("verdict", pair.Verdict.Word());
@@ -67,8 +56,7 @@ internal static class DiffJson
         json.WriteString("order", pair.Slices?.Text);
         json.WriteBoolean("explored", pair.IsExplored);
         json.WriteObject("likeness", pair.Likeness, likeness => WriteLikeness(json, likeness));
-        WriteExplanations(json, pair);
-        json.WriteEndObject();
+        JsonFindings.WriteExplanations(json, pair.Explanations);
     }
 
     private static void WriteHeader(Utf8JsonWriter json, TensorHeader header)
@@ -86,22 +74,5 @@ internal static class DiffJson
         json.WriteFloat("relativeL2", likeness.RelativeL2);
         json.WriteFloat("factor", likeness.Factor);
         json.WriteString("pattern", likeness.Pattern);
-    }
-
-    private static void WriteExplanations(Utf8JsonWriter json, PairReport pair)
-    {
-        json.WriteStartArray("explanations");
-        foreach (var explanation in pair.Explanations)
-        {
-            json.WriteStartObject();
-            json.WriteString("cause", explanation.Cause.Word());
-            json.WriteString("text", explanation.Text);
-            json.WriteString("evidence", explanation.Evidence);
-            json.WriteString("fix", explanation.Fix);
-            json.WriteFloat("residual", explanation.Residual);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 }

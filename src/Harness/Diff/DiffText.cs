@@ -1,42 +1,40 @@
 using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Files;
 using static ScratchVsAutograd.Comparison.Text.Numbers;
-using static ScratchVsAutograd.Comparison.Text.WrappedText;
 
 namespace ScratchVsAutograd.Harness.Diff;
 
 /// <summary>A diff for people: a header, a line a tensor, why and what to try, the worst elements, one closing sentence.</summary>
 internal static class DiffText
 {
-    /// <summary>The report line by line.</summary>
+    /// <summary>What the report says.</summary>
     /// <param name="report">What to write.</param>
-    /// <param name="width">How long sentences may run, in characters; tables are as wide as they must be.</param>
     /// <param name="rows">Which tensors get a row in the table.</param>
-    /// <param name="legend">Whether to say below the table what its words mean.</param>
-    public static IEnumerable<TextLine> Lines(DiffReport report, int width, TableRows rows = TableRows.Folded, bool legend = false) =>
-    [
-        .. Block(Header(report)),
-        .. Block(Tensors(report, rows)),
-        .. Block(legend ? Legend.Lines(report.Pairs.Select(pair => pair.Verdict.Word())) : []),
-        .. Block(DiffFindings.Lines(report, width)),
-        .. rows == TableRows.None ? [] : Block(Worst(report)),
-        .. WrappedText.Lines("", DiffClosing.Sentence(report), width, report.Agrees ? Tone.Good : Tone.Bad),
-    ];
-
-    private static IEnumerable<TextLine> Header(DiffReport report)
+    /// <param name="legend">Whether to say what the table's words mean.</param>
+    public static PrintedReport Of(DiffReport report, TableRows rows = TableRows.Folded, bool legend = false) => new()
     {
-        yield return new TextLine($"diff {report.A.Path} {report.B.Path}", Tone.Heading);
-        yield return new TextLine($"A         {Side(report.A)}, judged");
-        yield return new TextLine($"B         {Side(report.B)}, the reference");
-        foreach (var (dtype, tolerance) in report.Tolerances)
-            yield return new TextLine($"tolerance |A - B| <= {Short(tolerance.Absolute)} + {Short(tolerance.Relative)} * |B| for {dtype.Word()}");
-    }
+        Title = $"diff {report.A.Path} {report.B.Path}",
+        Facts =
+        [
+            new("A", $"{Side(report.A)}, judged"),
+            new("B", $"{Side(report.B)}, the reference"),
+            .. report.Tolerances.Select(held => new Entry(
+                "tolerance", $"|A - B| <= {Short(held.Tolerance.Absolute)} + {Short(held.Tolerance.Relative)} * |B| for {held.Dtype.Word()}")),
+        ],
+        Table = new FoldedTable(rows).Of(report.Pairs, DiffTable.Columns, Row),
+        Legend = legend ? Legend.Of(report.Pairs.Select(pair => pair.Verdict.Word())) : [],
+        Findings = [.. DiffFindings.Of(report)],
+        Worst = rows == TableRows.None ? null : Worst(report),
+        Closing = DiffClosing.Sentence(report),
+        Outcome = report.Agrees ? Tone.Good : Tone.Bad,
+    };
+
+    private static TensorRow<PairReport> Row { get; } = new(
+        pair => FileFault.Shown(pair.Name), pair => pair.Verdict.Passes(), pair => pair.Verdict.Word(), Cells,
+        (name, shape, verdict, pairs) => [name, shape, .. DiffTable.Measurements(pairs.Select(pair => pair.Diff)), verdict]);
 
     private static string Side(SideReport side) => FormattableString.Invariant(
         $"{side.Format}, {side.Count} {(side.Count == 1 ? "tensor" : "tensors")}{(side.DumpSide is { } values ? $", {values} of each" : "")}");
-
-    private static IEnumerable<TextLine> Tensors(DiffReport report, TableRows rows) => new FoldedTable(rows).Lines(
-        report.Pairs, DiffTable.OfTensors(), pair => pair.Verdict.Passes(), pair => pair.Verdict.Word(), Cells);
 
     private static string[] Cells(PairReport pair)
     {
@@ -55,6 +53,6 @@ internal static class DiffText
     private static string Both(PairReport pair, Func<TensorHeader, string> text)
         => string.Join(" | ", new[] { pair.A, pair.B }.OfType<TensorHeader>().Select(text).Distinct());
 
-    private static IEnumerable<TextLine> Worst(DiffReport report) => DiffTable.OfWorst(
+    private static Table? Worst(DiffReport report) => DiffTable.OfWorst(
         report.Pairs.Where(pair => pair.Diff is not null).Select(pair => (FileFault.Shown(pair.Name), pair.Diff!)), "A", "B");
 }

@@ -39,15 +39,15 @@ internal static class Differ
     private static void RequireMeaningful(Side a, Side b, DiffOptions options)
     {
         if (options.DumpSides is not null && a.Report.DumpSide is null && b.Report.DumpSide is null)
-            throw new InputException("--side says nothing here: neither A nor B is a dump of this program; leave it out.");
+            throw new InputException("--side has no effect here: neither A nor B is a dump of this program; leave it out.");
         if (Path.GetFullPath(a.Report.Path) == Path.GetFullPath(b.Report.Path) && a.Report.DumpSide == b.Report.DumpSide)
             throw new InputException($"A and B are both {a.Report.Path}, which agrees with itself whatever is in it; give two"
                 + $"{(a.Report.DumpSide is null ? "" : ", or two of its sides, such as --side scratch,autograd")}.");
         if (options.Permutations.FirstOrDefault(permutation => !a.Names.Any(name => permutation.AppliesTo(name, Axes(a.Header(name))))) is { } idle)
-            throw new InputException($"--permute: A has no tensor '{idle.Names.Pattern}' with {idle.Order.Length} axes; leave it out, or mend it.");
+            throw new InputException($"--permute: A has no tensor '{idle.Names.Pattern}' with {idle.Order.Length} axes; leave it out, or fix it.");
 
         if (options.Orders.FirstOrDefault(rule => !a.Names.Any(name => rule.AppliesTo(name, Shape(a.Header(name), options)))) is { } unused)
-            throw new InputException($"--order: A has no tensor '{unused.Names.Pattern}' whose axis {unused.Order.Axis} falls into the parts of {unused.Order.Text}; leave it out, or mend it.");
+            throw new InputException($"--order: A has no tensor '{unused.Names.Pattern}' whose axis {unused.Order.Axis} falls into the parts of {unused.Order.Text}; leave it out, or fix it.");
 
         int Axes(TensorHeader header) => options.Squeeze ? header.Shape.Count(size => size != 1) : header.Shape.Length;
     }

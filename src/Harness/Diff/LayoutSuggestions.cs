@@ -26,7 +26,7 @@ internal static class LayoutSuggestions
             yield return $"{Names(unit)} {(unit.Count == 1 ? "differs" : "differ")} from B in axes of size 1: add --squeeze to leave those out";
         var dtypes = pairs.Where(pair => pair.Verdict == PairVerdict.Dtype).ToList();
         if (dtypes.Count > 0)
-            yield return $"{Names(dtypes)} {(dtypes.Count == 1 ? "is" : "are")} of another dtype than B's: add --cast to compare the values, held to the less precise dtype";
+            yield return $"{Names(dtypes)} {(dtypes.Count == 1 ? "has" : "have")} another dtype than B's: add --cast to compare the values, held to the less precise dtype";
     }
 
     // More blocks than these are nothing to type.

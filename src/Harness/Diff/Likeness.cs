@@ -13,11 +13,11 @@ internal sealed record Likeness(LikenessKind Kind, double Cosine, double Correla
     /// <summary>What is to be said, as the rest of a sentence that begins with the tensor's name; null where the numbers say nothing.</summary>
     public string? Sentence => Kind switch
     {
-        LikenessKind.Noise => $"B's but for noise: {Numbers}, and the difference follows neither B nor any axis. It looks like rounding, another order of summation or other random "
+        LikenessKind.Noise => $"B's up to noise: {Numbers}, and the difference follows neither B nor any axis. It looks like rounding, another order of summation or other random "
             + "numbers: compare in a higher precision to tell, or give a larger --rtol.",
-        LikenessKind.ScaledNoise => $"{Text.Short(Factor)} times B but for noise: {Numbers}; the rest follows neither B nor any axis.",
-        LikenessKind.Unrelated => $"unrelated to B: {Numbers}{(Math.Abs(Cosine) > Math.Max(0.1, 2 * Math.Abs(Correlation)) ? $", and all that the two share is their mean (correlation {Text.Short(Correlation)})" : ", as two tensors by chance")}. "
-            + "Look at whether this is the same tensor, at the same step, of the same inputs.",
+        LikenessKind.ScaledNoise => $"{Text.Short(Factor)} times B up to noise: {Numbers}; the rest follows neither B nor any axis.",
+        LikenessKind.Unrelated => $"unrelated to B: {Numbers}{(Math.Abs(Cosine) > Math.Max(0.1, 2 * Math.Abs(Correlation)) ? $", and all that the two share is their mean (correlation {Text.Short(Correlation)})" : ", no more alike than two random tensors")}. "
+            + "Check that it is the same tensor, at the same step, from the same inputs.",
         LikenessKind.Near => $"near B, and the difference is not noise: {Numbers}; {Pattern}.",
         LikenessKind.Related => $"related to B, but not near it: {Numbers}.",
         _ => null,

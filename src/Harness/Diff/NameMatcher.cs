@@ -64,7 +64,7 @@ internal sealed class NameMatcher
     private void AddRules(IReadOnlyList<NameRule> rules)
     {
         if (rules.FirstOrDefault(rule => !ChangesAny(rules, rule)) is { } idle)
-            throw new InputException($"--map: '{idle.Text}' changes no name of A, which has {Listed(a)}; leave it out, or mend it.");
+            throw new InputException($"--map: '{idle.Text}' changes no name of A, which has {Listed(a)}; leave it out, or fix it.");
         foreach (var name in a.Where(name => !bOfA.ContainsKey(name)))
         {
             var mapped = rules.Aggregate(name, (current, rule) => rule.Apply(current));

@@ -25,7 +25,7 @@ internal sealed partial class NameRule
     {
         if (text.Length < 2 || text[0] != 's' || Parts(text[2..], text[1]) is not [var old, var replacement, var flags]
             || old.Length == 0 || flags.Except("gi").Any())
-            throw new InputException($"'{text}' is no rewriting; expected s/old/new/ with a regular expression, such as 's/^module\\.//'.");
+            throw new InputException($"'{text}' is not a rewriting rule; expected s/old/new/ with a regular expression, such as 's/^module\\.//'.");
         try
         {
             var options = RegexOptions.CultureInvariant | (flags.Contains('i') ? RegexOptions.IgnoreCase : RegexOptions.None);

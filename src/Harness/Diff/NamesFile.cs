@@ -4,7 +4,7 @@ using ScratchVsAutograd.Harness.Options;
 namespace ScratchVsAutograd.Harness.Diff;
 
 /// <summary>
-/// Which tensor of A is which of B: a line each with A's name and B's, with a tab between them where a name has spaces, otherwise with
+/// Which tensor of A is which of B: one pair a line, A's name and B's, with a tab between them where a name has spaces, otherwise with
 /// spaces. Empty lines and those that begin with # say nothing.
 /// </summary>
 internal static class NamesFile

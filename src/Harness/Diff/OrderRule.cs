@@ -8,13 +8,13 @@ namespace ScratchVsAutograd.Harness.Diff;
 internal sealed record OrderRule(Glob Names, SliceOrder Order)
 {
     /// <summary>Reads <c>NAME=0:0,2,1,3</c>.</summary>
-    /// <exception cref="InputException">It is no order of slices.</exception>
+    /// <exception cref="InputException">It is not an order of slices.</exception>
     public static OrderRule Parse(string text)
     {
         var at = text.LastIndexOf('=');
         return at > 0 && SliceOrder.Parse(text[(at + 1)..]) is { } order
             ? new OrderRule(new Glob(text[..at]), order)
-            : throw new InputException($"'{text}' is no order of slices; {SliceOrder.Expected}.");
+            : throw new InputException($"'{text}' is not an order of slices; {SliceOrder.Expected}.");
     }
 
     /// <summary>Whether it is meant for that tensor.</summary>

@@ -40,9 +40,9 @@ internal sealed class PairJudge(Side a, Side b, DiffOptions options)
     private static string? Note(PairVerdict verdict, TensorDiff diff) => verdict switch
     {
         PairVerdict.NonFinite => FormattableString.Invariant($"A has {Kinds(diff.Scratch)}, B {Kinds(diff.Autograd)}."),
-        PairVerdict.Blind => $"within tolerance only because that is large beside it: one wrong element up to {Numbers.Short(diff.Sensitivity)} would have passed"
-            + $"{(diff.Blind ? ", and so would zeros" : "")}. Held to B's largest element it is out. "
-            + "Look at it with a smaller --atol; if it is zero but for rounding, leave it out with --ignore.",
+        PairVerdict.Blind => $"within tolerance only because the tolerance is large compared with it: one wrong element up to {Numbers.Short(diff.Sensitivity)} would have passed"
+            + $"{(diff.Blind ? ", and so would zeros" : "")}. Judged relative to B's largest element it is out of tolerance. "
+            + "Try a smaller --atol; if it is zero up to rounding, leave it out with --ignore.",
         _ => null,
     };
 

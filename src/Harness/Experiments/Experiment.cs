@@ -15,6 +15,9 @@ internal abstract class Experiment
     /// <summary>One line for <c>list</c>.</summary>
     public abstract string Description { get; }
 
+    /// <summary>Whether <c>list</c> names it by itself: not where it is one of many.</summary>
+    public virtual bool IsListed => true;
+
     /// <summary>All that can be said about it on the command line, in help's order; what it shares with others is the same object there.</summary>
     public abstract IReadOnlyList<Option> Options { get; }
 

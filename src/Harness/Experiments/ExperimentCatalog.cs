@@ -9,6 +9,9 @@ internal sealed class ExperimentCatalog(IReadOnlyList<Experiment> all)
 {
     public IReadOnlyList<Experiment> All => all;
 
+    /// <summary>How the ops are named together, each of which is an experiment.</summary>
+    public const string AnyOp = "op:NAME";
+
     public Experiment Default => all[0];
 
     public IReadOnlyList<string> Names => [.. all.Select(experiment => experiment.Name)];
@@ -31,7 +34,7 @@ internal sealed class ExperimentCatalog(IReadOnlyList<Experiment> all)
     {
         var name = result.GetValue(argument) ?? Default.Name;
         var found = all.FirstOrDefault(experiment => experiment.Name == name) ?? throw new InputException(
-            $"There is no command or experiment '{name}'{Nearest.Question(name, Names)}; the experiments are {string.Join(", ", Names)}. See --help and list.");
+            $"There is no command or experiment '{name}'{Nearest.Question(name, Names)}; the experiments are {string.Join(", ", all.Where(experiment => experiment.IsListed).Select(experiment => experiment.Name).Append(AnyOp))}. See --help and list.");
         RequireMeaningful(result, found);
         return found;
     }
@@ -42,8 +45,8 @@ internal sealed class ExperimentCatalog(IReadOnlyList<Experiment> all)
         if (result.Tokens.FirstOrDefault(token => foreign.ContainsKey(token.Value)) is not { Value: var typed }) return;
         var command = result.CommandResult.Command is RootCommand ? "compare" : result.CommandResult.Command.Name;
         throw new InputException(
-            $"{typed} says nothing to the experiment {experiment.Name}, which takes {Listed(experiment.Options.Select(option => option.Name))} alone; "
-            + $"leave {typed} out, or {command} {Listed(all.Where(other => other.Options.Contains(foreign[typed])).Select(other => other.Name))}.");
+            $"{typed} has no effect on the experiment {experiment.Name}, which takes {Listed(experiment.Options.Select(option => option.Name))} only; "
+            + $"leave {typed} out, or {command} {Listed(all.Where(other => other.Options.Contains(foreign[typed])).Select(other => other.IsListed ? other.Name : AnyOp).Distinct())}.");
 
         static string Listed(IEnumerable<string> names) => NameList.Of([.. names]);
     }

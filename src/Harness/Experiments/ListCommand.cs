@@ -11,8 +11,10 @@ internal static class ListCommand
         var command = new Command("list", "Name the experiments");
         command.SetAction(_ =>
         {
-            var width = catalog.Names.Max(name => name.Length);
-            foreach (var experiment in catalog.All) terminal.Out.WriteLine($"{experiment.Name.PadRight(width)}  {experiment.Description}");
+            var listed = catalog.All.Where(experiment => experiment.IsListed).ToList();
+            var width = listed.Max(experiment => experiment.Name.Length);
+            foreach (var experiment in listed) terminal.Out.WriteLine($"{experiment.Name.PadRight(width)}  {experiment.Description}");
+            terminal.Out.WriteLine($"{ExperimentCatalog.AnyOp.PadRight(width)}  one op of the catalogue, such as op:linear; ops --list names them");
         });
         return command;
     }

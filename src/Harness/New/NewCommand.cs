@@ -14,7 +14,7 @@ internal sealed class NewCommand(Terminal terminal)
 
     public Command Create()
     {
-        var op = new Command("op", "Write an op with forward and backward by hand, which 'check' passes at once, and its xunit test");
+        var op = new Command("op", "Write an op with a hand-written forward and backward, which passes 'check' as it is, and its xunit test");
         op.Add(name);
         op.Add(output);
         op.SetAction(Run);

@@ -11,19 +11,19 @@ internal sealed class ToleranceOptions
     private readonly DefaultedOption<double?> atol = OptionFactory.Create<double?>(
         "--atol", "A", "Absolute tolerance [float32 1e-8, float64 1e-12, bfloat16 and float16 1e-5]", null, text => ValueParser.NonNegative(text));
 
-    private readonly Option<bool> inputs = OptionFactory.Flag("--inputs", "Demand the gradients of inputs too; those that backward writes are compared anyhow");
+    private readonly Option<bool> inputs = OptionFactory.Flag("--inputs", "Also demand the gradients of inputs; those that backward writes are compared in any case");
 
     private readonly Option<bool> strict = OptionFactory.Flag("--strict", "Let only agreement and zero gradients pass");
 
     private readonly DefaultedOption<WitnessMode> witness = OptionFactory.Create(
-        "--witness", "auto|always|never", "When finite differences are asked who is right: where it is disputed, for every tensor, or not [auto]",
+        "--witness", "auto|always|never", "When finite differences decide who is right: for what disagrees, for every tensor, or never [auto]",
         WitnessMode.Auto, ValueParser.Witness);
 
     private readonly DefaultedOption<TimeSpan> whySeconds = WhySeconds();
 
     /// <summary>How long causes may be sought: the same option wherever some are.</summary>
     public static DefaultedOption<TimeSpan> WhySeconds() => OptionFactory.Create(
-        "--why-seconds", "SECONDS", "How long the causes of all that is wrong may be sought; 0 to seek none [5]", new ComparisonOptions().WhyTime, ValueParser.Seconds);
+        "--why-seconds", "SECONDS", "Time limit for finding causes, for the whole report; 0 looks for none [5]", new ComparisonOptions().WhyTime, ValueParser.Seconds);
 
     public void AddTo(Command command)
     {

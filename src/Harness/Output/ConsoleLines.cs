@@ -1,24 +1,21 @@
+using ScratchVsAutograd.Comparison.Printing;
 using Spectre.Console;
 
 namespace ScratchVsAutograd.Harness.Output;
 
-/// <summary>Lines in the colours of their tone.</summary>
+/// <summary>Reports on a terminal: lines of text in the colours of their tone.</summary>
 internal static class ConsoleLines
 {
-    /// <summary>Writes the lines as they are; none is broken where a program reads them.</summary>
-    public static void WriteLines(this IAnsiConsole console, IEnumerable<TextLine> lines)
+    /// <summary>Writes reports one below the other; no line is broken where a program reads it.</summary>
+    public static void WriteReports(this IAnsiConsole console, params IEnumerable<PrintedReport> reports)
     {
-        foreach (var line in lines)
+        foreach (var line in PlainText.Lines(reports, Math.Min(console.Profile.Width, TextReport.DefaultWidth)))
         {
             var style = Style(line.Tone);
             console.Write(line.Text[..line.Label], style.Decoration(Decoration.Bold));
             console.WriteLine(line.Text[line.Label..], style);
         }
     }
-
-    /// <summary>Writes one sentence in the colour of its tone.</summary>
-    public static void WriteSentence(this IAnsiConsole console, string sentence, Tone tone)
-        => console.WriteLines(WrappedText.Lines("", sentence, Math.Min(console.Profile.Width, TextReport.DefaultWidth), tone));
 
     private static Style Style(Tone tone) => tone switch
     {

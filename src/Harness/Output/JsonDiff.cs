@@ -29,34 +29,27 @@ internal static class JsonDiff
     {
         json.WriteObject("census", diff, measured =>
         {
-            WriteCensus(json, judged, measured.Scratch);
-            WriteCensus(json, reference, measured.Autograd);
+            json.WriteObject(judged, measured.Scratch, census => WriteCensus(json, census));
+            json.WriteObject(reference, measured.Autograd, census => WriteCensus(json, census));
         });
-        json.WriteStartArray("worst");
-        foreach (var element in diff?.Worst ?? [])
+        json.WriteObjects("worst", diff?.Worst ?? [], element =>
         {
-            json.WriteStartObject();
             json.WriteAxes("index", TensorIndex.Unravel(element.Index, diff!.AutogradShape));
             json.WriteFloat(judged, element.Scratch);
             json.WriteFloat(reference, element.Autograd);
             json.WriteFloat("difference", element.Difference);
             json.WriteFloat("budget", element.Budget);
             json.WriteInteger("ulp", element.Ulp);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
-    private static void WriteCensus(Utf8JsonWriter json, string name, Census census)
+    private static void WriteCensus(Utf8JsonWriter json, Census census)
     {
-        json.WriteStartObject(name);
         json.WriteNumber("negativeInfinity", census.NegativeInfinity);
         json.WriteNumber("negative", census.Negative);
         json.WriteNumber("zero", census.Zero);
         json.WriteNumber("positive", census.Positive);
         json.WriteNumber("positiveInfinity", census.PositiveInfinity);
         json.WriteNumber("nan", census.NaN);
-        json.WriteEndObject();
     }
 }

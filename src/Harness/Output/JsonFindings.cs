@@ -8,11 +8,8 @@ namespace ScratchVsAutograd.Harness.Output;
 internal static class JsonFindings
 {
     public static void WriteExplanations(Utf8JsonWriter json, ImmutableArray<Explanation> explanations)
-    {
-        json.WriteStartArray("explanations");
-        foreach (var explanation in explanations)
+        => json.WriteObjects("explanations", explanations, explanation =>
         {
-            json.WriteStartObject();
             json.WriteString("tensor", explanation.Tensor);
             json.WriteLocation("source", explanation.Source);
             json.WriteString("cause", explanation.Cause.Word());
@@ -21,18 +18,11 @@ internal static class JsonFindings
             json.WriteString("evidence", explanation.Evidence);
             json.WriteString("fix", explanation.Fix);
             json.WriteFloat("residual", explanation.Residual);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
+        });
 
     public static void WriteWitness(Utf8JsonWriter json, ImmutableArray<Testimony> witness)
-    {
-        json.WriteStartArray("witness");
-        foreach (var statement in witness.SelectMany(testimony => testimony.Statements))
+        => json.WriteObjects("witness", witness.SelectMany(testimony => testimony.Statements), statement =>
         {
-            json.WriteStartObject();
             json.WriteString("tensor", statement.Tensor);
             json.WriteString("direction", statement.Direction);
             json.WriteFloat("scratch", statement.Scratch);
@@ -40,31 +30,21 @@ internal static class JsonFindings
             json.WriteFloat("finiteDifference", statement.FiniteDifference);
             json.WriteFloat("errorBar", statement.ErrorBar);
             json.WriteString("says", statement.Says.Word());
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
+        });
 
     public static void WriteNumeric(Utf8JsonWriter json, NumericReport? numeric) => json.WriteObject("numeric", numeric, report =>
     {
         json.WriteBoolean("agrees", report.ScratchAgrees);
         json.WriteNumber("forwardPasses", report.ForwardPasses);
-        json.WriteStartArray("leaves");
-        foreach (var leaf in report.Leaves) WriteLeaf(json, leaf);
-        json.WriteEndArray();
+        json.WriteObjects("leaves", report.Leaves, leaf =>
+        {
+            json.WriteString("name", leaf.Name);
+            json.WriteNumber("count", leaf.Count);
+            json.WriteNumber("inconclusive", leaf.Inconclusive);
+            json.WriteNumber("scratchOut", leaf.ScratchOutOfTolerance);
+            json.WriteNumber("autogradOut", leaf.AutogradOutOfTolerance);
+            json.WriteFloat("maxScratchError", leaf.MaxScratchError);
+            json.WriteFloat("maxAutogradError", leaf.MaxAutogradError);
+        });
     });
-
-    private static void WriteLeaf(Utf8JsonWriter json, NumericLeaf leaf)
-    {
-        json.WriteStartObject();
-        json.WriteString("name", leaf.Name);
-        json.WriteNumber("count", leaf.Count);
-        json.WriteNumber("inconclusive", leaf.Inconclusive);
-        json.WriteNumber("scratchOut", leaf.ScratchOutOfTolerance);
-        json.WriteNumber("autogradOut", leaf.AutogradOutOfTolerance);
-        json.WriteFloat("maxScratchError", leaf.MaxScratchError);
-        json.WriteFloat("maxAutogradError", leaf.MaxAutogradError);
-        json.WriteEndObject();
-    }
 }

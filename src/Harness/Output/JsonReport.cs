@@ -19,17 +19,20 @@ internal static class JsonReport
         json.WriteTolerance("tolerance", report.Tolerance);
         json.WriteBoolean("strict", report.Strict);
         json.WriteFloat("loss", report.Loss);
-        JsonForward.Write(json, report.Forward);
+        json.WriteObjects("forward", report.Forward, value =>
+        {
+            json.WriteString("name", value.Name);
+            json.WriteBoolean("agrees", value.Agrees);
+            json.WriteBoolean("rounding", value.IsRounding);
+            JsonDiff.WriteNumbers(json, value.Diff);
+        });
         json.WriteBoolean("agrees", report.Agrees);
         json.WriteString("failure", report.Failure);
         json.WriteStrings("violations", report.Violations);
         json.WriteStrings("remarks", report.Remarks);
         json.WriteStrings("notCompared", report.NotCompared);
         json.WriteStrings("faults", report.Faults);
-        json.WriteStartArray("tensors");
-        foreach (var tensor in report.Tensors)
-            JsonTensor.Write(json, tensor, report.Strict);
-        json.WriteEndArray();
+        json.WriteObjects("tensors", report.Tensors, tensor => JsonTensor.Write(json, tensor, report.Strict));
         JsonFindings.WriteExplanations(json, report.Explanations);
         JsonFindings.WriteWitness(json, report.Witness);
         JsonFindings.WriteNumeric(json, context.Numeric);

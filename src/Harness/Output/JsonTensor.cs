@@ -7,7 +7,6 @@ internal static class JsonTensor
 {
     public static void Write(Utf8JsonWriter json, TensorReport tensor, bool strict)
     {
-        json.WriteStartObject();
         json.WriteString("name", tensor.Name);
         json.WriteString("role", tensor.Role.Word());
         json.WriteAxes("shape", tensor.Shape);
@@ -23,13 +22,10 @@ internal static class JsonTensor
         json.WriteStrings("origin", tensor.Origins);
         json.WriteObject("precision", tensor.Precision, precision => WritePrecision(json, precision));
         json.WriteBoolean("heldToItsScale", tensor.HeldToItsScale);
-        json.WriteStartArray("writtenAt");
-        foreach (var location in tensor.WrittenAt) json.WriteLocation(location);
-        json.WriteEndArray();
+        json.WriteLocations("writtenAt", tensor.WrittenAt);
         json.WriteLocation("faultAfter", tensor.FaultAfter);
         json.WriteLocation("faultAt", tensor.FaultAt);
         json.WriteBoolean("rightInTheEnd", tensor.RightInTheEnd);
-        json.WriteEndObject();
     }
 
     private static void WritePrecision(Utf8JsonWriter json, PrecisionEvidence precision)

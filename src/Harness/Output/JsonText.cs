@@ -52,7 +52,6 @@ internal static class JsonText
 
     /// <summary>An object, or null where there is nothing to write.</summary>
     public static void WriteObject<T>(this Utf8JsonWriter json, string name, T? value, Action<T> properties)
-        where T : class
     {
         if (value is null)
         {
@@ -63,6 +62,25 @@ internal static class JsonText
         json.WriteStartObject(name);
         properties(value);
         json.WriteEndObject();
+    }
+
+    /// <summary>An array with an object for each item.</summary>
+    public static void WriteObjects<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> properties)
+    {
+        json.WriteStartArray(name);
+        json.WriteItems(items, properties);
+        json.WriteEndArray();
+    }
+
+    /// <summary>An object for each item, in an array that has begun.</summary>
+    public static void WriteItems<T>(this Utf8JsonWriter json, IEnumerable<T> items, Action<T> properties)
+    {
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            properties(item);
+            json.WriteEndObject();
+        }
     }
 
     /// <summary>Yes, no, or null.</summary>
@@ -91,14 +109,12 @@ internal static class JsonText
     }
 
     /// <summary>rtol and atol.</summary>
-    public static void WriteTolerance(this Utf8JsonWriter json, string name, Tolerance tolerance)
+    public static void WriteTolerance(this Utf8JsonWriter json, string name, Tolerance tolerance) => json.WriteObject(name, tolerance, held =>
     {
-        json.WriteStartObject(name);
-        json.WriteFloat("rtol", tolerance.Relative);
-        json.WriteFloat("atol", tolerance.Absolute);
-        json.WriteBoolean("equalNaN", tolerance.EqualNaN);
-        json.WriteEndObject();
-    }
+        json.WriteFloat("rtol", held.Relative);
+        json.WriteFloat("atol", held.Absolute);
+        json.WriteBoolean("equalNaN", held.EqualNaN);
+    });
 
     /// <summary>An array of sentences or names.</summary>
     public static void WriteStrings(this Utf8JsonWriter json, string name, ImmutableArray<string> values)
@@ -110,21 +126,16 @@ internal static class JsonText
 
     /// <summary>A line of source, or null.</summary>
     public static void WriteLocation(this Utf8JsonWriter json, string name, SourceLocation? location)
-    {
-        json.WritePropertyName(name);
-        if (location is null)
-            json.WriteNullValue();
-        else
-            json.WriteLocation(location);
-    }
+        => json.WriteObject(name, location, line => Properties(json, line));
 
-    /// <summary>A line of source as an object.</summary>
-    public static void WriteLocation(this Utf8JsonWriter json, SourceLocation location)
+    /// <summary>Lines of source.</summary>
+    public static void WriteLocations(this Utf8JsonWriter json, string name, IEnumerable<SourceLocation> locations)
+        => json.WriteObjects(name, locations, line => Properties(json, line));
+
+    private static void Properties(Utf8JsonWriter json, SourceLocation location)
     {
-        json.WriteStartObject();
         json.WriteString("file", location.File);
         json.WriteNumber("line", location.Line);
         json.WriteString("member", location.Member);
-        json.WriteEndObject();
     }
 }

@@ -16,13 +16,12 @@ internal static class OutputGuard
     /// Refuses an output that is an input or another output, whatever they are called, or the file that a standard stream goes to.
     /// </summary>
     /// <param name="inputs">What the command reads.</param>
-    /// <param name="outputs">The options that name a file to write and that file; none, or standard output, is always allowed.</param>
+    /// <param name="outputs">Those that are no file are always allowed.</param>
     /// <exception cref="InputException">One may not be written; nothing has been changed.</exception>
-    public static void Require(IReadOnlyCollection<InputFiles> inputs, params (string Option, string? File)[] outputs)
+    public static void Require(IReadOnlyCollection<InputFiles> inputs, IReadOnlyCollection<OutputFile> outputs)
     {
         RequireOtherThanStandardOutput(inputs);
-        var written = outputs.Where(output => output.File is not null and not OutputName.StandardOutput)
-            .Select(output => (output.Option, File: output.File!)).ToList();
+        var written = outputs.Where(output => output.IsFile).Select(output => (output.Option, File: output.Path!)).ToList();
         foreach (var (index, (option, file)) in written.Index())
         {
             RequireNoInput(option, file, [.. inputs, Program]);

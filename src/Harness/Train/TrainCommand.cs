@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using ScratchVsAutograd.Files.Writing;
 using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
@@ -25,14 +24,14 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
         "--epochs", "N", "How many updates, each on all training rows [100]", TrainingOptions.DefaultEpochs, Epochs);
 
     private readonly DefaultedOption<string?> csv = OptionFactory.Create(
-        "--csv", "FILE", "Write every epoch as CSV, a header first; - is standard output, and then nothing else is", (string?)null, text => text);
+        "--csv", "FILE", "Write every epoch as CSV, with a header; - writes it to standard output, in place of the text", (string?)null, text => text);
 
     public Command Create()
     {
         var command = new Command(
             "train",
-            "Train two copies of the network, one by the hand-written gradients, one by autograd's. Exit code 0: they end with the same "
-            + "parameters, within the dtype's tolerance; 1: they do not; 2: something given is not usable");
+            "Train two copies of the network, one with the hand-written gradients, one with autograd's. Exit code 0: they end with the same "
+            + "parameters, within the dtype's tolerance; 1: they do not; 2: an argument is not usable");
         command.Add(experiment);
         foreach (var option in catalog.Options.Prepend(csv).Prepend(epochs).Prepend(learningRate)) command.Add(option);
         command.SetAction(Run);
@@ -48,10 +47,9 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
     private int Run(ParseResult result, Experiment found)
     {
         using var scope = NewDisposeScope();
-        var file = csv.ValueIn(result);
+        var file = new OutputFile(csv.Name, csv.ValueIn(result));
         // Before the work, not after it.
-        OutputGuard.Require(found.Inputs(result), ("--csv", file));
-        if (file is not null and not OutputName.StandardOutput) AtomicFile.RequireWritable(file);
+        OutputFile.RequireWritable(found.Inputs(result), file);
         var options = Options(result);
         var prepared = found.Prepare(result);
         var log = ProgressBar.Show(terminal.ErrorConsole, "training", options.Epochs, report =>
@@ -59,7 +57,8 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
             var epochs = 0;
             return Trainer.Run(prepared, options, () => report(++epochs));
         });
-        Write(log, prepared, file);
+        OutputFile.Write(
+            terminal, () => terminal.Console.WriteReports(TrainingReport.Of(log, prepared)), (file, stream => TrainingCsv.Write(stream, log)));
         return log.Agrees ? ExitCode.Agree : ExitCode.Disagree;
     }
 
@@ -83,22 +82,6 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
         throw new InputException(
             $"{RateName} {Numbers.Exact(rate)} is {((float)rate == 0 ? "0" : "infinite")} in float32, in which --dtype {dtype.Word()} is updated; "
             + "give it a number such as 0.03, or use --dtype float64.");
-    }
-
-    private void Write(TrainingLog log, PreparedExperiment prepared, string? file)
-    {
-        if (file == OutputName.StandardOutput)
-        {
-            TrainingCsv.Write(terminal.Out, log);
-            return;
-        }
-
-        InTurn.Run(
-            () =>
-            {
-                if (file is not null) TrainingCsv.WriteFile(file, log);
-            },
-            () => TrainingReport.Write(terminal.Console, log, prepared));
     }
 
     private static int Epochs(string text)

@@ -1,6 +1,3 @@
-using ScratchVsAutograd.Files.Writing;
-using ScratchVsAutograd.Harness.Options;
-
 namespace ScratchVsAutograd.Harness.Train;
 
 /// <summary>
@@ -31,15 +28,12 @@ internal static class TrainingCsv
             writer.Write($"{string.Join(',', columns.Select(column => Numbers.Exact(column.Value(record))))}\n");
     }
 
-    /// <summary>Writes the file whole or not at all, in UTF-8.</summary>
-    /// <param name="path">The file; one of that name is replaced.</param>
-    /// <param name="log">What to write.</param>
-    /// <exception cref="InputException">It cannot be written.</exception>
-    public static void WriteFile(string path, TrainingLog log) => AtomicFile.Write(path, stream =>
+    /// <summary>Writes all lines in UTF-8.</summary>
+    public static void Write(Stream output, TrainingLog log)
     {
-        using var writer = new StreamWriter(stream, leaveOpen: true);
+        using var writer = new StreamWriter(output, leaveOpen: true);
         Write(writer, log);
-    });
+    }
 
     private static IEnumerable<(string Name, Func<EpochRecord, double> Value)> Columns(TrainingLog log) =>
     [

@@ -1,7 +1,7 @@
 using System.Globalization;
+using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Harness.Output;
-using Spectre.Console;
 using static ScratchVsAutograd.Comparison.Text.Numbers;
 
 namespace ScratchVsAutograd.Harness.Train;
@@ -9,38 +9,36 @@ namespace ScratchVsAutograd.Harness.Train;
 /// <summary>The log for people: a header, some of the epochs, one closing sentence.</summary>
 internal static class TrainingReport
 {
-    public static void Write(IAnsiConsole console, TrainingLog log, PreparedExperiment prepared)
+    public static PrintedReport Of(TrainingLog log, PreparedExperiment prepared) => new()
     {
-        WriteHeader(console, log, prepared);
-        WriteEpochs(console, log);
-        WriteNotes(console, log);
-        console.WriteSentence(TrainingSentences.Closing(log), log.Agrees ? Tone.Good : Tone.Bad);
-    }
+        Title = $"{prepared.Computation.Name} trained twice on {log.Options.Device}, {log.Options.Dtype.Word()}, {prepared.Start}",
+        Facts =
+        [
+            new("data", log.Data),
+            new("update", $"W <- W - {Exact(log.Options.LearningRate)} * dL/dW, full batch, {TrainingSentences.Epochs(log.Options.Epochs)}"),
+            new("tolerance", $"max |scratch - autograd| <= {Short(log.Options.Tolerance.Absolute)} + {Short(log.Options.Tolerance.Relative)} * max |autograd|"),
+            new("versions", LibraryVersions.Text()),
+        ],
+        Table = Epochs(log),
+        Findings = [.. TrainingSentences.Notes(log).Select(note => new Entry("note", note))],
+        Closing = TrainingSentences.Closing(log),
+        Outcome = log.Agrees ? Tone.Good : Tone.Bad,
+    };
 
-    private static void WriteHeader(IAnsiConsole console, TrainingLog log, PreparedExperiment prepared)
-    {
-        var (options, tolerance) = (log.Options, log.Options.Tolerance);
-        console.WriteLine($"{prepared.Computation.Name} trained twice on {options.Device}, {options.Dtype.Word()}, {prepared.Start}");
-        console.WriteLine($"data       {log.Data}");
-        console.WriteLine($"update     W <- W - {Exact(options.LearningRate)} * dL/dW, full batch, {TrainingSentences.Epochs(options.Epochs)}");
-        console.WriteLine($"tolerance  max |scratch - autograd| <= {Short(tolerance.Absolute)} + {Short(tolerance.Relative)} * max |autograd|");
-        console.WriteLine($"versions   {LibraryVersions.Text()}");
-        console.WriteLine();
-    }
-
-    private static void WriteEpochs(IAnsiConsole console, TrainingLog log)
+    private static Table Epochs(TrainingLog log)
     {
         (string Of, string Side)[] columns =
         [
             ("", "epoch"), ("loss", "scratch"), ("", "autograd"), ("drift", "absolute"), ("", "relative"),
             .. log.Measures.SelectMany(measure => ((string, string)[])[(measure.Heading, "scratch"), ("", "autograd")]),
         ];
-        var table = new TextTable([.. columns.Select(column => new TextTable.Column(column.Of, Right: true))]);
-        table.Add(Tone.Heading, [.. columns.Select(column => column.Side)]);
-        foreach (var record in log.Epochs.Where(record => record == log.Last || IsRound(record.Epoch)))
-            table.Add(record.Drift.WithinTolerance ? Tone.Good : Tone.Bad, Cells(record));
-        console.WriteLines(table.Lines);
-        console.WriteLine();
+        return new(
+            [.. columns.Select(column => new Table.Column(column.Of, IsNumber: true))],
+            [
+                Table.Line(Tone.Heading, [.. columns.Select(column => column.Side)]),
+                .. log.Epochs.Where(record => record == log.Last || IsRound(record.Epoch))
+                    .Select(record => Table.Line(record.Drift.WithinTolerance ? Tone.Good : Tone.Bad, Cells(record))),
+            ]);
     }
 
     private static string[] Cells(EpochRecord record) =>
@@ -50,7 +48,8 @@ internal static class TrainingReport
         Loss(record.Autograd.Loss),
         Short(record.Drift.MaxAbs),
         Short(record.Drift.MaxRelative),
-        .. record.Scratch.Measured.Zip(record.Autograd.Measured, (scratch, autograd) => (string[])[Percent(scratch), Percent(autograd)]).SelectMany(pair => pair),
+        .. record.Scratch.Measured.Zip(record.Autograd.Measured, (scratch, autograd) => (string[])[Percent(scratch), Percent(autograd)])
+            .SelectMany(pair => pair),
     ];
 
     /// <summary>0, 1, 2, 5, 10, 20, 50, 100, …</summary>
@@ -69,11 +68,4 @@ internal static class TrainingReport
     };
 
     private static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture);
-
-    private static void WriteNotes(IAnsiConsole console, TrainingLog log)
-    {
-        var notes = TrainingSentences.Notes(log).ToList();
-        foreach (var note in notes) console.WriteLine(note);
-        if (notes.Count > 0) console.WriteLine();
-    }
 }

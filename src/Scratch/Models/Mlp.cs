@@ -1,4 +1,5 @@
-using ScratchVsAutograd.Scratch.Ops;
+using System.Globalization;
+using ScratchVsAutograd.Ops;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Scratch.Models;
@@ -54,11 +55,30 @@ internal sealed class Mlp : Computation
             : [WithoutEpsilon];
 
     private Counterfactual WithoutEpsilon
-        => new("epsilon=0", $"without the {SoftmaxCrossEntropy.Text(epsilon)} that is added to the denominator and inside the logarithm", With(0))
+        => new("epsilon=0", $"without the {Text(epsilon)} that is added to the denominator and inside the logarithm", With(0))
         {
-            Evidence = t => SoftmaxCrossEntropy.Improbable(t[$"A{Depth}"], t["y"], epsilon),
+            Evidence = t => Improbable(t[$"A{Depth}"], t["y"], epsilon),
             Fix = "use a log-softmax, which needs no epsilon, or keep the probabilities far above it, as He scaling does",
         };
+
+    /// <summary>
+    /// Counts the rows on which ε outweighs what it is added to, those whose true class has a P below ε; or says how far the smallest
+    /// P is above it: the derivative of log(P + ε) is that of log P but for the part ε/P.
+    /// </summary>
+    internal static string Improbable(Tensor P, Tensor y, double epsilon)
+    {
+        using var scope = NewDisposeScope();
+        var trueClass = (y * P).sum(1);
+        var below = (trueClass < epsilon).sum().item<long>();
+        if (below > 0 || P.shape[0] == 0)
+            return FormattableString.Invariant($"{below:N0} of {P.shape[0]:N0} rows have a true-class probability below {Text(epsilon)}");
+        var least = trueClass.min().to(ScalarType.Float64).item<double>();
+        return FormattableString.Invariant(
+            $"the smallest true-class probability is {least:g3}, where the {Text(epsilon)} removes {epsilon / least:g2} of the gradient");
+    }
+
+    // As it is written in source: 1e-10.
+    private static string Text(double epsilon) => epsilon.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();
 
     /// <inheritdoc />
     public override Tensor Forward(Trace t)

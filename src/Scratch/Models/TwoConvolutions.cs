@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Scratch.Ops;
+using ScratchVsAutograd.Ops;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Scratch.Models;
@@ -44,9 +44,9 @@ internal sealed class TwoConvolutions : Computation
     public override Tensor Forward(Trace t)
     {
         ArgumentNullException.ThrowIfNull(t);
-        var Z1 = t.Watch("Z1", Convolution2d.Forward(t["X"], t["K1"], t["B1"], padding: padding));
+        var Z1 = t.Watch("Z1", Conv2d.Forward(t["X"], t["K1"], t["B1"], padding: padding));
         var A1 = t.Watch("A1", Relu.Forward(Z1));
-        var Z2 = t.Watch("Z2", Convolution2d.Forward(A1, t["K2"], t["B2"], padding: padding));
+        var Z2 = t.Watch("Z2", Conv2d.Forward(A1, t["K2"], t["B2"], padding: padding));
         return (t["R"] * Z2).sum();
     }
 
@@ -56,8 +56,8 @@ internal sealed class TwoConvolutions : Computation
         ArgumentNullException.ThrowIfNull(t);
         ArgumentNullException.ThrowIfNull(d);
         d.Add(t["Z2"], t["R"].clone());
-        Convolution2d.Backward(d, t["A1"], t["K2"], t["B2"], t["Z2"], padding: padding);
+        Conv2d.Backward(d, t["A1"], t["K2"], t["B2"], t["Z2"], padding: padding);
         Relu.Backward(d, t["Z1"], t["A1"]);
-        Convolution2d.Backward(d, t["X"], t["K1"], t["B1"], t["Z1"], padding: padding);
+        Conv2d.Backward(d, t["X"], t["K1"], t["B1"], t["Z1"], padding: padding);
     }
 }

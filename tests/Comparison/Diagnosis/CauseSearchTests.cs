@@ -23,7 +23,7 @@ public sealed class CauseSearchTests : TensorTest
         Assert.Equal(usual.Tensors.Select(tensor => (tensor.Name, tensor.Verdict, tensor.FaultAt)), report.Tensors.Select(tensor => (tensor.Name, tensor.Verdict, tensor.FaultAt)));
         Assert.Equal(usual.Witness.Select(testimony => testimony.Sentence), report.Witness.Select(testimony => testimony.Sentence));
         Assert.Equal(
-            ["The search for causes was stopped after 2 s: no cause was sought for c, b and a. --why-seconds 20 (ComparisonOptions.WhyTime) gives it longer."],
+            ["The search for causes was stopped after 2 s: no cause was sought for c, b and a. A larger --why-seconds (ComparisonOptions.WhyTime) gives it longer."],
             report.Remarks.AsEnumerable());
     }
 
@@ -56,7 +56,7 @@ public sealed class CauseSearchTests : TensorTest
         Assert.NotNull(told);
         Assert.Equal(report.Tensors.Select(tensor => (tensor.Name, tensor.Verdict, tensor.FaultAt)), told.Tensors.Select(tensor => (tensor.Name, tensor.Verdict, tensor.FaultAt)));
         Assert.Empty(told.Explanations);
-        Assert.Equal("The comparison was ended before the witness was heard and all causes were sought.", Assert.Single(told.Remarks));
+        Assert.Equal("The comparison was stopped before the witness was heard and every cause was tried.", Assert.Single(told.Remarks));
     }
 
     private static SteppingClock Hurried(double seconds) => new(TimeSpan.FromSeconds(seconds));

@@ -13,13 +13,13 @@ public sealed class FunctionCheckerTests : TensorTest
         ["one element"] = (OneWrongElement.apply, "x", FunctionVerdict.Origin, "x[1, 2]"),
         ["forgets upstream"] = (ForgetsUpstream.apply, "x", FunctionVerdict.Origin, "The gradient of x ignores the upstream gradient"),
         ["zero"] = (ZeroGradient.apply, "w", FunctionVerdict.Origin, "The gradient of w is zero everywhere"),
-        ["not finite"] = (NotFinite.apply, "x", FunctionVerdict.NonFinite, "DISAGREE: backward does not pass for x."),
+        ["not finite"] = (NotFinite.apply, "x", FunctionVerdict.NonFinite, "DISAGREE: backward fails for x."),
         ["raw strides"] = (RawStrides.apply, "x", FunctionVerdict.Layout, "with an upstream gradient with gaps between its elements"),
         ["forward modifies"] = (ForwardModifies.apply, "x", FunctionVerdict.Modified, "Forward changes x in place"),
         ["backward modifies"] = (BackwardModifies.apply, "w", FunctionVerdict.Modified, "Backward changes w in place"),
         ["null for a needed one"] = (NullForNeeded.apply, "w", FunctionVerdict.Missing, "Backward returns no gradient for w"),
         ["forgets where one needs"] = (ForgetsWhereOneNeeds.apply, "w", FunctionVerdict.Needs, "with a gradient needed by w alone"),
-        ["second call"] = (Accumulates.apply, "w", FunctionVerdict.Unrepeatable, "Two calls of backward in a row give two gradients of w."),
+        ["second call"] = (Accumulates.apply, "w", FunctionVerdict.Unrepeatable, "Two calls of backward in a row give two different gradients of w."),
     };
 
     private static readonly Dictionary<string, (Func<object[], Tensor> Apply, string Says)> Refused = new()
@@ -33,15 +33,15 @@ public sealed class FunctionCheckerTests : TensorTest
     {
         ["throws where one needs"] = (ThrowsWhereOneNeeds.apply, "with a gradient needed by w alone, backward stopped at"),
         ["modifies upstream"] = (ModifiesUpstream.apply, "backward changes its upstream gradient in place"),
-        ["forward counts"] = (ForwardCounts.apply, "forward gives another answer at a second call"),
+        ["forward counts"] = (ForwardCounts.apply, "forward returns something else when it is called again"),
     };
 
     private static readonly Dictionary<string, (Func<object[], List<Tensor>> Apply, string Says)> WrongOfTwoOutputs = new()
     {
         ["ignores absent upstream"] = (IgnoresAbsentUpstream.apply, "With output number 1 used alone, backward stopped at"),
-        ["drops a lone output"] = (DropsLoneOutput.apply, "The gradient of y is another one with output number 2 used alone."),
-        ["gradient for a number"] = (GradientForANumber.apply, "backward returned a gradient for argument 2 of forward, which is no tensor"),
-        ["misses a term"] = (MissesATerm.apply, "DISAGREE: backward does not pass for y."),
+        ["drops a lone output"] = (DropsLoneOutput.apply, "The gradient of y is different with output number 2 used alone."),
+        ["gradient for a number"] = (GradientForANumber.apply, "backward returned a gradient for argument 2 of forward, which is not a tensor"),
+        ["misses a term"] = (MissesATerm.apply, "DISAGREE: backward fails for y."),
     };
 
     private readonly Leaf[] inputs;
@@ -110,7 +110,7 @@ public sealed class FunctionCheckerTests : TensorTest
         var report = FunctionChecker.Run(Sample(apply));
         Assert.False(report.Agrees);
         Assert.Contains(says, report.Failure, StringComparison.Ordinal);
-        Assert.EndsWith("DISAGREE: the function did not run to its end.", Words(report), StringComparison.Ordinal);
+        Assert.EndsWith("DISAGREE: the function did not run to completion.", Words(report), StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(ViolatingNames))]

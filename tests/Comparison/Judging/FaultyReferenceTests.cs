@@ -42,14 +42,14 @@ public sealed class FaultyReferenceTests : TensorTest
         var text = TextReport.Of(report, width: 10_000);
         Assert.Contains("A: autograd's own gradient is wrong here: it is ", text, StringComparison.Ordinal);
         Assert.Contains("A: Scratch is right about the loss as written", text, StringComparison.Ordinal);
-        Assert.EndsWith("AGREE: all 6 gradients written by hand are right; autograd's own X, W, Z and A are wrong.\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("AGREE: all 6 hand-written gradients are right; autograd's own X, W, Z and A are wrong.\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_merely_inherits_from_a_wrong_gradient_of_autograd_is_told_from_where_that_starts()
     {
         var text = TextReport.Of(Comparer.Run(Network(Fault("off by whole numbers"))), width: 10_000);
-        const string inherits = "autograd's own gradient is wrong here, as the upstream gradient is that it was made from";
+        const string inherits = "autograd's own gradient is wrong here, because the upstream gradient it was computed from is";
         Assert.Contains($"Z: {inherits}", text, StringComparison.Ordinal);
         Assert.Contains($"W: {inherits}", text, StringComparison.Ordinal);
         Assert.DoesNotContain($"A: {inherits}", text, StringComparison.Ordinal);

@@ -57,7 +57,7 @@ public sealed class JudgeTests : TensorTest
         var report = Report(
             ScalarType.Float32, t => (t["W"] * 1e-9).sum(), (t, d) => d.Add(t["W"], full([3], 1e-9f)), Parameter("W", randn(3)));
         AssertPasses(report);
-        Assert.Contains(report.Remarks, remark => remark.Contains("precision could not be told from formula", StringComparison.Ordinal));
+        Assert.Contains(report.Remarks, remark => remark.Contains("rounding could not be told from a wrong formula", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -60,8 +60,8 @@ public sealed class LocalVariablesTests : TensorTest
             }));
         var X = report.Tensors.Single(tensor => tensor.Name == "X");
         Assert.Equal((Verdict.Origin, true), (X.Verdict, X.RightInTheEnd));
-        Assert.Contains("cancels with one made before", X.Note, StringComparison.Ordinal);
-        Assert.Contains("1 of 2 gradients written by hand is not autograd's, and the line of one that is makes a mistake all the same", ClosingSentence.Of(report), StringComparison.Ordinal);
+        Assert.Contains("cancels one made earlier", X.Note, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 hand-written gradients does not match autograd's, and the line of one that does is still wrong", ClosingSentence.Of(report), StringComparison.Ordinal);
     }
 
     [Fact]

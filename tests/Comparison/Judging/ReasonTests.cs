@@ -33,6 +33,8 @@ public sealed class ReasonTests : TensorTest
         [VerdictReason.BothAreZero] = (Verdict.Zero, () => Deviations(writes: true)),
         [VerdictReason.WithinItsScale] = (Verdict.Agree, () => Run((t, d) => d.Add(t["w"], t["c"] * 1e-9), t => (t["w"] * t["c"] * 1e-9).sum())),
         [VerdictReason.ScratchLosesDigits] = (Verdict.Unstable, () => Product(c => c + 1000 - 1000)),
+        [VerdictReason.WrongInHalfAlone] = (Verdict.Unstable, () => Run(
+            (t, d) => d.Add(t["w"], t["c"].dtype == ScalarType.BFloat16 ? t["c"] * 1.2 : t["c"].clone()), dtype: ScalarType.BFloat16)),
         [VerdictReason.AutogradLosesDigits] = (Verdict.Reference, () => Faulty(zero => zero * 3)),
         [VerdictReason.RoundsNoWorse] = (Verdict.Rounding, () => Product(c => c / 7 * 7, new Tolerance(0, 0))),
         [VerdictReason.RightForWhatItWasGiven] = (Verdict.Inherited, OwnVariables),
@@ -161,9 +163,9 @@ public sealed class ReasonTests : TensorTest
         return (evidence, [.. evidence.Tensors.Select(new TensorReporter(keepValues: false).Report)]);
     }
 
-    private static ComparisonReport Run(Action<Trace, Gradients> backward, Func<Trace, Tensor>? forward = null, Tolerance? tolerance = null)
+    private static ComparisonReport Run(Action<Trace, Gradients> backward, Func<Trace, Tensor>? forward = null, Tolerance? tolerance = null, ScalarType? dtype = null)
         => Comparer.Run(
-            Computation.From("case", Leaves, forward ?? (t => (t["w"] * t["c"]).sum()), backward), new ComparisonOptions { Tolerance = tolerance });
+            Computation.From("case", Leaves, forward ?? (t => (t["w"] * t["c"]).sum()), backward), new ComparisonOptions { Tolerance = tolerance, Dtype = dtype });
 
     private static ComparisonReport Product(Func<Tensor, Tensor?> write, Tolerance? tolerance = null) => Run(
         (t, d) =>

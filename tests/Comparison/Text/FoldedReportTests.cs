@@ -38,8 +38,8 @@ public sealed class FoldedReportTests : TensorTest
     }
 
     [Theory]
-    [InlineData(50, 0, 51)]
-    [InlineData(51, 0, 1)]
+    [InlineData(40, 0, 41)]
+    [InlineData(41, 0, 1)]
     [InlineData(60, 3, 5)]
     public void Many_that_agree_are_one_line(int right, int wrong, int expected)
         => Assert.Equal(expected, TableOf(right, wrong, TableRows.Folded).Count);
@@ -56,13 +56,58 @@ public sealed class FoldedReportTests : TensorTest
         Assert.Empty(TableOf(60, 3, TableRows.None));
     }
 
+    [Fact]
+    public void What_agrees_in_one_part_of_a_network_is_one_line()
+    {
+        (string Name, bool IsRight)[] tensors =
+        [
+            ("wte", true), .. from layer in Enumerable.Range(0, 12) from tensor in Layer select ($"h.{layer}.{tensor}", (layer, tensor) != (3, "mlp.w")),
+        ];
+        var folded = TableOf(TableRows.Folded, tensors);
+        Assert.Equal(1 + 1 + 12 + 1, folded.Count);
+        Assert.Equal("wte       (1,)      agree", folded[1]);
+        Assert.Equal(["h.2.*     4 tensors 4 agree", "h.3.*     3 tensors 3 agree", "h.3.mlp.w (1,)      origin"], folded[4..7]);
+        Assert.Equal(1 + 49, TableOf(TableRows.All, tensors).Count);
+    }
+
+    [Theory]
+    [InlineData(40, "h.0.attn.", "h.0.attn.w")]
+    [InlineData(12, "h.0.", "h.0.attn.w")]
+    [InlineData(1, "h.", "h.0.attn.w")]
+    [InlineData(40, "blocks/1/", "blocks/1/w")]
+    [InlineData(40, "wte", "wte")]
+    public void The_finest_parts_that_are_few_are_taken(int most, string expected, string name)
+    {
+        string[] names = [.. from layer in Enumerable.Range(0, 12) from tensor in Layer select $"h.{layer}.{tensor}", "blocks/1/w", "blocks/1/b"];
+        Assert.Equal(expected, NameParts.Of(name.StartsWith('h') ? names[..48] : names, most)!.PartOf(name));
+    }
+
+    [Fact]
+    public void Names_without_parts_tell_none() => Assert.Null(NameParts.Of(["W1", "W2", "b.1"], most: 40));
+
+    private static readonly string[] Layer = ["attn.w", "attn.b", "mlp.w", "mlp.b"];
+
     private static List<string> TableOf(int right, int wrong, TableRows rows)
     {
-        bool[] tensors = [.. Enumerable.Repeat(true, right), .. Enumerable.Repeat(false, wrong)];
-        return [.. new FoldedTable(rows)
-            .Lines(tensors, new TextTable(new TextTable.Column("tensor")), isRight => isRight, isRight => isRight ? "agree" : "origin", isRight => [isRight ? "agree" : "origin"])
-            .Select(line => line.Text)];
+        (string Name, bool IsRight)[] tensors =
+            [.. Enumerable.Range(0, right).Select(number => ($"r{number}", true)), .. Enumerable.Range(0, wrong).Select(number => ($"w{number}", false))];
+        return TableOf(rows, tensors);
     }
+
+    private static List<string> TableOf(TableRows rows, params (string Name, bool IsRight)[] tensors) =>
+    [
+        .. PlainText.Lines(
+            new PrintedReport
+            {
+                Table = new FoldedTable(rows).Of(
+                    tensors, [new("tensor"), new("shape"), new("verdict")],
+                    new TensorRow<(string Name, bool IsRight)>(
+                        tensor => tensor.Name, tensor => tensor.IsRight, tensor => tensor.IsRight ? "agree" : "origin",
+                        tensor => [tensor.Name, "(1,)", tensor.IsRight ? "agree" : "origin"],
+                        (name, count, verdicts, _) => [name, count, verdicts])),
+            },
+            width: 80).Select(line => line.Text),
+    ];
 
     private static List<string> Lines(string text, string label)
         => [.. text.Split('\n').Where(line => line.StartsWith(label, StringComparison.Ordinal))];

@@ -29,7 +29,7 @@ public sealed class TextReportTests : TensorTest
             text.Split('\n').SkipWhile(line => !line.StartsWith("contract ", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0),
             line => Assert.InRange(line.Length, 1, width));
         Assert.Contains(report.Failure, Flowing(text), StringComparison.Ordinal);
-        Assert.EndsWith("DISAGREE: the hand-written backward did not run to its end. ", Flowing(text), StringComparison.Ordinal);
+        Assert.EndsWith("DISAGREE: the hand-written backward did not run to completion. ", Flowing(text), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class TextReportTests : TensorTest
         {
             Tensors = [.. report.Tensors.Select(tensor => tensor.Name == "Z1" ? tensor with { Explanations = [.. tensor.Explanations, other] } : tensor)],
         }));
-        Assert.Contains("why Either this, or what follows: One element of dZ1 is wrong.", text, StringComparison.Ordinal);
+        Assert.Contains("why Either this or the next: One element of dZ1 is wrong.", text, StringComparison.Ordinal);
         Assert.Contains("or A row of dZ1 is wrong.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Either", Flowing(TextReport.Of(report)), StringComparison.Ordinal);
     }
@@ -76,7 +76,7 @@ public sealed class TextReportTests : TensorTest
         Assert.Equal(["W1", "(2,)", "True", "equal", "0", "0", "0", "0/2", "agree"], Row(text, "W1"));
         Assert.Equal(["B1", "(1,)", "True", "differ"], Row(text, "B1")[..4]);
         Assert.DoesNotContain("worst elements", text, StringComparison.Ordinal);
-        Assert.EndsWith("AGREE: both gradients written by hand are autograd's, within tolerance.\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("AGREE: both hand-written gradients match autograd's, within tolerance.\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,8 +92,8 @@ public sealed class TextReportTests : TensorTest
     {
         var text = TextReport.Of(Report(Pair("W", [1], [1]) with { Diff = null, ScratchShape = null, Verdict = Verdict.Missing }));
         Assert.Equal(["W", "(1,)", "-", "-", "-", "-", "-", "-", "missing"], Row(text, "W"));
-        Assert.Contains("W: backward wrote no gradient, and autograd's is not zero.", Flowing(text), StringComparison.Ordinal);
-        Assert.Contains("DISAGREE: the one gradient written by hand is not autograd's;", Flowing(text), StringComparison.Ordinal);
+        Assert.Contains("W: backward wrote no gradient, but autograd's is not zero.", Flowing(text), StringComparison.Ordinal);
+        Assert.Contains("DISAGREE: the only hand-written gradient does not match autograd's;", Flowing(text), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class TextReportTests : TensorTest
     [Fact]
     public void An_agreement_that_says_nothing_is_called_so()
         => Assert.Contains(
-            "and zeros would have passed for W",
+            "and an all-zero gradient would have passed for W",
             Flowing(TextReport.Of(Report(Pair("W", [1e-9f], [1e-9f]) with { HeldToItsScale = true }))), StringComparison.Ordinal);
 
     private static string Flowing(string text) => string.Join(' ', text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)) + " ";

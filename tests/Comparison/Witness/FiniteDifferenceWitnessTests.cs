@@ -90,7 +90,7 @@ public sealed class FiniteDifferenceWitnessTests : IDisposable
         var testimony = Testify(
             computation, tensor, Autograd.ScratchGradientOf(computation, tensor), Autograd.GradientOf(computation, tensor));
         Assert.Equal(WitnessSays.Autograd, testimony.Says);
-        Assert.StartsWith("Autograd is right about the loss as written: along ", testimony.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("Autograd is right about the loss as written: the slope of the loss along ", testimony.Sentence, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -201,7 +201,7 @@ public sealed class FiniteDifferenceWitnessTests : IDisposable
             (_, _) => { });
         var testimony = FiniteDifferenceWitness.Testify(computation, "Y", full([3], 4.0), full([3], 4.0));
         Assert.Equal(WitnessSays.Inconclusive, testimony.Says);
-        Assert.Equal("No vote on Y: moving Y moves nothing: forward goes on with another tensor than the one that Watch returned.", testimony.Sentence);
+        Assert.Equal("No vote on Y: moving Y has no effect, because forward continues with a different tensor than the one that Watch returned.", testimony.Sentence);
     }
 
     [Fact]

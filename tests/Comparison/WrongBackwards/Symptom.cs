@@ -1,6 +1,6 @@
 namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards;
 
-/// <summary>By what a wrong backward pass can be recognised: the verdict to expect for the tensor at fault.</summary>
+/// <summary>By what a wrong backward pass can be recognized: the verdict to expect for the tensor at fault.</summary>
 public enum Symptom
 {
     /// <summary>The gradient's values differ although its upstream gradient was right: <c>origin</c>.</summary>

@@ -27,7 +27,7 @@ public sealed class WrongAttribute(
 
     public int Line => line;
 
-    /// <summary>What it can be recognised by.</summary>
+    /// <summary>What it can be recognized by.</summary>
     public Symptom Symptom { get; init; }
 
     /// <summary>Tensors that the same line puts in the wrong, although their upstream is right.</summary>

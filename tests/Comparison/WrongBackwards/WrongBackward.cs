@@ -34,7 +34,7 @@ public sealed class WrongBackward
     /// <summary>The right names for the cause; any of them will do, and none means that the numbers give none away.</summary>
     public IReadOnlyList<CauseKind> Causes { get; }
 
-    /// <summary>What it can be recognised by.</summary>
+    /// <summary>What it can be recognized by.</summary>
     public Symptom Symptom { get; }
 
     /// <summary>The line at fault, as the compiler records it; null where the fault is that nobody wrote a line.</summary>

@@ -22,7 +22,7 @@ public static class WrongBackwardCatalog
         "overlapping windows overwrite",
         "softmax: diagonal only",
         "log-softmax: wrong second term",
-        "normalisation: term dropped",
+        "normalization: term dropped",
         "biased and unbiased variance mixed up",
         "dropout mask or scale",
         "boundary convention",

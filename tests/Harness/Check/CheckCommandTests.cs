@@ -39,7 +39,7 @@ public sealed class CheckCommandTests : IDisposable
     {
         var run = CliRun.Of("check", Write(Square));
         Assert.True(run.ExitCode == ExitCode.Agree, run.Out + run.Error);
-        Assert.Equal("Square  AGREE: the one gradient written by hand is autograd's, within tolerance.\n\nCHECKED: it agrees.\n", run.Out.ReplaceLineEndings("\n"));
+        Assert.Equal("Square  AGREE: the only hand-written gradient matches autograd's, within tolerance.\n\nCHECKED: it agrees.\n", run.Out.ReplaceLineEndings("\n"));
         Assert.Empty(run.Error);
     }
 
@@ -82,7 +82,7 @@ public sealed class CheckCommandTests : IDisposable
         var run = CliRun.Of("check", Write(Square.Replace("2 *", "3 *", StringComparison.Ordinal)));
         Assert.Equal(ExitCode.Disagree, run.ExitCode);
         var words = string.Join(' ', run.Out.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("Op.cs:8 (Backward), though its upstream gradient is right.", words, StringComparison.Ordinal);
+        Assert.Contains("Op.cs:8 (Backward), even though the upstream gradient it received is correct.", words, StringComparison.Ordinal);
         Assert.Contains("1.5 times too large", words, StringComparison.Ordinal);
     }
 
@@ -100,7 +100,7 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("Property", ExitCode.Agree, "CheckSamples.Property  AGREE: ")]
     [InlineData("Method", ExitCode.Disagree, "CheckSamples.Method  DISAGREE: ")]
     [InlineData("RightFunction", ExitCode.Agree, "CheckSamples.RightFunction  AGREE: backward is the derivative of forward, for x and w.")]
-    [InlineData("WrongFunction", ExitCode.Disagree, "CheckSamples.WrongFunction  DISAGREE: backward does not pass for x.")]
+    [InlineData("WrongFunction", ExitCode.Disagree, "CheckSamples.WrongFunction  DISAGREE: backward fails for x.")]
     [InlineData("NoSample", ExitCode.Disagree, "CheckSamples.NoSample  FAILED: it is marked [GradCheck] and returns String; return a FunctionSample.")]
     [InlineData("SamplesSeeded", ExitCode.Agree, "CheckSamplesSeeded  AGREE: ", "--seed", "7")]
     [InlineData("SamplesSeeded", ExitCode.Disagree, "CheckSamplesSeeded  DISAGREE: ")]

@@ -7,17 +7,17 @@ namespace ScratchVsAutograd.Tests.Harness.Check;
 public sealed class CheckCrashTests(CheckRun run) : IClassFixture<CheckRun>
 {
     [Theory]
-    [InlineData("ARightOne", "AGREE: the one gradient written by hand is autograd's, within tolerance.")]
+    [InlineData("ARightOne", "AGREE: the only hand-written gradient matches autograd's, within tolerance.")]
     [InlineData("Aborts", "FAILED: the native library ended its process: mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5).")]
     [InlineData("Exits", "FAILED: its process ended with exit code 0 before the check did.")]
-    [InlineData("Lists", "FAILED: it needs more memory than there is.")]
-    [InlineData("Loops", "FAILED: it did not end within 12 s, and was stopped; --timeout 12")]
+    [InlineData("Lists", "FAILED: it needs more memory than is available.")]
+    [InlineData("Loops", "FAILED: it did not finish within 12 s, and was stopped; --timeout 12")]
     [InlineData("Nothing", "FAILED: it is null, where a Computation or a FunctionSample was expected.")]
     [InlineData("Overflows", "FAILED: its process overflowed the stack in Bad.Deep.")]
-    [InlineData("Prints", "DISAGREE: the one gradient written by hand is not autograd's; it starts in X.")]
+    [InlineData("Prints", "DISAGREE: the only hand-written gradient does not match autograd's; the error starts in X.")]
     [InlineData("RightBeforeAThreadEndsIt", "AGREE: ")]
     [InlineData("SlowWhileAThreadEndsIt", "AGREE: ")]
-    [InlineData("Tensors", "DISAGREE: the hand-written backward did not run to its end.")]
+    [InlineData("Tensors", "DISAGREE: the hand-written backward did not run to completion.")]
     [InlineData("Threads", "FAILED: System.InvalidOperationException: on a thread ended its process at ")]
     [InlineData("Throws", "FAILED: it stopped at ")]
     [InlineData("ZRightOne", "AGREE: ")]
@@ -30,7 +30,7 @@ public sealed class CheckCrashTests(CheckRun run) : IClassFixture<CheckRun>
     [Fact]
     public void Of_one_that_was_stopped_it_is_said_how_far_it_had_come()
         => Assert.Matches(
-            @"--timeout 12\d gives it longer: its forward took [0-9.]+ s, its first backward had not ended\.",
+            @"--timeout 12\d gives it longer: its forward took [0-9.]+ s, its first backward had not finished\.",
             Assert.Single(run.Text.Out.Split('\n'), line => line.StartsWith("Bad.Loops ", StringComparison.Ordinal)));
 
     [Fact]

@@ -28,15 +28,15 @@ public sealed class PatienceTests
     public void What_was_measured_is_said_and_how_long_may_be_enough()
     {
         var patience = new Patience(TimeSpan.FromSeconds(60));
-        Assert.Equal("it did not end within 60 s, and was stopped; --timeout gives it longer.", patience.Sentence());
+        Assert.Equal("it did not finish within 60 s, and was stopped; --timeout allows longer.", patience.Sentence());
         patience.See(new RunProgress { Running = "forward" });
-        Assert.EndsWith("gives it longer: its first forward had not ended.", patience.Sentence(), StringComparison.Ordinal);
+        Assert.EndsWith("gives it longer: its first forward had not finished.", patience.Sentence(), StringComparison.Ordinal);
         patience.See(new RunProgress { Running = "backward", Ended = 1, Forward = 40 });
         Assert.Equal(
-            "it did not end within 60 s, and was stopped; --timeout 3600 gives it longer: its forward took 40 s, its first backward had not ended.",
+            "it did not finish within 60 s, and was stopped; --timeout 3600 gives it longer: its forward took 40 s, its first backward had not finished.",
             patience.Sentence());
         patience.See(new RunProgress { Running = "forward", Ended = 7, Forward = 40, Backward = 0.052 });
-        Assert.EndsWith("its forward took 40 s, its backward 0.052 s, and 7 of them had ended.", patience.Sentence(), StringComparison.Ordinal);
+        Assert.EndsWith("its forward took 40 s, its backward 0.052 s, and 7 of them had finished.", patience.Sentence(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class CompareCommandTests : TensorTest
         var run = CliRun.Of(args);
         Assert.True(run.ExitCode == ExitCode.Agree, $"{what}: {run.Out}{run.Error}");
         Assert.StartsWith("notebook on cpu, float32, seed 0", run.Out, StringComparison.Ordinal);
-        Assert.Contains("AGREE: all 7 gradients", run.Out, StringComparison.Ordinal);
+        Assert.Contains("AGREE: all 7 hand-written gradients", run.Out, StringComparison.Ordinal);
         Assert.Empty(run.Error);
     }
 
@@ -27,7 +27,7 @@ public sealed class CompareCommandTests : TensorTest
     {
         var run = CliRun.Of("--init", "randn");
         Assert.Equal(ExitCode.Disagree, run.ExitCode);
-        Assert.Contains("DISAGREE: 7 of 7 gradients", run.Out, StringComparison.Ordinal);
+        Assert.Contains("DISAGREE: 7 of 7 hand-written gradients", run.Out, StringComparison.Ordinal);
         Assert.Contains("worst elements", run.Out, StringComparison.Ordinal);
         Assert.Empty(run.Error);
     }

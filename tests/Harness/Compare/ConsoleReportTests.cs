@@ -92,7 +92,7 @@ public class ConsoleReportTests
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
         console.Profile.Width = width;
-        ConsoleReport.Write(console, report, context ?? Context);
+        console.WriteReports(ConsoleReport.Of(report, context ?? Context));
         return writer.ToString().ReplaceLineEndings("\n");
     }
 }

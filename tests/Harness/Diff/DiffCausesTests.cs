@@ -182,7 +182,7 @@ public sealed class DiffCausesTests : TensorTest
     {
         (string, TensorSnapshot)[] Tensors(double factor) => [.. Enumerable.Range(0, 200).Select(index => ($"layers.{index}.weight", Normal([8, 4 + (index % 3)], index, factor)))];
         var report = Differ.Run(Write(folder["c.safetensors"], Tensors(65536)), Write(folder["d.safetensors"], Tensors(1)), new DiffOptions());
-        var lines = DiffText.Lines(report, width: 400, TableRows.None).Select(line => line.Text).ToList();
+        var lines = PlainText.Lines(DiffText.Of(report, TableRows.None), width: 400).Select(line => line.Text).ToList();
         Assert.Contains("The same holds for layers.1.weight, layers.2.weight, layers.3.weight and 196 more.", Assert.Single(lines, line => line.StartsWith("why", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Single(lines, line => line.StartsWith("fix", StringComparison.Ordinal));
         Assert.InRange(lines.Count, 5, 12);

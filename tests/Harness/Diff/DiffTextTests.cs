@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Harness.Diff;
 using static ScratchVsAutograd.Tests.Support.StoredTensors;
 using static TorchSharp.torch;
@@ -20,7 +21,7 @@ public sealed class DiffTextTests : TensorTest
     [Fact]
     public void The_text_is_this()
     {
-        var lines = DiffText.Lines(Everything(), width: 80).Select(line => line.Text.Replace(folder.Path + "/", "", StringComparison.Ordinal));
+        var lines = PlainText.Lines(DiffText.Of(Everything()), width: 80).Select(line => line.Text.Replace(folder.Path + "/", "", StringComparison.Ordinal));
         Assert.Equal(
             """
             diff a.safetensors b.safetensors
@@ -47,7 +48,7 @@ public sealed class DiffTextTests : TensorTest
     [Fact]
     public void The_findings_and_the_closing_sentence_are_these()
     {
-        var lines = DiffText.Lines(Everything(), width: 80).Select(line => line.Text);
+        var lines = PlainText.Lines(DiffText.Of(Everything()), width: 80).Select(line => line.Text);
         Assert.Equal(
             """
             why       A's W is 2 times too large. A = 2 × B to 0 over 4 elements; 2 is the
@@ -59,15 +60,16 @@ public sealed class DiffTextTests : TensorTest
             why       A's T is transposed: its axes 0 and 1 are swapped. After transpose(0,
                       1) it is B's to 0 over 6 elements.
             fix       Swap the factors, or transpose the result: transpose(0, 1).
-            note      tiny: within tolerance only because that is large beside it: one wrong
-                      element up to 1e-8 would have passed, and so would zeros. Held to B's
-                      largest element it is out. Look at it with a smaller --atol; if it is
-                      zero but for rounding, leave it out with --ignore.
+            note      tiny: within tolerance only because the tolerance is large compared
+                      with it: one wrong element up to 1e-8 would have passed, and so would
+                      zeros. Judged relative to B's largest element it is out of tolerance.
+                      Try a smaller --atol; if it is zero up to rounding, leave it out with
+                      --ignore.
             note      nan: A has 1 NaN, 0 +inf, 0 -inf of 2, B 0 NaN, 0 +inf, 0 -inf of 2.
             try       T agrees with B once A's axes are in the order 1,0: add --permute
                       'T=1,0'.
             try       b differs from B in axes of size 1: add --squeeze to leave those out.
-            try       t is of another dtype than B's: add --cast to compare the values, held
+            try       t has another dtype than B's: add --cast to compare the values, held
                       to the less precise dtype.
 
             worst elements         A         B difference budget ratio
@@ -76,17 +78,17 @@ public sealed class DiffTextTests : TensorTest
             W[0, 1]        4.000e+00 2.000e+00          2    1e5     2
             nan[0]               NaN 2.000e+00        NaN    Inf   NaN
 
-            DISAGREE: 8 of 10 tensors are not B's; 1 dtype, 1 blind, 1 disagree, 2 shape, 1
-            non-finite, 1 extra, 1 missing; furthest off is nan, by Inf times what was
-            allowed.
+            DISAGREE: 8 of 10 tensors do not match B's; 1 dtype, 1 blind, 1 disagree, 2
+            shape, 1 non-finite, 1 extra, 1 missing; nan is furthest off, by Inf times the
+            tolerance.
 
             """,
             string.Join('\n', lines.SkipWhile(line => !line.StartsWith("why", StringComparison.Ordinal))) + "\n");
     }
 
     [Theory]
-    [InlineData(2, "DISAGREE: the one tensor is not B's; furthest off is x, by 9.99e4 times what was allowed.")]
-    [InlineData(1, "AGREE: the one tensor of A is B's, within tolerance.")]
+    [InlineData(2, "DISAGREE: the only tensor does not match B's; x is furthest off, by 9.99e4 times the tolerance.")]
+    [InlineData(1, "AGREE: the only tensor of A matches B's, within tolerance.")]
     public void One_tensor_is_not_counted(double factor, string expected)
     {
         Write(folder["a.npz"], ("x", MadeUpReport.Float32([1], factor)));

@@ -51,5 +51,5 @@ public sealed class GlobTests
     [InlineData("W=1,,0")]
     [InlineData("W=a,b")]
     public void What_is_no_order_is_refused(string text)
-        => Assert.Contains("is no order of axes", Assert.Throws<InputException>(() => Permutation.Parse(text)).Message, StringComparison.Ordinal);
+        => Assert.Contains("is not an order of axes", Assert.Throws<InputException>(() => Permutation.Parse(text)).Message, StringComparison.Ordinal);
 }

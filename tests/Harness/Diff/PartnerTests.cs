@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Harness.Diff;
 using static ScratchVsAutograd.Tests.Support.StoredTensors;
 using static TorchSharp.torch;
@@ -52,7 +53,7 @@ public sealed class PartnerTests : TensorTest
     [Fact]
     public void The_text_says_what_to_type()
     {
-        var text = string.Join(' ', DiffText.Lines(Run(1, 0), width: 1000).Select(line => line.Text));
+        var text = string.Join(' ', PlainText.Lines(DiffText.Of(Run(1, 0)), width: 1000).Select(line => line.Text));
         Assert.Contains("add --names names.txt --permute '*=3,2,0,1' --permute '*=1,0'.", text, StringComparison.Ordinal);
     }
 

@@ -6,12 +6,12 @@ public class TrainingSentencesTests
 {
     [Theory]
     [InlineData("AGREE: after 2 epochs the parameters of both networks are exactly the same.", 0d, 0d, 0d)]
-    [InlineData("AGREE: after 2 epochs no parameter of the two networks differs by more than 5e-6, 0.5 of what is allowed.", 0d, 0.1, 0.5)]
-    [InlineData("AGREE: after 1 epoch no parameter of the two networks differs by more than 1e-5, 1 of what is allowed.", 0d, 1d)]
+    [InlineData("AGREE: after 2 epochs no parameter of the two networks differs by more than 5e-6, 50 % of the tolerance.", 0d, 0.1, 0.5)]
+    [InlineData("AGREE: after 1 epoch no parameter of the two networks differs by more than 1e-5, 100 % of the tolerance.", 0d, 1d)]
     [InlineData(
-        "DISAGREE: after 3 epochs parameters differ by up to 3e-5, furthest in W2, by 3 times what is allowed; epoch 2 was the first beyond tolerance.",
+        "DISAGREE: after 3 epochs parameters differ by up to 3e-5, most in W2, by 3 times the tolerance; epoch 2 was the first out of tolerance.",
         0d, 1d, 2d, 3d)]
-    [InlineData("DISAGREE: after 2 epochs not all parameters are finite; epoch 1 was the first beyond tolerance.", 0d, double.NaN, double.NaN)]
+    [InlineData("DISAGREE: after 2 epochs not all parameters are finite; epoch 1 was the first out of tolerance.", 0d, double.NaN, double.NaN)]
     public void TheClosingSentenceSaysWhatHappened(string sentence, params double[] budgets)
         => Assert.Equal(sentence, TrainingSentences.Closing(TrainingCases.Log(budgets)));
 
@@ -21,7 +21,7 @@ public class TrainingSentencesTests
     [Fact]
     public void AnExcursionIsNotedAlthoughTheEndAgrees()
         => Assert.Equal(
-            ["On the way the parameters were beyond tolerance, first after epoch 1 and last after epoch 3."],
+            ["Along the way the parameters were out of tolerance, first after epoch 1 and last after epoch 3."],
             TrainingSentences.Notes(TrainingCases.Log(0, 2, 0, 2, 1)));
 
     [Theory]

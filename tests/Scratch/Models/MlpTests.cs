@@ -82,4 +82,22 @@ public sealed class MlpTests : TensorTest
         Assert.False(Comparer.Run(mlp).Agrees);
         Assert.True(Comparer.Run(counterfactual.Variant).Agrees);
     }
+
+    [Fact]
+    public void Improbable_says_how_near_epsilon_the_nearest_is_where_none_is_below()
+    {
+        var P = tensor(new[,] { { 0.9, 0.1 }, { 0.99999, 1e-5 } });
+        Assert.Equal(
+            "the smallest true-class probability is 1e-05, where the 1e-10 removes 1e-05 of the gradient",
+            Mlp.Improbable(P, tensor(new double[,] { { 1, 0 }, { 0, 1 } }), epsilon: 1e-10));
+    }
+
+    [Fact]
+    public void Improbable_counts_the_rows_whose_true_class_is_below_epsilon()
+    {
+        var P = tensor(new double[,] { { 1e-11, 1 }, { 1e-11, 1 }, { 1e-9, 1 } });
+        Assert.Equal(
+            "1 of 3 rows have a true-class probability below 1e-10",
+            Mlp.Improbable(P, tensor(new double[,] { { 1, 0 }, { 0, 1 }, { 1, 0 } }), epsilon: 1e-10));
+    }
 }

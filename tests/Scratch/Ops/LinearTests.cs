@@ -1,5 +1,5 @@
 using CsCheck;
-using ScratchVsAutograd.Scratch.Ops;
+using ScratchVsAutograd.Ops;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Scratch.Ops;

@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Scratch.Ops;
+using ScratchVsAutograd.Ops;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Scratch.Ops;
@@ -71,24 +71,6 @@ public sealed class SoftmaxCrossEntropyTests : TensorTest
         Assert.Equal(2, LiveTensorsLeftBy(() => P = SoftmaxCrossEntropy.Forward(Z, y).P));
         var d = new Gradients();
         Assert.Equal(1, LiveTensorsLeftBy(() => SoftmaxCrossEntropy.Backward(d, Z, P!, y)));
-    }
-
-    [Fact]
-    public void Improbable_says_how_near_epsilon_the_nearest_is_where_none_is_below()
-    {
-        var P = tensor(new[,] { { 0.9, 0.1 }, { 0.99999, 1e-5 } });
-        Assert.Equal(
-            "the least true-class probability is 1e-05, of whose gradient 1e-10 takes the part 1e-05",
-            SoftmaxCrossEntropy.Improbable(P, OneHot([0, 1], 2), SoftmaxCrossEntropy.DefaultEpsilon));
-    }
-
-    [Fact]
-    public void Improbable_counts_the_rows_whose_true_class_is_below_epsilon()
-    {
-        var P = tensor(new double[,] { { 1e-11, 1 }, { 1e-11, 1 }, { 1e-9, 1 } });
-        Assert.Equal(
-            "1 of 3 rows have a true-class probability below 1e-10",
-            SoftmaxCrossEntropy.Improbable(P, OneHot([0, 1, 0], 2), SoftmaxCrossEntropy.DefaultEpsilon));
     }
 
     private static ComparisonReport Report(double epsilon)

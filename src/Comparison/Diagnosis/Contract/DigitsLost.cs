@@ -12,12 +12,20 @@ internal sealed class DigitsLost : Hypothesis
     {
         if (!Refutation.HasItsSize(suspect)) return ButForALittle(suspect);
         if (suspect.Report is not { Verdict: Verdict.Unstable, Precision: { } precision }) return null;
+        if (suspect.Report.Reason == VerdictReason.WrongInHalfAlone) return InHalfAlone(suspect, precision);
         return suspect.ByContract(
             CauseKind.Cancellation,
             $"the formula for the gradient of {suspect.Name} is right, but digits cancel away in it",
             Evidence(precision),
             Fix);
     }
+
+    private static Explanation InHalfAlone(Suspect suspect, PrecisionEvidence precision)
+        => suspect.ByContract(
+            CauseKind.HalfPrecision,
+            $"backward does something else in bfloat16: its gradient of {suspect.Name} is right in float32 and float64, and here it is off by more than rounding explains",
+            Evidence(precision),
+            "look for what it does in this dtype alone, such as a branch or a cast for it");
 
     // Another formula, too, but off by far less than what is seen.
     private static Explanation ButForALittle(Suspect suspect)

@@ -18,6 +18,11 @@ internal sealed class CounterfactualAgrees : Hypothesis
         => fresh.Computation.Counterfactuals.Any(counterfactual =>
             explanation.Text.Contains(counterfactual.Sentence, StringComparison.Ordinal) && Tried(fresh, counterfactual) is not null);
 
+    /// <inheritdoc />
+    public override Explanation? OnWhole(Suspect sample, Suspect whole, Explanation found)
+        => whole.Computation.Counterfactuals.Where(counterfactual => found.Text.Contains(counterfactual.Sentence, StringComparison.Ordinal))
+            .Select(counterfactual => whole.Budget.Beside(() => Tried(whole, counterfactual))).FirstOrDefault();
+
     private static Explanation? Tried(Suspect suspect, Counterfactual counterfactual)
     {
         var run = suspect.Run(counterfactual.Variant);

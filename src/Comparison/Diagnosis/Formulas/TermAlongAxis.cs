@@ -4,7 +4,7 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Formulas;
 
 /// <summary>
 /// What is missing is a term that is one number along an axis, a multiple of a named tensor along that axis, or both: a mean of
-/// the upstream gradient, or its projection on the output, as in softmax, log-softmax, and batch, layer and RMS normalisation.
+/// the upstream gradient, or its projection on the output, as in softmax, log-softmax, and batch, layer and RMS normalization.
 /// </summary>
 /// <remarks>
 /// The coefficients are fitted by least squares, so the fit must hold for many more elements than it has coefficients. Where a

@@ -11,8 +11,12 @@ internal sealed class Evidence : IDisposable
     // So many different numbers more than constants that were fitted.
     private const int Surplus = 3;
 
+    // Where rounding is coarse, what is left must be little beside what is to be explained.
+    private const double Weighty = 0.01;
+
     private readonly Lazy<IReadOnlyList<Scene>> fresh;
     private readonly Func<Scene, Tensor?>? region;
+    private readonly Lazy<Sample> sample;
 
     /// <summary>Gathers it.</summary>
     /// <param name="scene">This run.</param>
@@ -25,7 +29,7 @@ internal sealed class Evidence : IDisposable
     private Evidence(Scene scene, Lazy<IReadOnlyList<Scene>> fresh, Func<Scene, Tensor?>? region, string where)
     {
         (Scene, this.fresh, this.region, Where) = (scene, fresh, region, where);
-        Sample = Sample.Of(Scenes, region);
+        sample = new(() => Sample.Of(Scenes, region));
     }
 
     /// <summary>This run.</summary>
@@ -38,7 +42,7 @@ internal sealed class Evidence : IDisposable
     public bool IsPart => region is not null;
 
     /// <summary>What expressions are told apart by.</summary>
-    public Sample Sample { get; }
+    public Sample Sample => sample.Value;
 
     /// <summary>How many other runs there are.</summary>
     public int FreshRuns => fresh.Value.Count;
@@ -46,7 +50,7 @@ internal sealed class Evidence : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        Sample.Dispose();
+        if (sample.IsValueCreated) Sample.Dispose();
         // A part shares the runs with the whole.
         if (region is not null) return;
         Scene.Dispose();
@@ -100,7 +104,8 @@ internal sealed class Evidence : IDisposable
             var (left, scale) = (Match.Largest(difference), Match.Largest(wanted));
             // What is left over by a subtraction has the rounding of what was subtracted.
             var rounding = 1e-13 * Math.Max(Match.Largest(scene.Scratch), Match.Largest(scene.Autograd));
-            if (!(left <= Vectors.Rounding * scale + rounding)) return null;
+            if (!(left <= scene.Rounding * scale + rounding)) return null;
+            if (scene.Rounding > Vectors.Rounding && !(left <= Weighty * Match.Largest(scene.Scratch - scene.Autograd))) return null;
             if (scale > 0) largest = Math.Max(largest, left / scale);
         }
 

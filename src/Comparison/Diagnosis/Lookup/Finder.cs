@@ -40,7 +40,7 @@ internal sealed class Finder
                 () => before?.Surplus ?? find(scene => scene.Scratch - scene.Autograd, surplus.Value))
             {
                 IsFirst = before is null,
-                Within = (common, isRight) => Side(common) is { } entry ? First(isRight ? Autograd : Scratch, () => Search(terms).Within(evidence.Values(isRight ? Autograd : Scratch), entry)) : null,
+                Inside = (common, isRight) => Side(common) is { } entry ? First(isRight ? Autograd : Scratch, () => Search(terms).Within(evidence.Values(isRight ? Autograd : Scratch), entry)) : null,
             };
     }
 

@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Search;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
@@ -22,18 +23,18 @@ internal sealed class FormulaLookup : Hypothesis
         using var evidence = new Evidence(scene, new(() => [.. (fresh?.All ?? []).Select(Scene.Of).OfType<Scene>()]));
         if (evidence.Sample.Count < FewestElements) return null;
         var swapped = Swapped.Find(suspect, evidence);
-        if (swapped is { Complexity: 0 }) return Explanation(suspect, swapped, evidence);
+        if (swapped is { Complexity: 0 }) return Explanation(suspect, swapped, null, evidence);
         var finder = new Finder(suspect, evidence);
         var plain = Story.Of(finder.Products);
-        if (plain is { Complexity: <= 2 }) return Explanation(suspect, plain, evidence);
+        if (plain is { Complexity: <= 2 }) return Explanation(suspect, plain, finder.Products, evidence);
         if (InPart(suspect, evidence, finder.Masks) is { } part) return part;
-        if (plain is { Complexity: < Story.OneSided }) return Explanation(suspect, plain, evidence);
+        if (plain is { Complexity: < Story.OneSided }) return Explanation(suspect, plain, finder.Products, evidence);
         var sums = Story.Of(finder.Sums);
         // What is said of both sides says more than that another tensor's gradient happens to be the same, or where it is wrong.
-        if (sums is { Complexity: < Story.OneSided }) return Explanation(suspect, sums, evidence);
-        if (swapped is not null) return Explanation(suspect, swapped, evidence);
+        if (sums is { Complexity: < Story.OneSided }) return Explanation(suspect, sums, finder.Sums, evidence);
+        if (swapped is not null) return Explanation(suspect, swapped, null, evidence);
         if ((InPart(suspect, evidence, finder.LabelMasks) ?? InSlice(suspect, evidence.Scene, fresh)) is { } within) return within;
-        return (plain ?? sums) is { } story ? Explanation(suspect, story, evidence) : null;
+        return (plain ?? sums) is { } story ? Explanation(suspect, story, plain is null ? finder.Sums : finder.Products, evidence) : null;
     }
 
     // Wrong in some of several equal slices only, as gates and heads are.
@@ -70,7 +71,7 @@ internal sealed class FormulaLookup : Hypothesis
             || Table.Vectors.Largest(evidence.Values(side => side.Scratch)) == 0) return null;
         var finder = new Finder(suspect, evidence);
         return (Story.Of(finder.Products) ?? Story.Of(finder.Sums)) is { Complexity: < Story.OneSided } story
-            ? Explanation(suspect, story, evidence, cut.Own(suspect.Name, suspect.Value.shape))
+            ? Explanation(suspect, story, null, evidence, slice: cut.Own(suspect.Name, suspect.Value.shape))
             : null;
     }
 
@@ -105,18 +106,47 @@ internal sealed class FormulaLookup : Hypothesis
         if (Table.Vectors.Largest(part.Values(scene => scene.Autograd)) == 0) return null;
         var isMaskedAway = Table.Vectors.Largest(part.Values(scene => scene.Scratch)) == 0;
         var inside = new Finder(suspect, part);
-        if ((Story.Of(inside.Products) ?? Story.Of(inside.Sums)) is not { } story) return null;
-        return Explanation(suspect, isMaskedAway ? story with { Cause = CauseKind.WrongFormula } : story, part);
+        var look = Story.Of(inside.Products) is null ? inside.Sums : inside.Products;
+        if (Story.Of(look) is not { } story) return null;
+        return Explanation(suspect, isMaskedAway ? story with { Cause = CauseKind.WrongFormula } : story, look, part, mask);
     }
 
-    private static Explanation Explanation(Suspect suspect, Story story, Evidence evidence, string? slice = null)
+    /// <inheritdoc />
+    public override Explanation? OnWhole(Suspect sample, Suspect whole, Explanation found)
+    {
+        if (!sample.LookedUp.TryGetValue(found, out var known) || Scene.Whole(whole, sample) is not { } scene) return null;
+        using var evidence = new Evidence(scene, new([]));
+        if (known.Look is not { } look)
+            return Swapped.Find(whole, evidence) is { } swapped ? Explanation(whole, swapped, null, evidence, isFresh: known.IsFresh) : null;
+        using var part = known.Mask is { } mask ? evidence.In(mask) : null;
+        var isLost = false;
+        var story = Story.Of(look.Mapped((formula, target) =>
+        {
+            var carried = Refit.On(part ?? evidence, formula, target);
+            isLost |= carried is null;
+            return carried;
+        }));
+        return story is null || isLost ? null : Explanation(whole, story with { Cause = found.Cause }, null, part ?? evidence, isFresh: known.IsFresh);
+    }
+
+    private static Explanation Explanation(
+        Suspect suspect, Story story, Look? look, Evidence evidence, Expressions.Expression? mask = null, string? slice = null, bool? isFresh = null)
     {
         var where = evidence.Where.Length == 0 ? "" : $"where {evidence.Where}, ";
-        var fresh = evidence.FreshRuns == 0 ? "" : ", and on other leaf values too";
+        var holdsElsewhere = isFresh ?? evidence.FreshRuns > 0;
+        var fresh = (isFresh is null, holdsElsewhere) switch
+        {
+            (true, true) => ", and on other leaf values too",
+            (false, true) => ", as on a sample and on other leaf values in float64",
+            (false, false) => ", as on a sample in float64",
+            _ => "",
+        };
         // Of several terms one may be wrong, whose line is worth more.
         var terms = suspect is { IsTerm: false, Terms.Count: > 1 } ? 2 : 0;
-        return suspect.BySignature(
+        var explanation = suspect.BySignature(
             story.Cause, terms + 3 + Math.Min(story.Complexity / 5, story.Cause is CauseKind.MissingFactor or CauseKind.ExtraFactor ? 1 : 5), story.Residual,
             $"{where}the gradient of {slice ?? suspect.Name} {story.Text}", $"{where}{story.Evidence} {suspect.To(story.Residual)}{fresh}", slice is null ? $"{where}{story.Fix}" : $"for {slice} {story.Fix}");
+        if (slice is null) suspect.LookedUp[explanation] = new(look, mask, holdsElsewhere);
+        return explanation;
     }
 }

@@ -1,5 +1,6 @@
 using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
 using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Search;
+using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 
@@ -16,6 +17,7 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 internal sealed class Look(
     Func<Formula?> right, Func<Formula?> written, Func<Formula?> factor, Func<Formula?> excess, Func<Formula?> missing, Func<Formula?> surplus)
 {
+    private readonly Dictionary<(string, bool), Formula?> within = [];
     private readonly Lazy<Formula?> right = new(right);
     private readonly Lazy<Formula?> written = new(written);
     private readonly Lazy<Formula?> factor = new(factor);
@@ -45,9 +47,32 @@ internal sealed class Look(
     public double Residual => new[] { right, written, factor, excess, missing, surplus }
         .Where(found => found.IsValueCreated).Max(found => found.Value?.Residual) ?? 0;
 
-    /// <summary>What a side is with that factor in front: 0 for scratch, 1 for autograd.</summary>
-    public required Func<Expression, bool, Formula?> Within { get; init; }
+    /// <summary>What a side is with that factor in front: autograd, or scratch.</summary>
+    public Formula? Within(Expression common, bool isRight)
+        => within.TryGetValue((common.Text, isRight), out var known) ? known : within[(common.Text, isRight)] = Inside(common, isRight);
+
+    /// <summary>Looks for that.</summary>
+    public required Func<Expression, bool, Formula?> Inside { private get; init; }
 
     /// <summary>Whether another search may still find more.</summary>
     public required bool IsFirst { get; init; }
+
+    /// <summary>What was found until now, each formula carried over to other evidence; nothing more is looked for.</summary>
+    /// <param name="over">Given a formula and what it is, what it is there.</param>
+    public Look Mapped(Func<Formula, Func<Scene, Tensor>, Formula?> over)
+    {
+        return new(
+            () => Over(right, Autograd), () => Over(written, Scratch), () => Over(factor, Autograd), () => Over(excess, Scratch),
+            () => Over(missing, scene => scene.Autograd - scene.Scratch), () => Over(surplus, scene => scene.Scratch - scene.Autograd))
+        {
+            IsFirst = IsFirst,
+            Inside = (common, isRight) => within.GetValueOrDefault((common.Text, isRight)) is { } found ? over(found, isRight ? Autograd : Scratch) : null,
+        };
+
+        Formula? Over(Lazy<Formula?> found, Func<Scene, Tensor> of) => found is { IsValueCreated: true, Value: { } formula } ? over(formula, of) : null;
+    }
+
+    private static Tensor Scratch(Scene scene) => scene.Scratch;
+
+    private static Tensor Autograd(Scene scene) => scene.Autograd;
 }

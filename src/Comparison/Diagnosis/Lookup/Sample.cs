@@ -47,7 +47,7 @@ internal sealed class Sample : IDisposable
         {
             using var scope = NewDisposeScope();
             if (expression.At(scene, place) is not { } here) return null;
-            values.AddRange(here.contiguous().data<double>().ToArray());
+            values.AddRange(here.to(ScalarType.Float64).contiguous().data<double>().ToArray());
         }
 
         return values.TrueForAll(double.IsFinite) ? [.. values] : null;

@@ -9,6 +9,9 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 /// </summary>
 internal sealed class Scene : IDisposable
 {
+    // Sums over thousands of elements in float32; what a sample told in float64 is only confirmed.
+    private const double WorkingRounding = 1e-4;
+
     private readonly HeldTensors held = new();
     private readonly Suspect suspect;
     private readonly Dictionary<string, Tensor?> values = new(StringComparer.Ordinal);
@@ -16,9 +19,15 @@ internal sealed class Scene : IDisposable
 
     private readonly Dictionary<Expression, Tensor?> whole = new(ReferenceEqualityComparer.Instance);
 
+    private readonly Dictionary<long, long> sizes = [];
+    private readonly ScalarType dtype;
+
     private Scene(Suspect suspect, Tensor scratch, Tensor autograd, Cut? cut)
     {
         (this.suspect, Cut) = (suspect, cut);
+        // In float64 no formula fits by chance; in another precision one is only confirmed.
+        dtype = suspect.Runs.Dtype == ScalarType.Float32 ? ScalarType.Float32 : ScalarType.Float64;
+        Rounding = suspect.Runs.Dtype == ScalarType.Float64 ? Table.Vectors.Rounding : WorkingRounding;
         long[] shape = autograd.dim() == 0 ? [1] : autograd.shape;
         (Scratch, Autograd) = held.Of(() => (Side(scratch), Side(autograd)));
         Shape = Scratch.shape;
@@ -38,6 +47,15 @@ internal sealed class Scene : IDisposable
     /// <summary>Where it is about a slice of the gradient, which; else null.</summary>
     public Cut? Cut { get; }
 
+    /// <summary>The largest difference between what is the same but for rounding, relative to the largest element.</summary>
+    public double Rounding { get; }
+
+    /// <summary>A space of the sample that a formula was found on, as it is here.</summary>
+    public long[] Space(long[] space) => sizes.Count == 0 ? space : [.. space.Select(size => sizes.GetValueOrDefault(size, size))];
+
+    /// <summary>Where this is the whole of what a formula was found on a sample of: how long the sample's axes are here.</summary>
+    public IReadOnlyDictionary<long, long> Sizes => sizes;
+
     /// <summary>Whether a name stands for a single number, another one in each run.</summary>
     public bool HasScalars => suspect.Trace.Order.Any(name => suspect.Trace[name] is var tensor && tensor.numel() == 1 && tensor.is_floating_point()
         && suspect.Computation.Leaves.All(leaf => leaf.Name != name));
@@ -50,6 +68,18 @@ internal sealed class Scene : IDisposable
         => suspect is { Refused: null, Scratch: { } scratch, Autograd: { } autograd } && Match.IsComparable(scratch, autograd)
             ? new Scene(suspect, scratch, autograd, cut)
             : null;
+
+    /// <summary>The whole, for formulas that were found on a sample of it; null where the two gradients cannot be compared.</summary>
+    public static Scene? Whole(Suspect whole, Suspect sample)
+    {
+        if (Of(whole) is not { } scene) return null;
+        foreach (var name in sample.Trace.Order.Where(whole.Trace.Order.Contains))
+        {
+            foreach (var (small, large) in sample.Trace[name].shape.Zip(whole.Trace[name].shape)) scene.sizes.TryAdd(small, large);
+        }
+
+        return scene;
+    }
 
     /// <summary>A named tensor of the forward pass; null where it is not finite.</summary>
     public Tensor? Value(string name) => Known(values, name, name => suspect.Trace.Order.Contains(name) ? suspect.Trace[name] : null);
@@ -72,5 +102,5 @@ internal sealed class Scene : IDisposable
         return known[name] = exact is not null && exact.isfinite().all().item<bool>() ? exact : null;
     }
 
-    private static Tensor Exact(Tensor tensor) => tensor.detach().to(ScalarType.Float64).cpu();
+    private Tensor Exact(Tensor tensor) => tensor.detach().to(dtype).cpu();
 }

@@ -30,7 +30,7 @@ internal static class ScaleCause
     }
 
     private static Explanation Sign(string label, Fit fit, long count) => fit.Explains(
-        CauseKind.Sign, $"{label} has the wrong sign", $"A = −B to {Words.Residual(fit.Residual)} over {Words.Count(count)} elements", "Turn the sign round", complexity: 1);
+        CauseKind.Sign, $"{label} has the wrong sign", $"A = −B to {Words.Residual(fit.Residual)} over {Words.Count(count)} elements", "Flip the sign", complexity: 1);
 
     private static Explanation Explained(string label, double factor, double uncertain, Fit fit, long count, long[] shape)
     {
@@ -38,7 +38,7 @@ internal static class ScaleCause
         var exact = isTooLarge ? Math.Abs(factor) : 1 / Math.Abs(factor);
         var (size, number) = ScaleNames.Number(exact, uncertain);
         var names = ScaleNames.Of(number, uncertain, shape).Take(3).ToList();
-        var (sign, turn) = factor < 0 ? (", and has the wrong sign", ", and turn the sign round") : ("", "");
+        var (sign, turn) = factor < 0 ? (", and has the wrong sign", ", and flip the sign") : ("", "");
         var isLossScale = isTooLarge && ScaleNames.IsLossScale(number);
         var multiple = isTooLarge ? $"{(factor < 0 ? "−" : "")}{size} × B" : $"{(factor < 0 ? "−" : "")}B / {size}";
         return fit.Explains(

@@ -3,7 +3,7 @@ using System.Globalization;
 using ScratchVsAutograd.Harness.Data;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
-using ScratchVsAutograd.Scratch.Ops;
+using ScratchVsAutograd.Ops;
 
 namespace ScratchVsAutograd.Harness.Experiments.Notebook;
 
@@ -24,7 +24,7 @@ internal sealed class NotebookOptions(RunOptions run)
         SoftmaxCrossEntropy.DefaultEpsilon, ValueParser.NonNegative);
 
     private readonly DefaultedOption<string?> data = OptionFactory.Create(
-        "--data", "FILE.csv|random:NxFxC", "Own data, the last column the label; or N Gaussian rows of F features in C classes [the digits]",
+        "--data", "FILE.csv|random:NxFxC", "Your own data, the label in the last column; or N Gaussian rows of F features in C classes [the digits]",
         (string?)null, text => text);
 
     private readonly DefaultedOption<int?> batch = OptionFactory.Create<int?>(

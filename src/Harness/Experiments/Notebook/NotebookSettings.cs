@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Scratch.Ops;
+using ScratchVsAutograd.Ops;
 
 namespace ScratchVsAutograd.Harness.Experiments.Notebook;
 

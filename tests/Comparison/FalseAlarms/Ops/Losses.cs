@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Scratch.Ops;
+using ScratchVsAutograd.Ops;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Comparison.FalseAlarms.Ops;

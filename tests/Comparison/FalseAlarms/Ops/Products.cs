@@ -1,5 +1,5 @@
 using static TorchSharp.torch;
-using ScratchLinear = ScratchVsAutograd.Scratch.Ops.Linear;
+using ScratchLinear = ScratchVsAutograd.Ops.Linear;
 
 namespace ScratchVsAutograd.Tests.Comparison.FalseAlarms.Ops;
 

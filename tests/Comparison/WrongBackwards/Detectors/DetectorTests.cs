@@ -5,7 +5,7 @@ public sealed class DetectorTests : TensorTest
 {
     [Theory]
     [InlineData("Dense.WeightDoubled", Detection.Caught)]
-    [InlineData("LogLikelihood.OfTheUnnormalisedDivergence", Detection.Caught)]
+    [InlineData("LogLikelihood.OfTheUnnormalizedDivergence", Detection.Caught)]
     [InlineData("ScaleAndShift.RowLosesItsAxis", Detection.Missed)]
     [InlineData("ScaleAndShift.RowNotSummed", Detection.Caught)]
     [InlineData("DenseKernel.AccumulatorHandedOver", Detection.Caught)]
@@ -17,7 +17,7 @@ public sealed class DetectorTests : TensorTest
 
     [Theory]
     [InlineData("Dense.WeightDoubled", Detection.Caught)]
-    [InlineData("LogLikelihood.OfTheUnnormalisedDivergence", Detection.Missed)]
+    [InlineData("LogLikelihood.OfTheUnnormalizedDivergence", Detection.Missed)]
     [InlineData("ScaleAndShift.RowLosesItsAxis", Detection.Missed)]
     [InlineData("ScaleAndShift.RowNotSummed", Detection.Caught)]
     [InlineData("DenseKernel.AccumulatorHandedOver", Detection.Missed)]

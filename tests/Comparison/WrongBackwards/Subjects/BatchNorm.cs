@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards.Subjects;
 
 /// <summary>
-/// Batch normalisation in training, X (6, 6): H = (X − μ) / √(v + ε) with each column's mean and biased variance,
+/// Batch normalization in training, X (6, 6): H = (X − μ) / √(v + ε) with each column's mean and biased variance,
 /// Y = γ ∘ H + β. dX = (dH − mean(dH) − H mean(dH ∘ H)) / √(v + ε).
 /// </summary>
 /// <remarks>One column hardly varies, so that ε matters; as many rows as columns, so that a wrong axis has the right shape.</remarks>

@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Scratch.Ops;
+using ScratchVsAutograd.Ops;
 using static ScratchVsAutograd.CauseKind;
 using static TorchSharp.torch;
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards.Subjects;
 
 /// <summary>
-/// Normalised rows far from zero: H = (X − μ) / √(v + ε), X (5, 8) around 300. dX = (dH − mean(dH) − H mean(dH ∘ H)) / √(v + ε).
+/// Normalized rows far from zero: H = (X − μ) / √(v + ε), X (5, 8) around 300. dX = (dH − mean(dH) − H mean(dH ∘ H)) / √(v + ε).
 /// </summary>
 public sealed class FarLayerNorm : Subject
 {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards.Subjects;
 
 /// <summary>
-/// Layer normalisation, X (6, 6): H = (X − μ) / √(v + ε) with each row's mean and biased variance, Y = γ ∘ H + β.
+/// Layer normalization, X (6, 6): H = (X − μ) / √(v + ε) with each row's mean and biased variance, Y = γ ∘ H + β.
 /// dX = (dH − mean(dH) − H mean(dH ∘ H)) / √(v + ε). Some rows hardly vary, so that ε matters.
 /// </summary>
 public sealed class LayerNorm : Subject

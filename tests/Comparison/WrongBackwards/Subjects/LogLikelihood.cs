@@ -19,7 +19,7 @@ public sealed class LogLikelihood : Subject
     }
 
     [Wrong(16, "P", [])]
-    public static void OfTheUnnormalisedDivergence(Trace t, Gradients d)
+    public static void OfTheUnnormalizedDivergence(Trace t, Gradients d)
     {
         d.Add(t["P"], (1 - t["y"] / t["P"]) / 6); // WRONG: the 1 is of Σ P, and cancels on the way to Z
         d.Add(t["Z"], SoftmaxBackward(d[t["P"]], t["P"]));

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Tests.Comparison.WrongBackwards.Subjects;
 
 /// <summary>
-/// Root-mean-square normalisation, X (5, 7): r = 1 / √(mean X² + ε) of each row, H = X r, Y = g ∘ H.
+/// Root-mean-square normalization, X (5, 7): r = 1 / √(mean X² + ε) of each row, H = X r, Y = g ∘ H.
 /// dX = r (dH − H mean(dH ∘ H)).
 /// </summary>
 public sealed class RmsNorm : Subject

@@ -25,7 +25,7 @@ internal sealed class Along : Expression
         : base(TextOf(statistic.Name, of, map), Binding.Name, of.Complexity + statistic.Complexity)
         => (this.statistic, this.of, this.inner, this.map) = (statistic, of, inner, map);
 
-    private long Elements => Axes.Aggregate(1L, (product, axis) => product * inner[axis]);
+    private long Elements => ElementsIn(inner);
 
     /// <inheritdoc />
     public override (Expression Mean, long Elements)? Averaged
@@ -36,13 +36,16 @@ internal sealed class Along : Expression
     /// <inheritdoc />
     public override Tensor? At(Scene scene, Place place)
     {
-        if (!place.IsEverywhere && place.Count * Elements > MostElements) return null;
+        var inner = scene.Space(this.inner);
+        if (!place.IsEverywhere && place.Count * ElementsIn(inner) > MostElements) return null;
         if (of.At(scene, place.Lines(inner, map)) is not { } value) return null;
         if (!place.IsEverywhere) return statistic.Of(value, [.. Axes.Select((_, dimension) => -1L - dimension)], false);
         return inner.AsSpan().SequenceEqual(place.Space)
             ? statistic.Of(value, Axes, true).expand(place.Space)
             : statistic.Of(value, Axes, false).reshape(place.Space);
     }
+
+    private long ElementsIn(long[] space) => Axes.Aggregate(1L, (product, axis) => product * space[axis]);
 
     private static string TextOf(string name, Expression of, int[] map)
         => $"{name}{string.Concat(map.Select((to, axis) => to < 0 ? $"{(char)('₀' + axis)}" : ""))}({of.Text})";

@@ -25,7 +25,7 @@ internal sealed record LineFunction(string Format, Func<Tensor, long, Tensor> Of
 
     /// <summary>Less their mean, by their standard deviation.</summary>
     /// <param name="epsilon">What is added to the variance.</param>
-    public static LineFunction Normalised(double epsilon) => new(
-        "normalised{1}({0})",
+    public static LineFunction Normalized(double epsilon) => new(
+        "normalized{1}({0})",
         (x, axis) => (x - x.mean([axis], keepdim: true)) * (x.var([axis], unbiased: false, keepdim: true) + epsilon).rsqrt(), 4);
 }

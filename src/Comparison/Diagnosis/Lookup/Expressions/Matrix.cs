@@ -24,7 +24,7 @@ internal sealed record Matrix(Expression Value, long[] Space, bool IsTurned)
     public Tensor? Of(Scene scene, long[] product)
     {
         var batch = product.Length - 2;
-        if (Space.Length < 2 || scene.Everywhere(Value, Space) is not { } value) return null;
+        if (Space.Length < 2 || scene.Everywhere(Value, scene.Space(Space)) is not { } value) return null;
         if (batch == 0 && value.dim() > 2) value = value.flatten(0, -2);
         if (batch == 1 && value.dim() == 2) value = value.unsqueeze(0).expand(product[0], -1, -1);
         if (value.dim() != product.Length) return null;

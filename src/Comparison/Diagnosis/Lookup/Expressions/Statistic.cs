@@ -20,7 +20,7 @@ internal sealed record Statistic(string Name, Func<Tensor, long[], bool, Tensor>
     /// <summary>The first.</summary>
     public static Statistic First { get; } = new("first", (x, axes, keep) => Taken(x, axes, keep, _ => 0), 3);
 
-    /// <summary>The variance, as normalisations use it.</summary>
+    /// <summary>The variance, as normalizations use it.</summary>
     public static Statistic Variance { get; } = new("var", (x, axes, keep) => x.var(axes, unbiased: false, keepdim: keep), 3);
 
     /// <summary>The length as a vector.</summary>

@@ -114,7 +114,7 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
                select formula;
     }
 
-    // What normalisations divide by, and what the op made of the tensor.
+    // What normalizations divide by, and what the op made of the tensor.
     private IEnumerable<Entry> Common()
         => main.Take(3)
             .Concat(factors.Entries.Where(entry => entry.Expression is Pointwise { Divisor: not null, IsOfOwn: false }).OrderBy(entry => entry.Expression.Complexity).Take(MostStatistics))

@@ -46,7 +46,7 @@ internal sealed class Vocabulary
     /// <summary>The plain names among the factors, and the functions of the op's own: those that products and sums are tried with.</summary>
     public List<Entry> MainFactors { get; } = [];
 
-    /// <summary>What is made of a whole line each, as normalisations are.</summary>
+    /// <summary>What is made of a whole line each, as normalizations are.</summary>
     public IEnumerable<Entry> Statistics => Factors.Entries.Where(entry => entry.Expression is Pointwise { IsOfStatistic: true } or Along);
 
     /// <summary>Masks that may be the same on all of the sample, where it has no zeros.</summary>
@@ -98,7 +98,7 @@ internal sealed class Vocabulary
         if (Factors.Add(expression) is { } entry && ReferenceEquals(entry.Expression, expression)) MainFactors.Add(entry);
     }
 
-    // What was normalised by a number a row or a column that has a name: X ∘ r.
+    // What was normalized by a number a row or a column that has a name: X ∘ r.
     private void AddRowFactors(List<Expression> own)
     {
         var rows = atoms.Others.Where(name => !atoms.IsIndex(name) && atoms.Shape(name) is { } shape && shape.Length == space.Length && shape.Contains(1) && shape.Any(size => size > 1));
@@ -207,7 +207,7 @@ internal sealed class Vocabulary
                 if (space[axis] < 2) continue;
                 Main(new InLine(LineFunction.Softmax, expression, axis));
                 Main(new InLine(LineFunction.Centred, expression, axis));
-                foreach (var epsilon in Epsilons.Prepend(0)) Factors.Add(new InLine(LineFunction.Normalised(epsilon), expression, axis));
+                foreach (var epsilon in Epsilons.Prepend(0)) Factors.Add(new InLine(LineFunction.Normalized(epsilon), expression, axis));
             }
         }
     }

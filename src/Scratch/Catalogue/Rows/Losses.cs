@@ -1,0 +1,331 @@
+using ScratchVsAutograd.Ops;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace ScratchVsAutograd.Scratch.Catalogue.Rows;
+
+/// <summary>From predictions and targets to what is made small.</summary>
+internal static class Losses
+{
+    private const long N = Argument.Batch;
+
+    // Both sides of Huber's bound, the bound itself, ties, and errors at which a square would overflow a half precision first.
+    private static readonly double[] Errors = [-80, -1.5, -1, -0.5, -1e-30, 0, 1e-30, 0.5, 1, 1.5, 80];
+
+    private static readonly Reduction[] Reductions = [Reduction.Mean, Reduction.None, Reduction.Sum];
+
+    public static OpFamily Family { get; } = new(
+        nameof(Losses),
+        [
+            new(
+                typeof(SoftmaxCrossEntropy),
+                SoftmaxCrossEntropyCase("plain", [4, 5], Draw.Gaussian),
+                SoftmaxCrossEntropyCase("one row", [1, 5], Draw.Gaussian),
+                SoftmaxCrossEntropyCase("logits of tens", [4, 3], Draw.Scaled(10)),
+                SoftmaxCrossEntropyCase("one class", [4, 1], Draw.Gaussian))
+            {
+                Refusals =
+                [
+                    new("no row", () => SoftmaxCrossEntropy.Forward(ones(0, 3), ones(0, 3)), "Z has shape (0, 3); a mean needs at least one row and one class."),
+                    new("targets of another shape", () => SoftmaxCrossEntropy.Forward(ones(2, 3), ones(2)), "y has shape (2,), expected (2, 3)."),
+                ],
+            },
+            new(
+                typeof(CrossEntropy),
+                [
+                    .. Reductions.Select(reduction => CrossEntropyCase(NameOf(reduction), reduction)),
+                    .. Reductions.Select(reduction => CrossEntropyCase($"class weights, {Word(reduction)}", reduction, weighted: true)),
+                    .. Reductions.Select(reduction => CrossEntropyCase($"label smoothing, {Word(reduction)}", reduction, smoothing: 0.1)),
+                    .. Reductions.Select(reduction => CrossEntropyCase($"class weights, label smoothing and rows to ignore, {Word(reduction)}", reduction, true, 0.2, Draw.Exactly(2L, -1, 0, -1), ignoreIndex: -1)),
+                    CrossEntropyCase("all labels smooth", Reduction.Mean, smoothing: 1),
+                    CrossEntropyCase("all rows but one ignored", Reduction.Mean, classes: Draw.Exactly(-100L, 1, -100, -100)),
+                    CrossEntropyCase("all rows ignored", Reduction.Sum, classes: Draw.Exactly(-100L, -100, -100, -100)),
+                    CrossEntropyCase("a class to ignore", Reduction.Mean, classes: Draw.Exactly(0L, 1, 2, 1), ignoreIndex: 1),
+                    CrossEntropyCase("logits of hundreds", Reduction.Mean, logits: Draw.Scaled(200)) with { IsSmooth = false },
+                    CrossEntropyCase("equal logits", Reduction.Mean, logits: Draw.Scaled(0)),
+                ])
+            {
+                Refusals =
+                [
+                    new("a class that is not there", () => CrossEntropy.Forward(ones(2, 3), tensor([0L, 3])), "y has an index 3, expected 0 to 2."),
+                    new("classes of another number", () => CrossEntropy.Forward(ones(2, 3), tensor([0L])), "y has shape (1,), expected (2,)."),
+                    new("classes in floating point", () => CrossEntropy.Forward(ones(2, 3), ones(2)), "y is Float32, expected Int64."),
+                    new("weights of another number", () => CrossEntropy.Forward(ones(2, 3), tensor([0L, 1]), ones(2)), "weight has shape (2,), expected (3,)."),
+                    new("smoothing above 1", () => CrossEntropy.Forward(ones(2, 3), tensor([0L, 1]), smoothing: 2), "smoothing is 2, expected a number from 0 to 1."),
+                ],
+            },
+            new(
+                typeof(NllLoss),
+                [
+                    .. Reductions.Select(reduction => NllLossCase(NameOf(reduction), reduction)),
+                    .. Reductions.Select(reduction => NllLossCase($"class weights and rows to ignore, {Word(reduction)}", reduction, true, Draw.Exactly(2L, -100, 0, -100))),
+                    NllLossCase("all rows ignored", Reduction.Sum, classes: Draw.Exactly(-100L, -100, -100, -100)),
+                    NllLossCase("an impossible class in a row that is ignored", Reduction.Mean, classes: Draw.Exactly(1L, -100, 1, 1), values: ImpossibleInSecondRow) with { IsSmooth = false },
+                ])
+            {
+                Refusals =
+                [
+                    new("a class that is not there", () => NllLoss.Forward(ones(2, 3), tensor([0L, -1])), "y has an index -1, expected 0 to 2."),
+                    new("classes of another number", () => NllLoss.Forward(ones(2, 3), tensor([0L])), "y has shape (1,), expected (2,)."),
+                ],
+            },
+            Pair(typeof(Mse), Mse.Forward, Mse.Backward, (X, T, reduction) => mse_loss(X, T, reduction)),
+            Pair(typeof(L1), L1.Forward, L1.Backward, (X, T, reduction) => l1_loss(X, T, reduction)),
+            Pair(
+                typeof(Huber), (X, T, reduction) => Huber.Forward(X, T, 1, reduction), (d, X, T, L, reduction) => Huber.Backward(d, X, T, L, 1, reduction),
+                (X, T, reduction) => huber_loss(X, T, 1, reduction))
+                .With(PairCase(
+                    "a narrow bound", (X, T, reduction) => Huber.Forward(X, T, 0.1, reduction), (d, X, T, L, reduction) => Huber.Backward(d, X, T, L, 0.1, reduction),
+                    (X, T, reduction) => huber_loss(X, T, 0.1, reduction), Reduction.Mean, [N, 5], Draw.Gaussian)),
+            new(
+                typeof(BinaryCrossEntropyWithLogits),
+                [
+                    .. Reductions.Select(reduction => BinaryCase(NameOf(reduction), reduction, [N, 5])),
+                    .. Reductions.Select(reduction => BinaryCase($"weights, {Word(reduction)}", reduction, [N, 5], weight: [N, 1])),
+                    .. Reductions.Select(reduction => BinaryCase($"weights of the positive, {Word(reduction)}", reduction, [N, 5], positive: [5])),
+                    BinaryCase("both weights", Reduction.Mean, [N, 5], [5], [5]),
+                    BinaryCase("targets yes or no", Reduction.None, [6], logits: Draw.Exactly(-90.0, -90, 90, 90, 0, 0), targets: Draw.Exactly(0.0, 1, 0, 1, 0, 1)),
+                ])
+            {
+                Refusals =
+                [
+                    new("targets of another shape", () => BinaryCrossEntropyWithLogits.Forward(ones(2, 3), ones(3)), "y has shape (3,), expected (2, 3)."),
+                    new("weights that would stretch the logits", () => BinaryCrossEntropyWithLogits.Forward(ones(1, 3), ones(1, 3), ones(2, 3)), "weight has shape (2, 3), which does not broadcast to Z's (1, 3)."),
+                ],
+            },
+            new(
+                typeof(KlDiv),
+                [
+                    .. Reductions.Select(reduction => KlDivCase(NameOf(reduction), reduction, false, Draw.Probabilities)),
+                    .. Reductions.Select(reduction => KlDivCase($"logarithms, {Word(reduction)}", reduction, true, LogProbabilities)),
+                    KlDivCase("impossible targets", Reduction.Sum, false, (_, _) => tensor(new double[,] { { 0, 1 }, { 0.5, 0.5 } }), isConstant: true),
+                ])
+            {
+                Refusals = [new("targets of another shape", () => KlDiv.Forward(ones(2, 3), ones(3)), "T has shape (3,), expected (2, 3).")],
+            },
+            new(
+                typeof(CosineEmbedding),
+                [
+                    .. Reductions.Select(reduction => CosineCase(NameOf(reduction), reduction, 0, Draw.Gaussian)),
+                    CosineCase("a margin", Reduction.Mean, 0.3, Draw.Gaussian),
+                    CosineCase("a margin below zero", Reduction.None, -0.5, Draw.Gaussian),
+                    // At the bound the derivative is that of c − m.
+                    CosineCase("at right angles", Reduction.Sum, 0, (_, _) => tensor(new double[,] { { 1, 0 }, { 0, 2 }, { 1, 0 }, { 0, 1 } }), (_, _) => tensor(new double[,] { { 0, 1 }, { 3, 0 }, { 0, 1 }, { 1, 0 } }), 2) with { IsSmooth = false },
+                    CosineCase("the same vectors", Reduction.None, 0, Draw.Between(1, 1), Draw.Between(1, 1)),
+                ])
+            {
+                Refusals =
+                [
+                    new("labels of another number", () => CosineEmbedding.Forward(ones(2, 3), ones(2, 3), ones(3)), "y has shape (3,), expected (2,)."),
+                    new("a margin above 1", () => CosineEmbedding.Forward(ones(2, 3), ones(2, 3), ones(2), 2), "margin is 2, expected a number from -1 to 1."),
+                ],
+            },
+            new(
+                typeof(InfoNce),
+                [
+                    .. Reductions.Select(reduction => InfoNceCase(NameOf(reduction), reduction, 1)),
+                    InfoNceCase("cold", Reduction.Mean, 0.1),
+                ])
+            {
+                Refusals =
+                [
+                    new("keys of another number", () => InfoNce.Forward(ones(2, 3), ones(3, 3)), "K has shape (3, 3), expected (2, 3)."),
+                    new("no temperature", () => InfoNce.Forward(ones(2, 3), ones(2, 3), 0), "temperature is 0, expected more than 0."),
+                ],
+            },
+        ]);
+
+    private static string NameOf(Reduction reduction) => reduction == Reduction.Mean ? "plain" : Word(reduction);
+
+    private static string Word(Reduction reduction) => reduction switch
+    {
+        Reduction.None => "each by itself",
+        Reduction.Mean => "mean",
+        _ => "sum",
+    };
+
+    private static nn.Reduction Torch(Reduction reduction) => reduction switch
+    {
+        Reduction.None => nn.Reduction.None,
+        Reduction.Mean => nn.Reduction.Mean,
+        _ => nn.Reduction.Sum,
+    };
+
+    private static Tensor LogProbabilities(Generator generator, long[] shape) => Draw.Gaussian(generator, shape).log_softmax(-1);
+
+    // Class 0 is not to be had in any row, and only the second row would ask for it.
+    private static Tensor ImpossibleInSecondRow(Generator generator, long[] shape)
+        => LogProbabilities(generator, shape).index_fill(1, tensor([0L]), double.NegativeInfinity);
+
+    // Its backward takes its loss for the last tensor: what comes from above is multiplied in here.
+    private static OpCase SoftmaxCrossEntropyCase(string name, long[] shape, Values logits) => new(
+        name, [new("Z", shape, logits), new("y", shape, OneHot, IsConstant: true)],
+        t =>
+        {
+            var (loss, P) = SoftmaxCrossEntropy.Forward(t["Z"], t["y"], 0);
+            t.Keep("P", P);
+            return loss;
+        },
+        (t, d, loss) =>
+        {
+            if (!d.Wants(t["Z"])) return;
+            using var scope = NewDisposeScope();
+            var own = new Gradients();
+            SoftmaxCrossEntropy.Backward(own, t["Z"], t["P"], t["y"]);
+            d.Add(t["Z"], own[t["Z"]] * d[loss]);
+        },
+        t => cross_entropy(t["Z"], t["y"]));
+
+    private static Tensor OneHot(Generator generator, long[] shape)
+        => one_hot(Draw.Indices(shape[1])(generator, [shape[0]]), shape[1]).to(ScalarType.Float64);
+
+    private static OpCase CrossEntropyCase(
+        string name, Reduction reduction, bool weighted = false, double smoothing = 0, Values? classes = null, Values? logits = null, long ignoreIndex = -100)
+    {
+        // Classes that are written out are those of four rows.
+        var rows = classes is null ? N : 4;
+        return new OpCase(
+            name,
+            [
+                new("Z", [rows, 3], logits ?? Draw.Gaussian), new("y", [rows], classes ?? Draw.Indices(3), IsConstant: true),
+                .. weighted ? [new("w", [3], Draw.Positive, IsConstant: true)] : Array.Empty<Argument>(),
+            ],
+            t =>
+            {
+                var (loss, logP) = CrossEntropy.Forward(t["Z"], t["y"], weighted ? t["w"] : null, ignoreIndex, smoothing, reduction);
+                t.Keep("log P", logP);
+                return loss;
+            },
+            (t, d, loss) => CrossEntropy.Backward(d, t["Z"], t["y"], loss, t["log P"], weighted ? t["w"] : null, ignoreIndex, smoothing, reduction),
+            t => cross_entropy(t["Z"], t["y"], weighted ? t["w"] : null, ignoreIndex, Torch(reduction), smoothing))
+        {
+            // A mean of nothing.
+            TakesEmptyBatch = reduction != Reduction.Mean,
+        };
+    }
+
+    // TorchSharp's nll_loss takes no index to ignore.
+    private static OpCase NllLossCase(string name, Reduction reduction, bool weighted = false, Values? classes = null, Values? values = null)
+    {
+        var rows = classes is null ? N : 4;
+        return new OpCase(
+            name,
+            [
+                new("X", [rows, 3], values ?? LogProbabilities), new("y", [rows], classes ?? Draw.Indices(3), IsConstant: true),
+                .. weighted ? [new("w", [3], Draw.Positive, IsConstant: true)] : Array.Empty<Argument>(),
+            ],
+            t => NllLoss.Forward(t["X"], t["y"], weighted ? t["w"] : null, reduction: reduction),
+            (t, d, loss) => NllLoss.Backward(d, t["X"], t["y"], loss, weighted ? t["w"] : null, reduction: reduction),
+            t => classes is null
+                ? nll_loss(t["X"], t["y"], weighted ? t["w"] : null, Torch(reduction))
+                : NllByWeights(t["X"], t["y"], weighted ? t["w"] : ones(3, t["X"].dtype), reduction))
+        {
+            // A mean of nothing.
+            TakesEmptyBatch = reduction != Reduction.Mean,
+        };
+    }
+
+    private static Tensor NllByWeights(Tensor X, Tensor y, Tensor w, Reduction reduction)
+    {
+        var weights = where((y >= 0).unsqueeze(1), one_hot(y.clamp(0), 3) * w, zeros_like(X));
+        var E = -where(weights > 0, X * weights, zeros_like(X)).sum([1L]);
+        return reduction switch
+        {
+            Reduction.None => E,
+            Reduction.Mean => E.sum() / weights.sum(),
+            _ => E.sum(),
+        };
+    }
+
+    private static OpRow Pair(
+        Type op, Func<Tensor, Tensor, Reduction, Tensor> forward, Action<Gradients, Tensor, Tensor, Tensor, Reduction> backward,
+        Func<Tensor, Tensor, nn.Reduction, Tensor> reference)
+    {
+        return new OpRow(
+            op,
+            [
+                .. Reductions.Select(reduction => Case(NameOf(reduction), reduction, [N, 5], Draw.Gaussian)),
+                Case("one number", Reduction.Mean, [], Draw.Gaussian),
+                Case("special points", Reduction.None, [Errors.Length], Draw.Exactly(Errors), Draw.Scaled(0)) with { IsSmooth = false },
+            ])
+        {
+            Refusals =
+            [
+                new("targets that would broadcast", () => forward(ones(2, 3), ones(3), Reduction.Mean), "T has shape (3,), expected (2, 3)."),
+                new("another dtype", () => forward(ones(2), ones(2, ScalarType.Float64), Reduction.Mean), "T is Float64 and X is Float32"),
+            ],
+        };
+
+        OpCase Case(string name, Reduction reduction, long[] shape, Values values, Values? targets = null)
+            => PairCase(name, forward, backward, reference, reduction, shape, values, targets);
+    }
+
+    private static OpCase PairCase(
+        string name, Func<Tensor, Tensor, Reduction, Tensor> forward, Action<Gradients, Tensor, Tensor, Tensor, Reduction> backward,
+        Func<Tensor, Tensor, nn.Reduction, Tensor> reference, Reduction reduction, long[] shape, Values values, Values? targets = null)
+        => new(
+            name, [new("X", shape, values), new("T", shape, targets ?? Draw.Gaussian)],
+            t => forward(t["X"], t["T"], reduction), (t, d, L) => backward(d, t["X"], t["T"], L, reduction),
+            t => reference(t["X"], t["T"], Torch(reduction)))
+        {
+            // A mean of nothing.
+            TakesEmptyBatch = reduction != Reduction.Mean,
+        };
+
+    private static OpCase BinaryCase(
+        string name, Reduction reduction, long[] shape, long[]? weight = null, long[]? positive = null, Values? logits = null, Values? targets = null) => new(
+        name,
+        [
+            new("Z", shape, logits ?? Draw.Gaussian), new("y", shape, targets ?? Draw.Between(0, 1), IsConstant: true),
+            .. weight is null ? [] : new[] { new Argument("w", weight, Draw.Positive, IsConstant: true) },
+            .. positive is null ? [] : new[] { new Argument("p", positive, Draw.Positive, IsConstant: true) },
+        ],
+        t => BinaryCrossEntropyWithLogits.Forward(t["Z"], t["y"], weight is null ? null : t["w"], positive is null ? null : t["p"], reduction),
+        (t, d, L) => BinaryCrossEntropyWithLogits.Backward(d, t["Z"], t["y"], L, weight is null ? null : t["w"], positive is null ? null : t["p"], reduction),
+        t => binary_cross_entropy_with_logits(t["Z"], t["y"], weight is null ? null : t["w"], Torch(reduction), positive is null ? null : t["p"]))
+    {
+        // A mean of nothing.
+        TakesEmptyBatch = reduction != Reduction.Mean,
+    };
+
+    private static OpCase KlDivCase(string name, Reduction reduction, bool logTarget, Values targets, bool isConstant = false)
+    {
+        var rows = isConstant ? 2 : N;
+        var size = isConstant ? 2 : 4;
+        return new OpCase(
+            name, [new("X", [rows, size], LogProbabilities), new("T", [rows, size], targets, isConstant)],
+            t => KlDiv.Forward(t["X"], t["T"], logTarget, reduction), (t, d, L) => KlDiv.Backward(d, t["X"], t["T"], L, logTarget, reduction),
+            t => kl_div(t["X"], t["T"], logTarget, Torch(reduction)))
+        {
+            // A mean of nothing.
+            TakesEmptyBatch = reduction != Reduction.Mean,
+        };
+    }
+
+    private static OpCase CosineCase(string name, Reduction reduction, double margin, Values first, Values? second = null, long size = 3) => new(
+        name, [new("A", [4, size], first), new("B", [4, size], second ?? Draw.Gaussian), new("y", [4], Draw.Exactly(1.0, -1, -1, 1), IsConstant: true)],
+        t =>
+        {
+            var (loss, cosine, squares) = CosineEmbedding.Forward(t["A"], t["B"], t["y"], margin, reduction);
+            t.Keep("c", cosine);
+            t.Keep("squares", squares);
+            return loss;
+        },
+        (t, d, L) => CosineEmbedding.Backward(d, t["A"], t["B"], t["y"], L, t["c"], t["squares"], margin, reduction),
+        t => cosine_embedding_loss(t["A"], t["B"], t["y"], margin, Torch(reduction)));
+
+    private static OpCase InfoNceCase(string name, Reduction reduction, double temperature) => new(
+        name, [new("Q", [N, 4], Draw.Gaussian), new("K", [N, 4], Draw.Gaussian)],
+        t =>
+        {
+            var (loss, logP) = InfoNce.Forward(t["Q"], t["K"], temperature, reduction);
+            t.Keep("log P", logP);
+            return loss;
+        },
+        (t, d, L) => InfoNce.Backward(d, t["Q"], t["K"], L, t["log P"], temperature, reduction),
+        t => cross_entropy(einsum("nd,md->nm", t["Q"], t["K"]) / temperature, arange(t["Q"].shape[0], device: t["Q"].device), reduction: Torch(reduction)))
+    {
+        // A mean of nothing.
+        TakesEmptyBatch = reduction != Reduction.Mean,
+    };
+}

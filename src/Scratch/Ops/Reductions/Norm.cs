@@ -1,0 +1,41 @@
+using ScratchVsAutograd.Scratch;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Ops;
+
+/// <summary>
+/// The Euclidean norm over some axes: Y = √(Σ X²). Its derivative is X / Y, and 0 where Y is 0, as in torch: a subgradient, as there
+/// is a kink.
+/// </summary>
+/// <remarks>Source: any textbook of calculus; the convention at 0 is torch's.</remarks>
+public static class Norm
+{
+    /// <summary>Y = √(Σ X²) over the axes.</summary>
+    /// <param name="X">Any shape, floating point.</param>
+    /// <param name="axes">The axes that go, counted from the end where negative; all of them where none is named.</param>
+    /// <param name="keepdim">Whether they stay, with size 1.</param>
+    /// <returns>Y, of X's shape without those axes.</returns>
+    /// <exception cref="ArgumentException">X is not floating point, or an option does not fit.</exception>
+    public static Tensor Forward(Tensor X, long[]? axes = null, bool keepdim = false)
+    {
+        Require.FloatingPoint(X);
+        return linalg.vector_norm(X, 2, Reduced.Axes(X, axes), keepdim);
+    }
+
+    /// <summary>dX = dY X / Y, and 0 where Y is 0. Needs X and Y.</summary>
+    /// <param name="d">Reads dY; takes dX.</param>
+    /// <param name="X">As in <see cref="Forward"/>.</param>
+    /// <param name="Y">What <see cref="Forward"/> returned.</param>
+    /// <param name="axes">As in <see cref="Forward"/>.</param>
+    /// <param name="keepdim">As in <see cref="Forward"/>.</param>
+    /// <exception cref="ArgumentException">X is not floating point, or an option does not fit.</exception>
+    public static void Backward(Gradients d, Tensor X, Tensor Y, long[]? axes = null, bool keepdim = false)
+    {
+        Require.FloatingPoint(X);
+        if (!d.Wants(X)) return;
+        using var scope = NewDisposeScope();
+        var (shape, all) = (X.shape, Reduced.Axes(X, axes));
+        var norm = Reduced.Restored(Y, shape, all, keepdim);
+        d.Add(X, (X * (Reduced.Restored(d[Y], shape, all, keepdim) / norm)).masked_fill_(norm == 0, 0));
+    }
+}
