@@ -28,7 +28,8 @@ internal static class GradcheckRun
         }
     }
 
-    private static Mlp Network()
+    /// <summary>The notebook's network in float64.</summary>
+    public static Mlp Network()
     {
         random.manual_seed(0);
         var X = randn(1437, 64, ScalarType.Float64);

@@ -6,6 +6,12 @@ if (args is ["gradcheck"])
     return;
 }
 
+if (args is ["ratios", .. var options])
+{
+    RatiosRun.Run(options);
+    return;
+}
+
 if (args is ["account"])
 {
     Account.Run();

@@ -34,6 +34,13 @@ internal static class ScaleRun
         }
     }
 
+    /// <summary>Peak memory of a verdict beside a training step's.</summary>
+    public static double MemoryRatio(int layers, int width, int rows, Tower.Mistake mistake)
+    {
+        string[] chosen = [$"{layers}", $"{width}", $"{rows}", $"{mistake}"];
+        return (double)Ask([Verdict, .. chosen]).Bytes / Ask([Step, .. chosen]).Bytes;
+    }
+
     private static string Ratio(Cost cost, Cost step)
         => FormattableString.Invariant($" {$"{cost.Seconds / step.Seconds:F0}×",6} {$"{(double)cost.Bytes / step.Bytes:F1}×",5}");
 

@@ -18,14 +18,14 @@ internal sealed class TensorEvidence
     public TensorEvidence(Evidence all, string name, WorkingDiffs diffs)
     {
         (All, Name) = (all, name);
-        var (value, written) = (Value, Written);
-        (Shape, ScratchShape) = ([.. value.shape], written is null ? null : [.. written.shape]);
-        WrittenAt = Working.Chained.WrittenAt(value);
-        Terms = Working.Isolated.Gradients.Contributions(Working.IsolatedOn.Trace[name]).Count;
+        var value = Value;
+        (Chained, WholeIsolated) = (diffs.Chained(name), diffs.Isolated(name));
+        (Shape, ScratchShape) = ([.. value.shape], Chained?.ScratchShape ?? (Written is { } written ? [.. written.shape] : null));
+        WrittenAt = [.. Working.ChainedNotes.WrittenAt(name)];
+        Terms = Working.IsolatedNotes.TermsOf(name);
         Leaf = Working.Autograd.Leaves.Find(name);
         IsMovable = value.is_floating_point();
         IsKept = Leaf is null && !Working.Autograd.Trace.Watched.Contains(name);
-        (Chained, WholeIsolated) = (diffs.Chained(name), diffs.Isolated(name));
         isMisled = new(IsMisled);
     }
 
@@ -130,7 +130,8 @@ internal sealed class TensorEvidence
     public bool NeedsIsolated => IsDoubtful(WholeIsolated)
         && !(WholeIsolated!.AllClose && Working.Dtype == ScalarType.Float32 && Working.Agrees(Name, isolated: true, TwoPrecisions.OfItsScale));
 
-    private bool IsOpen => Chained is { Comparable: true } && (IsDoubtful(Chained) || IsDoubtful(WholeIsolated)) && !AgreesOnItsScale
+    /// <summary>Whether other precisions have something to say about it.</summary>
+    public bool IsOpen => Chained is { Comparable: true } && (IsDoubtful(Chained) || IsDoubtful(WholeIsolated)) && !AgreesOnItsScale
         && !All.Contract.Modified.ContainsKey(Name) && !All.Contract.Unrepeatable.Contains(Name) && !All.Contract.LayoutDependent.Contains(Name)
         && AreFinite(Chained) && AreFinite(WholeIsolated);
 

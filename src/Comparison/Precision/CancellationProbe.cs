@@ -40,7 +40,8 @@ internal sealed class CancellationProbe
 
     private Dictionary<string, double> Largest(Stage stage, Upstream upstream)
     {
-        var found = Largest(BackwardRun.Of(stage.Computation, high.IsolatedOn, upstream.Changed(gradient => numbers.Like(gradient).sign_().to(gradient.dtype).mul_(gradient))));
+        var signs = upstream.Changed(gradient => numbers.Like(gradient).sign_().to(gradient.dtype).mul_(gradient)) with { IsObserved = false };
+        var found = Largest(BackwardRun.Of(stage.Computation, high.IsolatedOn, signs));
         Unowned.Tidy();
         return found;
     }

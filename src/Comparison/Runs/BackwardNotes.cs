@@ -15,6 +15,14 @@ internal sealed class BackwardNotes(Func<string, bool> leaves)
     public IEnumerable<string> WriteOrder
         => writes.Select(write => write.Name).Concat(refused.Select(write => write.Name)).OfType<string>().Distinct(StringComparer.Ordinal);
 
+    /// <summary>Where that tensor's gradient was written, one line a term, a refused one last.</summary>
+    public IEnumerable<SourceLocation> WrittenAt(string name)
+        => writes.Where(write => write.Name == name).Select(write => write.WrittenAt)
+            .Concat(refused.Where(write => write.Name == name).Select(write => write.WrittenAt));
+
+    /// <summary>How many terms were accepted for that tensor.</summary>
+    public int TermsOf(string name) => writes.Count(write => write.Name == name);
+
     /// <summary>How many tensors without a name were written to.</summary>
     public int UnnamedWrites { get; set; }
 

@@ -21,7 +21,7 @@ internal sealed class PrecisionRun
     private readonly LeafJitter? jitter;
     private readonly HashSet<string> written;
     private readonly bool isSpoilt;
-    private readonly bool isIsolatedKnown;
+    private bool isIsolatedKnown;
     private string? isolatedFailure;
     private bool isLent;
     private readonly bool isLetGoOf;
@@ -42,8 +42,9 @@ internal sealed class PrecisionRun
         chained = Backward(reference, Upstream.Chained);
         (Failure, Loss, ChainedNotes) = (chained.Failure, reference.Loss, chained.Gradients.Notes);
         (Names, Elements) = (reference.Trace.Order.Count, reference.Trace.Order.Sum(name => reference.Trace[name].numel()));
+        // Of a large computation, what has been compared is let go of before the next backward runs.
+        isIsolatedKnown = isolatedRun == First.InOrder || (isolatedRun == First.Gapped && !IsLarge);
         Sizes = [.. reference.Trace.Order.SelectMany(name => reference.Trace[name].shape).Distinct()];
-        isIsolatedKnown = isolatedRun != First.WhenAsked;
         IsGapped = isolatedRun == First.Gapped;
         if (isIsolatedKnown) isolated = Backward(reference, IsGapped ? Gapped : OnAutograds);
         Marked = [.. Before.Changed()];
@@ -94,7 +95,7 @@ internal sealed class PrecisionRun
     public BackwardRun Chained => chained ??= Again(() => Backward(Autograd, Upstream.Chained));
 
     /// <summary>The hand-written backward on autograd's upstream gradients.</summary>
-    public BackwardRun Isolated => isolated ??= Again(IsolatedAgain);
+    public BackwardRun Isolated => isolated ??= Noted(Again(IsolatedAgain));
 
     /// <summary>How many tensors forward names.</summary>
     public int Names { get; }
@@ -173,8 +174,8 @@ internal sealed class PrecisionRun
     {
         if (!IsGapped) return;
         IsGapped = false;
-        isolated = IsolatedAgain();
-        (isolatedNotes, isolatedFailure) = (isolated.Gradients.Notes, isolated.Failure);
+        isolated = null;
+        _ = Isolated;
         Marked = [.. Before.Changed()];
     }
 
@@ -192,12 +193,13 @@ internal sealed class PrecisionRun
         Before.LetGo();
     }
 
-    /// <summary>Lets go of everything but the gradients, where that is much.</summary>
-    /// <param name="isolated">The names of those whose gradients of the isolated run are kept, too.</param>
-    public void KeepGradients(Func<string, bool> isolated)
+    /// <summary>Lets go of everything but some gradients, where that is much.</summary>
+    /// <param name="chained">The names of those that are kept, autograd's and those of the chained run.</param>
+    /// <param name="isolated">The names of those of which that of the isolated run is kept, too.</param>
+    public void KeepGradients(Func<string, bool> chained, Func<string, bool> isolated)
     {
         if (!isLetGoOf) return;
-        var gradients = Compared.ToDictionary(
+        var gradients = Compared.Where(name => chained(name) || isolated(name)).ToDictionary(
             name => name, name => (ChainedGradient(name), isolated(name) ? IsolatedGradient(name) : null, Autograd.Gradient(name)), StringComparer.Ordinal);
         LetGo();
         kept = gradients;
@@ -236,7 +238,7 @@ internal sealed class PrecisionRun
     public GradientPair? Pair(string name, bool isolated)
     {
         var scratch = isolated ? IsolatedGradient(name) : ChainedGradient(name);
-        var autograd = isolated && kept is null ? IsolatedOn.Gradient(name) : Gradient(name);
+        var autograd = isolated && kept?.ContainsKey(name) != true ? IsolatedOn.Gradient(name) : Gradient(name);
         return scratch is null || autograd is null ? null : new GradientPair(scratch, autograd);
     }
 
@@ -260,8 +262,16 @@ internal sealed class PrecisionRun
 
     private BackwardRun Backward(AutogradRun on, Upstream upstream) => BackwardRun.Of(stage.Computation, on, upstream);
 
+    // What is known without the tensors outlives them.
+    private BackwardRun Noted(BackwardRun run)
+    {
+        (isIsolatedKnown, isolatedNotes, isolatedFailure) = (true, run.Gradients.Notes, run.Failure);
+        return run;
+    }
+
     private BackwardRun IsolatedAgain()
     {
+        if (IsGapped) return Backward(IsolatedOn, Gapped);
         var run = Backward(IsolatedOn, OnAutograds);
         if (!isLent || !IsSpoilt(run)) return run;
         isLent = false;

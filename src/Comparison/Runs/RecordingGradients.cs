@@ -12,6 +12,8 @@ namespace ScratchVsAutograd.Comparison.Runs;
 [System.Diagnostics.StackTraceHidden]
 internal sealed class RecordingGradients(AutogradRun reference, Upstream upstream) : Gradients(reference.Trace)
 {
+    private const long Large = 1 << 18;
+
     private volatile bool isClosed;
     private readonly Dictionary<Tensor, RefusedGradient> refused = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, Observed> handedOut = new(StringComparer.Ordinal);
@@ -146,6 +148,8 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
         if (reference.Gradient(name) is not { } gradient) return null;
         using var scope = NewDisposeScope();
         var copy = Keep(upstream.Reshape is { } reshape ? reshape(name, gradient) : upstream.Lends && reference.CanLend(name) ? gradient : gradient.clone());
+        // Where nobody will ask what became of it, a large one is kept for the next reader only.
+        if (!upstream.IsObserved && copy.numel() > Large) handedOut.Clear();
         handedOut[name] = new Observed(copy, upstream.IsObserved);
         return copy;
     }
