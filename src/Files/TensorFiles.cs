@@ -8,6 +8,9 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Files;
 
+// This project: tensors in files. TensorFiles opens and saves; each format is a folder and a line in Formats. Tensors holds what they
+// share, Writing how files are put into place.
+
 /// <summary>Opens whatever tensors are kept in, by what is in it rather than by its name, and saves tensors.</summary>
 public static class TensorFiles
 {
@@ -25,10 +28,13 @@ public static class TensorFiles
     /// <exception cref="FileException">It is not there, or none of these.</exception>
     public static TensorFile Open(string path) => Open(path, new ReadOptions());
 
-    /// <summary>Saves tensors as what the file's name ends in: .npz, .npy or .safetensors. The file is written whole or not at all.</summary>
+    /// <summary>
+    /// Saves tensors as what the file's name ends in: .npz, .npy or .safetensors. The file is written whole or not at all.
+    /// </summary>
     /// <param name="path">The file; one of that name is replaced. Its folder exists.</param>
     /// <param name="tensors">
-    /// Each with its name, no name twice; of any shape and on any device. bfloat16, which NumPy does not have, is float32 in a .npz and a .npy.
+    /// Each with its name, no name twice; of any shape and on any device. bfloat16, which NumPy does not have, is float32 in a .npz and a
+    /// .npy.
     /// </param>
     /// <exception cref="FileException">The file cannot be written, or its name ends in something else.</exception>
     /// <exception cref="ArgumentException">A name is given twice, or no file format here holds such elements.</exception>
@@ -41,7 +47,8 @@ public static class TensorFiles
         {
             foreach (var (name, tensor) in tensors) held.Add((name, new TensorData(tensor)));
             if (held.GroupBy(one => one.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-                throw new ArgumentException($"The name '{twice.Key}' is given twice; every tensor of a file needs a name of its own.", nameof(tensors));
+                throw new ArgumentException(
+                    $"The name '{twice.Key}' is given twice; every tensor of a file needs a name of its own.", nameof(tensors));
             Save(path, held, []);
         }
         finally
@@ -53,10 +60,12 @@ public static class TensorFiles
     /// <summary>Saves contents of tensors.</summary>
     /// <inheritdoc cref="TensorFormat.Write" path="/param" />
     internal static void Save(
-        string path, IReadOnlyCollection<(string Name, ITensorData Tensor)> tensors, IReadOnlyCollection<(string Key, string Value)> metadata)
+        string path, IReadOnlyCollection<(string Name, ITensorData Tensor)> tensors,
+        IReadOnlyCollection<(string Key, string Value)> metadata)
     {
         var format = FormatOf(path) ?? throw new FileException(
-            $"{path} does not end in {string.Join(", ", Formats.Select(known => known.Extension))}, so the format is unknown; give it a name that does.");
+            $"{path} does not end in {string.Join(", ", Formats.Select(known => known.Extension))}, so the format is unknown; give it a "
+                + "name that does.");
         AtomicFile.Write(path, output => format.Write(output, tensors, metadata));
     }
 
@@ -90,7 +99,9 @@ public static class TensorFiles
     }
 
     private static TensorFile OpenFolder(string path, ReadOptions options)
-        => File.Exists(Path.Combine(path, DumpLayout.ManifestFile)) ? new DumpFolder(path, options, Open) : new NpyFolder(path, options, Open);
+        => File.Exists(Path.Combine(path, DumpLayout.ManifestFile))
+            ? new DumpFolder(path, options, Open)
+            : new NpyFolder(path, options, Open);
 
     private static TensorFile Recognize(string path, Stream stream, ReadOptions options)
     {
@@ -102,6 +113,7 @@ public static class TensorFiles
         if (start is [Pickle, ..])
             throw new InvalidDataException("it is a pickle, which may run any code and is never read; "
                 + "save the tensors with numpy.savez or safetensors.torch.save_file");
-        throw new InvalidDataException($"{(start is [] ? "it is empty" : "its first bytes are those of no known format")}; expected {Kinds}");
+        throw new InvalidDataException(
+            $"{(start is [] ? "it is empty" : "its first bytes are those of no known format")}; expected {Kinds}");
     }
 }

@@ -47,7 +47,8 @@ internal static class Cli
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception)
         {
-            return Refuse($"The system does not let the program continue ({exception.Message.TrimEnd('.')}); fix that and run it again.", error);
+            return Refuse(
+                $"The system does not let the program continue ({exception.Message.TrimEnd('.')}); fix that and run it again.", error);
         }
     }
 
@@ -59,7 +60,8 @@ internal static class Cli
         return Complaint.About(Parse(Root(run, catalog, Terminal.Of(TextWriter.Null, TextWriter.Null)), args), catalog.Names);
     }
 
-    private static ParseResult Parse(RootCommand root, IReadOnlyList<string> args) => root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    private static ParseResult Parse(RootCommand root, IReadOnlyList<string> args)
+        => root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
     private static int Refuse(string sentence, TextWriter error) => Complain($"{CommandText.Program}: {sentence}", error);
 
@@ -82,7 +84,9 @@ internal static class Cli
         var root = new RootCommand("Compare hand-written gradients with autograd's, tensor by tensor.");
         root.Add(run.Device);
         new CompareCommand(catalog, run, terminal).AddTo(root);
-        root.Add(new CompareCommand(catalog, run, terminal).AddTo(new Command("compare", "Compare one hand-written backward pass with autograd's (the default command)")));
+        root.Add(
+            new CompareCommand(catalog, run, terminal).AddTo(
+                new Command("compare", "Compare one hand-written backward pass with autograd's (the default command)")));
         root.Add(new TrainCommand(catalog, run, terminal).Create());
         root.Add(new DiffCommand(terminal).Create());
         root.Add(new CheckCommand(run, terminal).Create());

@@ -28,7 +28,9 @@ internal static class Complaint
         if (result.CommandResult.Command != root || result.Tokens is not [{ Type: TokenType.Argument, Value: var word }, ..]) return null;
         if (experiments.Contains(word)) return null;
         var near = CheckTargets.IsCheckable(word) ? $"check {word}" : Nearest.Of(word, Names(root).Concat(experiments));
-        return near is null ? null : $"There is no command or experiment '{word}' (did you mean {near}?); --help lists the commands, 'list' the experiments.";
+        return near is null
+            ? null
+            : $"There is no command or experiment '{word}' (did you mean {near}?); --help lists the commands, 'list' the experiments.";
     }
 
     private static IEnumerable<string> Names(Command command)
@@ -63,7 +65,8 @@ internal static class Complaint
         if (Nearest.Of(name, here.Select(option => option.Name)) is { } near)
             return $"There is no option '{typed}' here (did you mean {near}?); --help lists the options.";
         var elsewhere = result.RootCommandResult.Command.Subcommands
-            .Where(command => !command.Hidden && command.Options.Any(option => option.Name == name)).Select(command => command.Name).ToList();
+            .Where(command => !command.Hidden && command.Options.Any(option => option.Name == name))
+            .Select(command => command.Name).ToList();
         return elsewhere.Count == 0
             ? $"There is no option '{typed}' here; --help lists the options."
             : $"There is no option '{typed}' here; it belongs to {NameList.Of(elsewhere)}; --help lists the options.";
@@ -96,7 +99,8 @@ internal static class Complaint
         // Of help, nothing is required.
         if (result.Errors.Count == 0) return null;
         var command = result.CommandResult.Command;
-        if (command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && result.GetResult(argument) is null or { Tokens: [] }) is { } argument)
+        if (command.Arguments.FirstOrDefault(
+            argument => argument.Arity.MinimumNumberOfValues > 0 && result.GetResult(argument) is null or { Tokens: [] }) is { } argument)
             return $"'{command.Name}' needs <{argument.Name}>: {argument.Description}.";
         return command.Action is null && command.Subcommands.Count > 0
             ? $"'{command.Name}' needs one of: {string.Join(", ", command.Subcommands.Select(subcommand => subcommand.Name))}; see --help."

@@ -27,7 +27,9 @@ public sealed class CSharpBlockTests : TensorTest
     public void The_block_compiles_and_runs(string name)
     {
         var block = Blocks.Single(each => each.Name == name);
-        Assert.True(block.Kind is "file" or "file for check" or "test" or "statements", $"{name} has no comment that says what kind of block it is.");
+        Assert.True(
+            block.Kind is "file" or "file for check" or "test" or "statements",
+            $"{name} has no comment that says what kind of block it is.");
         if (block.Kind == "file for check")
             Check(block);
         else
@@ -38,7 +40,8 @@ public sealed class CSharpBlockTests : TensorTest
     public void A_block_that_lacks_a_using_or_throws_is_noticed()
     {
         var block = Blocks.First(each => each.Kind == "test");
-        Assert.ThrowsAny<Exception>(() => Compile(block with { Text = block.Text.Replace("using static TorchSharp.torch;", "", StringComparison.Ordinal) }));
+        Assert.ThrowsAny<Exception>(
+            () => Compile(block with { Text = block.Text.Replace("using static TorchSharp.torch;", "", StringComparison.Ordinal) }));
         var wrong = block with { Text = block.Text.Replace("d.Add(t[\"x\"], dx)", "d.Add(t[\"x\"], 2 * dx)", StringComparison.Ordinal) };
         Assert.ThrowsAny<Exception>(() => Run(Compile(wrong)));
     }
@@ -52,12 +55,14 @@ public sealed class CSharpBlockTests : TensorTest
         var run = CliRun.Of("check", file);
         Assert.True(run.ExitCode == ExitCode.Agree || (block.Detail.Length > 0 && run.ExitCode == ExitCode.Disagree), run.Out + run.Error);
         if (block.Detail.Length == 0) return;
-        Assert.Contains($"check {block.Detail}\n{run.Out.Split('\n')[0].TrimEnd()}\n", CodeBlock.Read(block.Document), StringComparison.Ordinal);
+        Assert.Contains(
+            $"check {block.Detail}\n{run.Out.Split('\n')[0].TrimEnd()}\n", CodeBlock.Read(block.Document), StringComparison.Ordinal);
     }
 
     private static void Run(Assembly assembly)
     {
-        foreach (var method in assembly.GetTypes().Where(type => type.Name == "Document").SelectMany(type => type.GetMethods()).Where(method => method.DeclaringType!.Name == "Document"))
+        foreach (var method in assembly.GetTypes().Where(type => type.Name == "Document").SelectMany(type => type.GetMethods())
+            .Where(method => method.DeclaringType!.Name == "Document"))
             method.Invoke(Activator.CreateInstance(method.DeclaringType!), []);
     }
 
@@ -74,8 +79,12 @@ public sealed class CSharpBlockTests : TensorTest
 
     private static IEnumerable<string> Sources(CodeBlock block)
     {
-        var above = block.Detail == "after the block above" ? Blocks[Blocks.Index().First(item => item.Item.Name == block.Name).Index - 1] : null;
-        var file = block.Detail.StartsWith("with ", StringComparison.Ordinal) ? File.ReadAllText(Path.Combine(Repository.Root, block.Detail["with ".Length..])) : null;
+        var above = block.Detail == "after the block above"
+            ? Blocks[Blocks.Index().First(item => item.Item.Name == block.Name).Index - 1]
+            : null;
+        var file = block.Detail.StartsWith("with ", StringComparison.Ordinal)
+            ? File.ReadAllText(Path.Combine(Repository.Root, block.Detail["with ".Length..]))
+            : null;
         // A block goes on with the usings of the one above where it has none.
         var usings = block.Before.Length > 0 ? block.Before : above?.Before ?? "";
         if (file is not null) usings += "\nusing MyOps;";
@@ -87,8 +96,10 @@ public sealed class CSharpBlockTests : TensorTest
 
     private static IEnumerable<MetadataReference> References()
         => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll" or "TorchSharp.dll"
-                || name.StartsWith("ScratchVsAutograd.Scratch", StringComparison.Ordinal) || name.StartsWith("ScratchVsAutograd.Comparison", StringComparison.Ordinal)
+            .Where(path => Path.GetFileName(path) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll" or "TorchSharp.dll"
+                || name.StartsWith("ScratchVsAutograd.Scratch", StringComparison.Ordinal)
+                || name.StartsWith("ScratchVsAutograd.Comparison", StringComparison.Ordinal)
                 || name.StartsWith("ScratchVsAutograd.Files", StringComparison.Ordinal)))
             .Select(path => MetadataReference.CreateFromFile(path));
 }

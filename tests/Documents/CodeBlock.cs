@@ -4,8 +4,8 @@ namespace ScratchVsAutograd.Tests.Documents;
 
 /// <summary>
 /// A block of code in a document, and what the comment above it says it is:
-/// <c>&lt;!-- block: KIND[, with FILE | after the block above | after COMMAND | NAME] --&gt;</c>. A line <c>…</c> in a C# block parts the using
-/// lines from what stands in a class of the reader's own.
+/// <c>&lt;!-- block: KIND[, with FILE | after the block above | after COMMAND | NAME] --&gt;</c>. A line <c>…</c> in a C# block parts the
+/// using lines from what stands in a class of the reader's own.
 /// </summary>
 internal sealed partial record CodeBlock(string Document, int Number, string Language, string Kind, string Detail, string Text)
 {
@@ -24,7 +24,8 @@ internal sealed partial record CodeBlock(string Document, int Number, string Lan
     public static IReadOnlyList<string> Documents { get; } =
     [
         "README.md", "src/Comparison/README.md", "src/Files/README.md", "src/Harness/README.md",
-        .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal),
+        .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}")
+            .Order(StringComparer.Ordinal),
     ];
 
     /// <summary>Every block of a language, in order; one that no comment explains fails the test that reads it.</summary>
@@ -36,9 +37,12 @@ internal sealed partial record CodeBlock(string Document, int Number, string Lan
     private static IEnumerable<CodeBlock> In(string document, string language) => Fence().Matches(Read(document))
         .Where(match => match.Groups["language"].Value == language)
         .Select((match, index) => new CodeBlock(
-            document, index + 1, language, match.Groups["kind"].Value.Trim(), match.Groups["detail"].Value.Trim(), match.Groups["text"].Value));
+            document, index + 1, language, match.Groups["kind"].Value.Trim(), match.Groups["detail"].Value.Trim(),
+            match.Groups["text"].Value));
 
     // Fences without a language count as well, or what follows one would be taken for its inside.
-    [GeneratedRegex(@"(?:^<!-- block: (?<kind>[^,\n]*?)(?:, (?<detail>[^\n]*?))? -->\n)?^```(?<language>\w*)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"(?:^<!-- block: (?<kind>[^,\n]*?)(?:, (?<detail>[^\n]*?))? -->\n)?^```(?<language>\w*)\n(?<text>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
 }

@@ -12,7 +12,9 @@ public sealed partial class CommandLineTests
     private static readonly string[] Helped = ["compare", "train", "diff", "check", "ops", "new op", "list"];
 
     public static TheoryData<string> Commands =>
-        [.. CodeBlock.Documents.SelectMany(document => CommandLine().Matches(CodeBlock.Read(document)).Select(match => match.Groups["args"].Value.Trim())).Distinct()];
+        [
+            .. CodeBlock.Documents.SelectMany(
+                document => CommandLine().Matches(CodeBlock.Read(document)).Select(match => match.Groups["args"].Value.Trim())).Distinct()];
 
     public static TheoryData<string> Options =>
     [
@@ -31,9 +33,11 @@ public sealed partial class CommandLineTests
     public void An_option_that_does_not_exist_is_noticed() => Assert.NotNull(Cli.ComplaintAbout(["check", "Swish.cs", "--filtre", "x"]));
 
     // As a shell would split it: quotes, and comments after a space.
-    private static IEnumerable<string> Words(string args) => Word().Matches(Regex.Replace(args, @"\s#.*$", "")).Select(match => match.Value.Trim('\'', '"'));
+    private static IEnumerable<string> Words(string args)
+        => Word().Matches(Regex.Replace(args, @"\s#.*$", "")).Select(match => match.Value.Trim('\'', '"'));
 
-    [GeneratedRegex(@"^(?:\$ )?(?:dotnet run --project src/Harness(?: --(?= ))?|scratch-vs-autograd)(?<args>(?: [^\n]*)?)$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:\$ )?(?:dotnet run --project src/Harness(?: --(?= ))?|scratch-vs-autograd)(?<args>(?: [^\n]*)?)$", RegexOptions.Multiline)]
     private static partial Regex CommandLine();
 
     [GeneratedRegex(@"(?<![\w-])(--[a-z][a-z-]+)(?![\w-])")]

@@ -17,7 +17,9 @@ public sealed class LegendTests
 
     [Fact]
     public void Every_line_fits_a_terminal()
-        => Assert.All(Legend.Columns.Concat(Legend.Verdicts), entry => Assert.True($"{entry.Word,-12} {entry.Meaning}".Length <= TextReport.DefaultWidth, entry.Word));
+        => Assert.All(
+            Legend.Columns.Concat(Legend.Verdicts),
+            entry => Assert.True($"{entry.Word,-12} {entry.Meaning}".Length <= TextReport.DefaultWidth, entry.Word));
 
     [Fact]
     public void The_readme_has_the_lines_of_its_first_example()
@@ -25,7 +27,9 @@ public sealed class LegendTests
 
     [Fact]
     public void The_document_about_the_report_has_them_all()
-        => Assert.Contains(Block([.. Legend.Verdicts.Select(entry => entry.Word)]), CodeBlock.Read("docs/reading-the-report.md"), StringComparison.Ordinal);
+        => Assert.Contains(
+            Block([.. Legend.Verdicts.Select(entry => entry.Word)]), CodeBlock.Read("docs/reading-the-report.md"),
+            StringComparison.Ordinal);
 
     [Fact]
     public void It_is_printed_below_the_table_on_request_and_only_then()
@@ -35,5 +39,6 @@ public sealed class LegendTests
         Assert.DoesNotContain("budget       the", CliRun.Of("--batch", "8").Out, StringComparison.Ordinal);
     }
 
-    private static string Block(params string[] words) => PlainText.Of(new PrintedReport { Legend = Legend.Of(words) }, TextReport.DefaultWidth);
+    private static string Block(params string[] words)
+        => PlainText.Of(new PrintedReport { Legend = Legend.Of(words) }, TextReport.DefaultWidth);
 }

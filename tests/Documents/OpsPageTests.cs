@@ -8,6 +8,7 @@ public sealed class OpsPageTests
     public void The_page_of_ops_is_what_the_program_prints()
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "ops.md"));
-        Assert.True(page == OpsText.Markdown(), "docs/ops.md is out of date; write it anew: scratch-vs-autograd ops --markdown > docs/ops.md");
+        Assert.True(
+            page == OpsText.Markdown(), "docs/ops.md is out of date; write it anew: scratch-vs-autograd ops --markdown > docs/ops.md");
     }
 }

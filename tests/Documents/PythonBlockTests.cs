@@ -19,16 +19,21 @@ public sealed class PythonBlockTests : IDisposable
     public void They_run_and_what_they_write_compares_as_the_document_says()
     {
         if (NumPy.Run("") is null) return;
-        Assert.All(Blocks, block => Assert.True(block.Kind is "script" or "goes on", $"{block.Name} has no comment that says what kind of block it is."));
+        Assert.All(
+            Blocks,
+            block => Assert.True(block.Kind is "script" or "goes on", $"{block.Name} has no comment that says what kind of block it is."));
         foreach (var script in Scripts()) Run(script);
 
         File.WriteAllText(folder["names.txt"], "W1 0.weight\nb1 0.bias\nW2 2.weight\nb2 2.bias\n");
         string[] diff = ["diff", folder["mine.npz"], folder["torch.npz"], "--names", folder["names.txt"]];
         Assert.Contains("256", CliRun.Of(diff).Out, StringComparison.Ordinal);
-        var mended = Blocks.Single(block => block.Text.Contains("mine.npz", StringComparison.Ordinal)).Text.Replace("dZ2 = ", "dZ2 = 1 / len(y) * ", StringComparison.Ordinal);
+        var mended = Blocks.Single(block => block.Text.Contains("mine.npz", StringComparison.Ordinal)).Text
+            .Replace("dZ2 = ", "dZ2 = 1 / len(y) * ", StringComparison.Ordinal);
         Run(mended);
         Assert.Equal(ExitCode.Agree, CliRun.Of([.. diff, "--squeeze", "--permute", "W1=1,0"]).ExitCode);
-        Assert.Equal(ExitCode.Agree, CliRun.Of("diff", folder["from-notebook.npz"], folder["notebook.npz"], "--ignore", "Z2", "--side", "scratch").ExitCode);
+        Assert.Equal(
+            ExitCode.Agree,
+            CliRun.Of("diff", folder["from-notebook.npz"], folder["notebook.npz"], "--ignore", "Z2", "--side", "scratch").ExitCode);
     }
 
     [Fact]
@@ -82,5 +87,6 @@ public sealed class PythonBlockTests : IDisposable
         return (process.ExitCode, error);
     }
 
-    private static readonly Lazy<bool> HasTorch = new(() => NumPy.Run("try:\n  import torch, safetensors.torch\n  print('both')\nexcept ImportError: pass")?.Trim() == "both");
+    private static readonly Lazy<bool> HasTorch = new(
+        () => NumPy.Run("try:\n  import torch, safetensors.torch\n  print('both')\nexcept ImportError: pass")?.Trim() == "both");
 }

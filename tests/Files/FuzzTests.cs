@@ -32,27 +32,35 @@ public sealed class FuzzTests(ITestOutputHelper output)
         [".npy"] = Npy,
         [".npy in another order"] = FortranNpy,
         [".npz"] = RawFiles.Zip(("W1/scratch.npy", Npy), ("b.npy", FortranNpy)),
-        [".npz, compressed"] = RawFiles.Zip(CompressionLevel.Optimal, ("W1.npy", Npy), ("b.npy", RawFiles.Float32Npy("(400,)", new float[400]))),
+        [".npz, compressed"] = RawFiles.Zip(
+            CompressionLevel.Optimal, ("W1.npy", Npy), ("b.npy", RawFiles.Float32Npy("(400,)", new float[400]))),
         [".safetensors"] = Safetensors(),
     };
 
     // What a header is made of, put in anywhere: numbers at the edges, and words that mean something.
     private static readonly string[] Fragments =
     [
-        "0", "-1", "9223372036854775807", "4294967296", "2147483647", "1e999", "NaN", "(", "[", "{", "'", "\"", ",", ":", "\0", "../", "/", "\\ud800", "|O", "<U4",
-        "True", "None", "BF16", "F8", "BOOL", "data_offsets", "__metadata__", "PK\u0001\u0002", "PK\u0003\u0004", "PK\u0005\u0006", "\u0093NUMPY\u0002\0",
+        "0", "-1", "9223372036854775807", "4294967296", "2147483647", "1e999", "NaN", "(", "[", "{", "'", "\"", ",", ":", "\0", "../", "/",
+        "\\ud800", "|O", "<U4",
+        "True", "None", "BF16", "F8", "BOOL", "data_offsets", "__metadata__", "PK\u0001\u0002", "PK\u0003\u0004", "PK\u0005\u0006",
+        "\u0093NUMPY\u0002\0",
     ];
 
-    private static readonly Gen<byte[]> Fragment = Gen.Int[0, Fragments.Length - 1].Select(index => Encoding.Latin1.GetBytes(Fragments[index]));
+    private static readonly Gen<byte[]> Fragment = Gen.Int[0, Fragments.Length - 1].Select(
+        index => Encoding.Latin1.GetBytes(Fragments[index]));
 
     private static readonly Gen<Func<byte[], byte[]>> Mutation = Gen.OneOf(
         Gen.Select(Gen.Int[0, 1 << 16], Gen.Byte).Select((at, value) => Edit(at, content => content[0] = value)),
         Gen.Select(Gen.Int[0, 1 << 16], Gen.Int[0, 7]).Select((at, bit) => Edit(at, content => content[0] ^= (byte)(1 << bit))),
         Gen.Int[0, 1 << 16].Select(at => Splice(at, (before, after) => before)),
-        Gen.Select(Gen.Int[0, 1 << 16], Gen.Int[1, 64]).Select((at, count) => Splice(at, (before, after) => [.. before, .. after.Skip(count)])),
-        Gen.Select(Gen.Int[0, 1 << 16], Gen.Int[1, 256]).Select((at, count) => Splice(at, (before, after) => [.. before, .. after.Take(count), .. after])),
-        Gen.Select(Gen.Int[0, 1 << 16], Fragment).Select((at, fragment) => Splice(at, (before, after) => [.. before, .. fragment, .. after])),
-        Gen.Select(Gen.Int[0, 1 << 16], Fragment).Select((at, fragment) => Splice(at, (before, after) => [.. before, .. fragment, .. after.Skip(fragment.Length)])));
+        Gen.Select(Gen.Int[0, 1 << 16], Gen.Int[1, 64])
+            .Select((at, count) => Splice(at, (before, after) => [.. before, .. after.Skip(count)])),
+        Gen.Select(Gen.Int[0, 1 << 16], Gen.Int[1, 256])
+            .Select((at, count) => Splice(at, (before, after) => [.. before, .. after.Take(count), .. after])),
+        Gen.Select(Gen.Int[0, 1 << 16], Fragment)
+            .Select((at, fragment) => Splice(at, (before, after) => [.. before, .. fragment, .. after])),
+        Gen.Select(Gen.Int[0, 1 << 16], Fragment)
+            .Select((at, fragment) => Splice(at, (before, after) => [.. before, .. fragment, .. after.Skip(fragment.Length)])));
 
     private static readonly Gen<Func<byte[], byte[]>[]> Mutated = Mutation.Array[1, 4];
 
@@ -66,7 +74,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
         for (var number = 0U; number < Count(); number++)
         {
             // CsCheck's Sample repeats only its first input; these are the same files every time.
-            var content = Mutated.Generate(new PCG(number, Seed), null, out _).Aggregate(Seeds[name], (content, mutation) => mutation(content));
+            var content = Mutated.Generate(new PCG(number, Seed), null, out _)
+                .Aggregate(Seeds[name], (content, mutation) => mutation(content));
             if (IsRead(content)) read++;
             else refused++;
         }
@@ -124,7 +133,10 @@ public sealed class FuzzTests(ITestOutputHelper output)
     {
         using var output = new MemoryStream();
         SafetensorsWriter.Write(
-            output, [("W1", StoredTensors.Data(Snapshots.Of(ScalarType.Float32, [2, 2], 1, 2, 3, 4))), ("b", StoredTensors.Data(Snapshots.Of(ScalarType.BFloat16, [3], 1, 2, 3)))], [("format", "pt")]);
+            output,
+            [
+                ("W1", StoredTensors.Data(Snapshots.Of(ScalarType.Float32, [2, 2], 1, 2, 3, 4))),
+                ("b", StoredTensors.Data(Snapshots.Of(ScalarType.BFloat16, [3], 1, 2, 3)))], [("format", "pt")]);
         return output.ToArray();
     }
 }

@@ -42,7 +42,8 @@ public sealed class NumPyFilesTests : TensorTest
     [Fact]
     public void A_folder_of_npy_is_read_in_the_order_of_its_names()
     {
-        const string Save = "import os\nfor name in arrays:\n    if '/' not in name: np.save(os.path.join(sys.argv[1], name), arrays[name])";
+        const string Save =
+            "import os\nfor name in arrays:\n    if '/' not in name: np.save(os.path.join(sys.argv[1], name), arrays[name])";
         if (NumPy.Run($"{Arrays}\n{Save}", folder.Path) is not { } printed) return;
         using var file = TensorFiles.Open(folder.Path);
         Assert.Equal(

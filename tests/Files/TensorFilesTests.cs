@@ -8,7 +8,8 @@ public sealed class TensorFilesTests : TensorTest
 {
     private static readonly ScalarType[] Dtypes =
     [
-        ScalarType.Float64, ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int64, ScalarType.Int32, ScalarType.Int16,
+        ScalarType.Float64, ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int64, ScalarType.Int32,
+        ScalarType.Int16,
         ScalarType.Int8, ScalarType.Byte, ScalarType.Bool,
     ];
 
@@ -73,13 +74,17 @@ public sealed class TensorFilesTests : TensorTest
     {
         TensorFiles.Save(folder["a.npz"], [("W1", zeros(1)), ("B1", zeros(1))]);
         using var file = TensorFiles.Open(folder["a.npz"]);
-        Assert.EndsWith("a.npz has no tensor 'W2'; it has W1, B1.", Assert.Throws<FileException>(() => file.Read("W2")).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "a.npz has no tensor 'W2'; it has W1, B1.", Assert.Throws<FileException>(() => file.Read("W2")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_name_twice_is_refused_and_nothing_written()
     {
-        Assert.Contains("'a' is given twice", Assert.Throws<ArgumentException>(() => TensorFiles.Save(folder["a.npz"], [("a", zeros(1)), ("a", ones(1))])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'a' is given twice", Assert.Throws<ArgumentException>(
+                () => TensorFiles.Save(folder["a.npz"], [("a", zeros(1)), ("a", ones(1))])).Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
@@ -102,7 +107,8 @@ public sealed class TensorFilesTests : TensorTest
     public void Without_an_option_to_leave_arrays_out_no_sentence_speaks_of_one()
     {
         File.WriteAllBytes(folder["a.npz"], RawFiles.Zip(("W.npy", RawFiles.Float32Npy("(2,)", 1, 2)[..20])));
-        Assert.DoesNotContain("--", Assert.Throws<FileException>(() => TensorFiles.Open(folder["a.npz"])).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "--", Assert.Throws<FileException>(() => TensorFiles.Open(folder["a.npz"])).Message, StringComparison.Ordinal);
         var asked = Assert.Throws<FileException>(() => TensorFiles.Open(folder["a.npz"], new ReadOptions { LeavesOut = "--ignore" }));
         Assert.EndsWith("; --ignore 'W' leaves it out.", asked.Message, StringComparison.Ordinal);
     }

@@ -65,5 +65,6 @@ public class CliTests
     }
 
     [Fact]
-    public void Help_keeps_the_child_process_to_itself() => Assert.DoesNotContain("check-child", CliRun.Of("--help").Out, StringComparison.Ordinal);
+    public void Help_keeps_the_child_process_to_itself()
+        => Assert.DoesNotContain("check-child", CliRun.Of("--help").Out, StringComparison.Ordinal);
 }

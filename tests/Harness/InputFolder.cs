@@ -1,6 +1,8 @@
 namespace ScratchVsAutograd.Tests.Harness;
 
-/// <summary>A folder of inputs that cannot be used, and the current one for the length of a test class, so that it shows every file left behind.</summary>
+/// <summary>
+/// A folder of inputs that cannot be used, and the current one for the length of a test class, so that it shows every file left behind.
+/// </summary>
 public sealed class InputFolder : IDisposable
 {
     private static readonly Dictionary<string, string> Files = new()

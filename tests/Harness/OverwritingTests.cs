@@ -2,7 +2,10 @@ using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Tests.Harness;
 
-/// <summary>No output takes the place of an input, of another output, or of the file that standard output goes to: one sentence, and nothing changed.</summary>
+/// <summary>
+/// No output takes the place of an input, of another output, or of the file that standard output goes to: one sentence, and nothing
+/// changed.
+/// </summary>
 public sealed class OverwritingTests : IDisposable
 {
     private const string Source = """
@@ -13,7 +16,10 @@ public sealed class OverwritingTests : IDisposable
         }
         """;
 
-    private static readonly EnumerationOptions WithoutLinks = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions WithoutLinks = new()
+    {
+        RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint,
+    };
 
     private readonly TemporaryFolder folder = new();
 
@@ -25,7 +31,8 @@ public sealed class OverwritingTests : IDisposable
         File.WriteAllText(folder["names.txt"], "W W\n");
         Directory.CreateDirectory(folder["a"]);
         File.WriteAllText(folder["a/W.npy"], "an array");
-        foreach (var name in new[] { "a.npz", "b.npz", "Op.dll", "Op.pdb", "Dependency.dll", "Op.deps.json" }) File.WriteAllText(folder[name], name);
+        foreach (var name in new[] { "a.npz", "b.npz", "Op.dll", "Op.pdb", "Dependency.dll", "Op.deps.json" })
+            File.WriteAllText(folder[name], name);
     }
 
     public void Dispose() => folder.Dispose();

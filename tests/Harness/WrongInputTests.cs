@@ -23,7 +23,8 @@ public sealed class WrongInputTests(InputFolder folder) : IClassFixture<InputFol
         ["unknown experiment to compare"] = (["compare", "nonsense"], "'nonsense'", "the experiments are notebook"),
         ["a file of arguments"] = (["@arguments"], "'@arguments'", "the experiments are notebook"),
         ["two experiments"] = (["notebook", "notebook"], "'notebook' is one argument too many", "leave it out"),
-        ["two experiments to compare"] = (["compare", "notebook", "twice"], "'twice' is one argument too many for 'compare'", "leave it out"),
+        ["two experiments to compare"] = (
+            ["compare", "notebook", "twice"], "'twice' is one argument too many for 'compare'", "leave it out"),
         ["argument to list"] = (["list", "notebook"], "'notebook' is one argument too many for 'list'", "leave it out"),
         ["option given twice"] = (["--seed", "1", "--seed", "2"], "--seed is given 2 times, as 1 and 2", "give it once"),
         ["device before and after"] = (["--device", "cpu", "compare", "--device", "cpu"], "--device is given 2 times", "give it once"),
@@ -31,15 +32,20 @@ public sealed class WrongInputTests(InputFolder folder) : IClassFixture<InputFol
         ["value to a flag"] = (["--inputs=true"], "'true'", "the experiments are notebook"),
 
         // What was meant.
-        ["a command with two letters exchanged"] = (["comapre"], "no command or experiment 'comapre' (did you mean compare?)", "--help lists"),
-        ["a command that is cut off"] = (["chec", "Op.cs", "--timeout", "5"], "no command or experiment 'chec' (did you mean check?)", "--help lists"),
+        ["a command with two letters exchanged"] = (
+            ["comapre"], "no command or experiment 'comapre' (did you mean compare?)", "--help lists"),
+        ["a command that is cut off"] = (
+            ["chec", "Op.cs", "--timeout", "5"], "no command or experiment 'chec' (did you mean check?)", "--help lists"),
         ["a file without its command"] = (["ops/Op.cs"], "(did you mean check ops/Op.cs?)", "--help lists"),
-        ["an experiment with a slip"] = (["compare", "notbook"], "no command or experiment 'notbook' (did you mean notebook?)", "the experiments are"),
+        ["an experiment with a slip"] = (
+            ["compare", "notbook"], "no command or experiment 'notbook' (did you mean notebook?)", "the experiments are"),
         ["an option with a slip"] = (["--sede", "3"], "no option '--sede' here (did you mean --seed?)", "--help lists"),
         ["an option with a slip and a value"] = (["--sede=3"], "no option '--sede=3' here (did you mean --seed?)", "--help lists"),
-        ["an option that lacks letters"] = (["train", "--learning", "3"], "no option '--learning' here (did you mean --learning-rate?)", "--help lists"),
+        ["an option that lacks letters"] = (
+            ["train", "--learning", "3"], "no option '--learning' here (did you mean --learning-rate?)", "--help lists"),
         ["an option of a command with a slip"] = (["check", "Op.cs", "--fliter", "3"], "(did you mean --filter?)", "--help lists"),
-        ["an option at another command"] = (["diff", "a", "b", "--hidden", "3"], "no option '--hidden' here; it belongs to compare and train", "--help lists"),
+        ["an option at another command"] = (
+            ["diff", "a", "b", "--hidden", "3"], "no option '--hidden' here; it belongs to compare and train", "--help lists"),
         ["a subcommand with a slip"] = (["new", "opp", "Swish"], "'new' has no 'opp' (did you mean op?)", "it needs one of: op"),
         ["an init with a slip"] = (["--init", "radn"], "(did you mean randn?)", "expected he or randn"),
         ["a dtype with a slip"] = (["--dtype", "flaot32"], "(did you mean float32?)", "expected float32"),
@@ -47,8 +53,10 @@ public sealed class WrongInputTests(InputFolder folder) : IClassFixture<InputFol
         ["a witness with a slip"] = (["--witness", "allways"], "(did you mean always?)", "expected auto, always or never"),
         ["a numeric check with a slip"] = (["--numeric", "ful"], "(did you mean full?)", "expected full, or off"),
 
-        ["init of what draws whole numbers"] = (["conv-reference", "--init", "he"], "--init has no effect on the experiment conv-reference", "leave --init out"),
-        ["hidden layers of convolutions"] = (["compare", "conv-reference", "--hidden=5"], "--hidden has no effect on", "leave --hidden out, or compare notebook"),
+        ["init of what draws whole numbers"] = (
+            ["conv-reference", "--init", "he"], "--init has no effect on the experiment conv-reference", "leave --init out"),
+        ["hidden layers of convolutions"] = (
+            ["compare", "conv-reference", "--hidden=5"], "--hidden has no effect on", "leave --hidden out, or compare notebook"),
         ["epsilon without softmax"] = (["conv-reference", "--epsilon", "0"], "--epsilon has no effect on", "leave --epsilon out"),
         ["data for what draws its own"] = (["--data", "x.csv", "conv-reference"], "--data has no effect on", "leave --data out"),
         ["batch of what draws its own"] = (["conv-reference", "--batch", "3"], "--batch has no effect on", "leave --batch out"),
@@ -69,7 +77,8 @@ public sealed class WrongInputTests(InputFolder folder) : IClassFixture<InputFol
         ["no print"] = (["--print"], "--print has no value", "write --print TENSOR"),
         ["no dump"] = (["--dump"], "--dump has no value", "write --dump DIR|FILE.npz|FILE.safetensors"),
         ["no json"] = (["--json"], "--json has no value", "write --json FILE"),
-        ["an option for a value"] = (["--json", "--strict"], "--json has no value, '--strict' comes right after it", "write its value in between"),
+        ["an option for a value"] = (
+            ["--json", "--strict"], "--json has no value, '--strict' comes right after it", "write its value in between"),
         ["an unknown option for a value"] = (["--dump", "--bogus"], "--dump has no value, '--bogus'", "write its value in between"),
 
         // Values that are none.
@@ -82,7 +91,8 @@ public sealed class WrongInputTests(InputFolder folder) : IClassFixture<InputFol
         ["hidden with an empty width"] = (["--hidden", "30,"], "'30,'", "expected widths from 1"),
         ["hidden empty"] = (["--hidden", ""], "''", "the word none"),
         ["hidden too wide for memory"] = (["--hidden", "100000,100000"], "Z1 a tensor of shape (1437, 100000)", "use narrower layers"),
-        ["weights too large for memory"] = (["--hidden", "100000,100000", "--batch", "1"], "W2 a tensor of shape (100000, 100000)", "use narrower layers"),
+        ["weights too large for memory"] = (
+            ["--hidden", "100000,100000", "--batch", "1"], "W2 a tensor of shape (100000, 100000)", "use narrower layers"),
         ["network too large for memory"] = (TooManyLayers, "GiB of memory", "use fewer or narrower layers"),
         ["epsilon negative"] = (["--epsilon", "-1"], "--epsilon: '-1'", "expected a number from 0"),
         ["epsilon not a number"] = (["--epsilon", "nan"], "'nan'", "expected a number from 0"),
@@ -91,7 +101,8 @@ public sealed class WrongInputTests(InputFolder folder) : IClassFixture<InputFol
         ["device unknown to list"] = (["list", "--device", "gpu"], "--device: 'gpu'", "expected cpu, cuda, cuda:N"),
         ["device below zero"] = (["--device", "cuda:-1"], "'cuda:-1'", "with N counted from 0"),
         ["device empty"] = (["--device", ""], "''", "expected cpu, cuda, cuda:N"),
-        ["no float64 on mps"] = (["--device", "mps", "--dtype", "float64"], "--dtype float64 does not exist on --device mps", "use float32"),
+        ["no float64 on mps"] = (
+            ["--device", "mps", "--dtype", "float64"], "--dtype float64 does not exist on --device mps", "use float32"),
         ["batch of none"] = (["--batch", "0"], "--batch: '0'", "expected a whole number, 1 or more"),
         ["batch with a fraction"] = (["--batch", "1.5"], "'1.5'", "expected a whole number, 1 or more"),
         ["batch larger than the data"] = (["--batch", "1438"], "asks for 1438 rows", "a number from 1 to 1437"),
@@ -116,18 +127,24 @@ public sealed class WrongInputTests(InputFolder folder) : IClassFixture<InputFol
         // Where to write.
         ["json in a missing folder"] = (["--json", Folder + "/missing/x.json"], "there is no folder", "in a folder that can be written to"),
         ["json onto a folder"] = (["--json", Folder], "is a folder", "give the name of a file"),
-        ["json below a file"] = (["--json", Folder + "/small.csv/x.json"], "small.csv/x.json cannot be written", "in a folder that can be written to"),
+        ["json below a file"] = (
+            ["--json", Folder + "/small.csv/x.json"], "small.csv/x.json cannot be written", "in a folder that can be written to"),
         ["json without a name"] = (["--json", ""], "--json: the name is empty", "give the name of a file"),
         ["json named by a space"] = (["--json", " "], "--json: the name is empty", "give the name of a file"),
         ["json and print on one stream"] = (["--json", "-", "--print", "W1"], "both want standard output", "give --json a file"),
-        ["json and dump of one name"] = (["--json", Folder + "/x", "--dump", Folder + "/x"], "--dump and --json both name", "give them two names"),
+        ["json and dump of one name"] = (
+            ["--json", Folder + "/x", "--dump", Folder + "/x"], "--dump and --json both name", "give them two names"),
         ["dump onto a file"] = (["--dump", Folder + "/small.csv"], "small.csv is a file", "give the name of a folder"),
         ["dump below a file"] = (["--dump", Folder + "/small.csv/x"], "small.csv/x cannot be written to", "give a folder that can"),
         ["dump below what is below a file"] = (["--dump", Folder + "/small.csv/x/y"], "small.csv is a file", "give a folder that can"),
-        ["dump of a .npz in a missing folder"] = (["--dump", Folder + "/missing/x.npz"], "there is no folder", "in a folder that can be written to"),
-        ["dump of a .safetensors in a missing folder"] = (["--dump", Folder + "/missing/x.safetensors"], "there is no folder", "in a folder that can be written to"),
-        ["dump that can be written beside a json that cannot"] = (["--dump", Folder + "/dump", "--json", Folder + "/missing/x.json"], "there is no folder", "in a folder that can be written to"),
-        ["dump of a file and a json in it"] = (["--dump", Folder + "/x.npz", "--json", Folder + "/x.npz/y.json"], "there is no folder", "in a folder that can be written to"),
+        ["dump of a .npz in a missing folder"] = (
+            ["--dump", Folder + "/missing/x.npz"], "there is no folder", "in a folder that can be written to"),
+        ["dump of a .safetensors in a missing folder"] = (
+            ["--dump", Folder + "/missing/x.safetensors"], "there is no folder", "in a folder that can be written to"),
+        ["dump that can be written beside a json that cannot"] = (
+            ["--dump", Folder + "/dump", "--json", Folder + "/missing/x.json"], "there is no folder", "in a folder that can be written to"),
+        ["dump of a file and a json in it"] = (
+            ["--dump", Folder + "/x.npz", "--json", Folder + "/x.npz/y.json"], "there is no folder", "in a folder that can be written to"),
         ["dump without a name"] = (["--dump", ""], "--dump: the name is empty", "give the name of a file or folder"),
 
         // What to read.
@@ -137,11 +154,13 @@ public sealed class WrongInputTests(InputFolder folder) : IClassFixture<InputFol
         ["data empty"] = (["--data", Folder + "/empty.csv"], "empty.csv is empty", "expected rows"),
         ["data of a header"] = (["--data", Folder + "/header-only.csv"], "holds a header and nothing else", "expected rows"),
         ["data of one row"] = (["--data", Folder + "/one-row.csv"], "only one row", "give at least two"),
-        ["data of one column"] = (["--data", Folder + "/one-column.csv"], "line 1: there is one column only", "expected features and then a label"),
+        ["data of one column"] = (
+            ["--data", Folder + "/one-column.csv"], "line 1: there is one column only", "expected features and then a label"),
         ["data of one class"] = (["--data", Folder + "/one-class.csv"], "only class 0", "give it at least two classes"),
         ["data with a word"] = (["--data", Folder + "/word.csv"], "line 2: column 2 is 'four'", "expected a number"),
         ["data with a longer row"] = (["--data", Folder + "/ragged.csv"], "line 2: the number of columns is 4", "expected 3"),
-        ["data with a negative label"] = (["--data", Folder + "/negative-label.csv"], "line 2: the label in the last column is '-1'", "expected a whole number"),
+        ["data with a negative label"] = (
+            ["--data", Folder + "/negative-label.csv"], "line 2: the label in the last column is '-1'", "expected a whole number"),
         ["data with a fractional label"] = (["--data", Folder + "/fractional-label.csv"], "'0.5'", "expected a whole number"),
         ["data with identifiers"] = (["--data", Folder + "/huge-label.csv"], "'123456'", "number the classes from 0"),
         ["data with NaN"] = (["--data", Folder + "/nan.csv"], "line 2: column 1 is 'NaN'", "expected a finite number"),

@@ -29,8 +29,9 @@ public sealed class FloorsTests
             "Options",
             "Data, Output",
             "Experiments",
-            "Experiments/Notebook, Experiments/ConvReference, Experiments/Op, Compare/Print, Ops/Checks",
+            "Experiments/Notebook, Experiments/ConvReference, Experiments/LeNet, Experiments/Gpt2, Experiments/Op, Compare/Print, Ops/Checks",
             "Compare/Dumps",
+            "Diff/Causes",
             "Compare, Check, Diff, Train, Ops, New",
             "."),
     };
@@ -44,7 +45,8 @@ public sealed class FloorsTests
         var faults = Projects[project].Faults(references);
         Assert.True(faults is [], string.Join('\n', faults));
         // A floor that nobody refers to or from was renamed, or is not read.
-        Assert.Empty(Projects[project].Folders.Except(references.SelectMany(reference => new[] { reference.FromFolder, reference.ToFolder })));
+        Assert.Empty(
+            Projects[project].Folders.Except(references.SelectMany(reference => new[] { reference.FromFolder, reference.ToFolder })));
     }
 
     [Theory]
@@ -70,7 +72,9 @@ public sealed class FloorsTests
     public void A_reference_up_is_found(string what, string lower)
     {
         var faults = Faults(lower);
-        Assert.True(faults.Any(fault => fault.StartsWith("Lower in Below refers up to ", StringComparison.Ordinal) && fault.EndsWith(" in Above.", StringComparison.Ordinal)), $"{what}: {string.Join(' ', faults)}");
+        Assert.True(
+            faults.Any(fault => fault.StartsWith("Lower in Below refers up to ", StringComparison.Ordinal)
+                && fault.EndsWith(" in Above.", StringComparison.Ordinal)), $"{what}: {string.Join(' ', faults)}");
     }
 
     [Theory]
@@ -82,7 +86,8 @@ public sealed class FloorsTests
     [Fact]
     public void A_reference_aside_is_found()
     {
-        var references = FolderReferences.In("made-up", ("One/A.cs", "namespace One; class A { Two.B? b = null; }"), ("Two/B.cs", "namespace Two; class B;"));
+        var references = FolderReferences.In(
+            "made-up", ("One/A.cs", "namespace One; class A { Two.B? b = null; }"), ("Two/B.cs", "namespace Two; class B;"));
         Assert.Equal(["A in One refers aside to B in Two."], new Floors("One, Two").Faults(references));
         Assert.Empty(new Floors("Two", "One").Faults(references));
         Assert.Equal(["A in One refers up to B in Two."], new Floors("One", "Two").Faults(references));
@@ -91,14 +96,17 @@ public sealed class FloorsTests
     [Fact]
     public void A_folder_on_no_floor_is_found()
     {
-        var references = FolderReferences.In("made-up", ("One/A.cs", "namespace One; class A { Two.B? b = null; }"), ("Two/B.cs", "namespace Two; class B;"));
+        var references = FolderReferences.In(
+            "made-up", ("One/A.cs", "namespace One; class A { Two.B? b = null; }"), ("Two/B.cs", "namespace Two; class B;"));
         Assert.Equal(["Two is on no floor."], new Floors("One").Faults(references));
     }
 
     [Fact]
     public void A_folder_belongs_to_the_one_it_lies_in_unless_it_is_named()
     {
-        var references = FolderReferences.In("made-up", ("One/A.cs", "namespace One; class A { B? b = null; }"), ("One/Inner/B.cs", "namespace One; class B { A? a = null; }"));
+        var references = FolderReferences.In(
+            "made-up", ("One/A.cs", "namespace One; class A { B? b = null; }"),
+            ("One/Inner/B.cs", "namespace One; class B { A? a = null; }"));
         Assert.Equal(2, references.Count);
         Assert.Empty(new Floors("One").Faults(references));
         Assert.Equal(["B in One/Inner refers up to A in One."], new Floors("One/Inner", "One").Faults(references));
@@ -122,10 +130,15 @@ public sealed class FloorsTests
             }
             static class Extensions { public static void Extended(this int number) { } }
             """;
-        const string Maker = "namespace Beside; static class Maker { public static Above.Upper Make() => new(); public static void Take(Above.Upper of) { } public static T? Any<T>() => default; }";
-        var text = lower.Contains("namespace", StringComparison.Ordinal) ? lower : $"using Above; using Beside; using Basement; namespace Below; {lower}";
+        const string Maker = "namespace Beside; static class Maker { public static Above.Upper Make() => new(); public static void "
+            + "Take(Above.Upper of) { } public static T? Any<T>() => default; }";
+        var text = lower.Contains("namespace", StringComparison.Ordinal)
+            ? lower
+            : $"using Above; using Beside; using Basement; namespace Below; {lower}";
         var references = FolderReferences.In(
-            "made-up", ("Ground/Ground.cs", "namespace Basement; class Ground;"), ("Below/Lower.cs", text), ("Above/Upper.cs", Upper), ("Beside/Maker.cs", Maker));
-        return [.. new Floors("Ground", "Below", "Above", "Beside").Faults(references).Where(fault => fault.StartsWith("Lower", StringComparison.Ordinal))];
+            "made-up", ("Ground/Ground.cs", "namespace Basement; class Ground;"), ("Below/Lower.cs", text), ("Above/Upper.cs", Upper),
+            ("Beside/Maker.cs", Maker));
+        return [.. new Floors("Ground", "Below", "Above", "Beside").Faults(references)
+            .Where(fault => fault.StartsWith("Lower", StringComparison.Ordinal))];
     }
 }

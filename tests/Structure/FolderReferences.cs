@@ -7,8 +7,8 @@ namespace ScratchVsAutograd.Tests.Structure;
 
 /// <summary>
 /// What the types in a project's folders refer to in other folders, by what the compiler makes of every name and expression: base types,
-/// fields, signatures, attributes and bodies, and also the constants and nameofs of which a built assembly knows nothing any more. What a using
-/// line or a comment says does not count.
+/// fields, signatures, attributes and bodies, and also the constants and nameofs of which a built assembly knows nothing any more. What a
+/// using line or a comment says does not count.
 /// </summary>
 internal static class FolderReferences
 {
@@ -19,12 +19,16 @@ internal static class FolderReferences
     public static IReadOnlySet<FolderReference> In(string project)
     {
         var folder = Path.Combine(Repository.Root, "src", project);
-        var name = XDocument.Load(Path.Combine(folder, $"{project}.csproj")).Descendants("AssemblyName").SingleOrDefault()?.Value ?? $"ScratchVsAutograd.{project}";
-        var files = Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
+        var name = XDocument.Load(Path.Combine(folder, $"{project}.csproj")).Descendants("AssemblyName").SingleOrDefault()?.Value
+            ?? $"ScratchVsAutograd.{project}";
+        var files = Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
             .Where(file => !file.StartsWith("obj/", StringComparison.Ordinal) && !file.StartsWith("bin/", StringComparison.Ordinal));
         // The using lines that the SDK and the project add to every file, as the last build wrote them.
         var usings = Directory.GetFiles(Path.Combine(folder, "obj"), $"*.GlobalUsings.g.cs", SearchOption.AllDirectories)[0];
-        return In(name, [.. files.Select(file => (file, File.ReadAllText(Path.Combine(folder, file)))), ("obj/usings.cs", File.ReadAllText(usings))]);
+        return In(
+            name,
+            [.. files.Select(file => (file, File.ReadAllText(Path.Combine(folder, file)))), ("obj/usings.cs", File.ReadAllText(usings))]);
     }
 
     /// <summary>Those between files that are handed over.</summary>
@@ -35,9 +39,11 @@ internal static class FolderReferences
         var trees = files.Select(file => CSharpSyntaxTree.ParseText(file.Text, path: file.Path)).ToList();
         var compilation = CSharpCompilation.Create(assembly, trees, Assemblies(except: assembly), new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Annotations));
-        if (files.Any(file => file.Path == "Program.cs")) compilation = compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication));
+        if (files.Any(file => file.Path == "Program.cs"))
+            compilation = compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication));
         // A name that means nothing to the compiler would be a reference that nobody sees.
-        Assert.DoesNotContain(compilation.GetDiagnostics(), found => found.Severity == DiagnosticSeverity.Error && found.Id != NotGenerated);
+        Assert.DoesNotContain(compilation.GetDiagnostics(), found => found.Severity == DiagnosticSeverity.Error
+            && found.Id != NotGenerated);
         return trees.SelectMany(tree => In(tree, compilation.GetSemanticModel(tree))).ToHashSet();
     }
 
@@ -57,7 +63,9 @@ internal static class FolderReferences
     private static IEnumerable<ISymbol?> Symbols(SyntaxNode node, SemanticModel model)
     {
         var named = model.GetSymbolInfo(node);
-        var (type, converted) = node is ExpressionSyntax expression && model.GetTypeInfo(expression) is var info ? (info.Type, info.ConvertedType) : (null, null);
+        var (type, converted) = node is ExpressionSyntax expression && model.GetTypeInfo(expression) is var info
+            ? (info.Type, info.ConvertedType)
+            : (null, null);
         return [named.Symbol, type, converted, .. named.CandidateSymbols];
     }
 
@@ -76,10 +84,12 @@ internal static class FolderReferences
         ?? node.Ancestors().OfType<DelegateDeclarationSyntax>().LastOrDefault()?.Identifier.Text
         ?? Path.GetFileName(node.SyntaxTree.FilePath);
 
-    private static string Folder(SyntaxTree tree) => Path.GetDirectoryName(tree.FilePath)!.Replace('\\', '/') is { Length: > 0 } folder ? folder : ".";
+    private static string Folder(SyntaxTree tree)
+        => Path.GetDirectoryName(tree.FilePath)!.Replace('\\', '/') is { Length: > 0 } folder ? folder : ".";
 
     private static IEnumerable<MetadataReference> Assemblies(string except)
         => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileNameWithoutExtension(path) != except && Path.GetFileNameWithoutExtension(path) != typeof(FolderReferences).Assembly.GetName().Name)
+            .Where(path => Path.GetFileNameWithoutExtension(path) != except
+                && Path.GetFileNameWithoutExtension(path) != typeof(FolderReferences).Assembly.GetName().Name)
             .Select(path => MetadataReference.CreateFromFile(path));
 }

@@ -57,7 +57,8 @@ internal sealed class JsonSchema(JsonElement root)
         }
     }
 
-    private JsonElement Resolve(JsonElement reference) => root.GetProperty("$defs").GetProperty(reference.GetString()!["#/$defs/".Length..]);
+    private JsonElement Resolve(JsonElement reference)
+        => root.GetProperty("$defs").GetProperty(reference.GetString()!["#/$defs/".Length..]);
 
     private static JsonElement.ObjectEnumerator Properties(JsonElement schema, string name) =>
         schema.TryGetProperty(name, out var found) ? found.EnumerateObject() : default;

@@ -5,7 +5,10 @@ namespace ScratchVsAutograd.Tests.Support;
 /// <summary>Reports for the tests of writers, made without LibTorch: the numbers follow from snapshots.</summary>
 internal static class MadeUpReport
 {
-    /// <summary>A float32 report with tensors of the verdicts agree, zero, origin, missing, extra, shape, dtype and non-finite, and a finding of every kind.</summary>
+    /// <summary>
+    /// A float32 report with tensors of the verdicts agree, zero, origin, missing, extra, shape, dtype and non-finite, and a finding of
+    /// every kind.
+    /// </summary>
     public static ComparisonReport OfEveryVerdict => Of(ScalarType.Float32,
         Tensor("W1", Verdict.Agree, [6, 8], Noisy(Snapshots.Normal(48, seed: 1), 1e-7)),
         Tensor("B1", Verdict.Shape, [1, 6], (Snapshots.Of(ScalarType.Float32, [6], 1, 2, 3, 4, 5, 6), Float32([1, 6], 1, 2, 3, 4, 5, 6)))

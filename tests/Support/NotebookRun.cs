@@ -36,6 +36,10 @@ internal sealed record NotebookRun(
             Hidden = HiddenWidths[Depth],
             Epsilon = Epsilon,
         });
-        return Comparer.Run(prepared.Computation, new ComparisonOptions { Dtype = Dtype, Tolerance = tolerance, KeepValues = KeepValues, Witness = Witness });
+        return Comparer.Run(
+            prepared.Computation, new ComparisonOptions
+            {
+                Dtype = Dtype, Tolerance = tolerance, KeepValues = KeepValues, Witness = Witness,
+            });
     }
 }

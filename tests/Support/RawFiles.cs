@@ -4,7 +4,9 @@ using System.Text;
 
 namespace ScratchVsAutograd.Tests.Support;
 
-/// <summary>Files byte by byte, as NumPy and safetensors would write them, or as nobody should; shares nothing with the writers under test.</summary>
+/// <summary>
+/// Files byte by byte, as NumPy and safetensors would write them, or as nobody should; shares nothing with the writers under test.
+/// </summary>
 internal static class RawFiles
 {
     /// <summary>A .npy of version 1.0.</summary>

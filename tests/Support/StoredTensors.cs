@@ -19,13 +19,17 @@ internal static class StoredTensors
 
     /// <summary>A float32 tensor of normal numbers that follow from the seed, each times a factor.</summary>
     public static TensorSnapshot Normal(long[] shape, int seed, double factor = 1)
-        => MadeUpReport.Float32(shape, [.. Snapshots.Normal((int)shape.Aggregate(1L, (product, size) => product * size), seed).Select(value => factor * value)]);
+        => MadeUpReport.Float32(
+            shape,
+            [.. Snapshots.Normal((int)shape.Aggregate(1L, (product, size) => product * size), seed).Select(value => factor * value)]);
 
     /// <summary>The same numbers with their two axes exchanged.</summary>
     public static TensorSnapshot Transposed(TensorSnapshot tensor)
     {
         var (rows, columns) = ((int)tensor.Shape[0], (int)tensor.Shape[1]);
         var elements = tensor.Elements();
-        return MadeUpReport.Float32([columns, rows], [.. from column in Enumerable.Range(0, columns) from row in Enumerable.Range(0, rows) select elements[row * columns + column]]);
+        return MadeUpReport.Float32(
+            [columns, rows],
+            [.. from column in Enumerable.Range(0, columns) from row in Enumerable.Range(0, rows) select elements[row * columns + column]]);
     }
 }

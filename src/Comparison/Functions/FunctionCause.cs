@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Comparison.Functions;
 
 /// <summary>
-/// Why a custom function's gradient is not the measured one: what the diagnosis of computations says, with autograd through the function's own
-/// forward as the reference; where that cannot be had, what the measured numbers give away.
+/// Why a custom function's gradient is not the measured one: what the diagnosis of computations says, with autograd through the function's
+/// own forward as the reference; where that cannot be had, what the measured numbers give away.
 /// </summary>
 /// <param name="stage">The sample.</param>
 /// <param name="upstream">Makes the upstream gradients that were measured under.</param>
@@ -63,21 +63,28 @@ internal sealed class FunctionCause(FunctionStage stage, Func<UpstreamGradients>
     // Autograd's gradient must be the measured one: the forward that it went through may not be all of what the sample computes.
     private bool IsRight(MeasuredGradient measured)
     {
-        if (diagnosed.Value?.Tensors.FirstOrDefault(tensor => tensor.Name == measured.Name)?.Values?.Autograd is not { } autograd) return false;
+        if (diagnosed.Value?.Tensors.FirstOrDefault(tensor => tensor.Name == measured.Name)?.Values?.Autograd is not { } autograd)
+            return false;
         var values = MemoryMarshal.Cast<byte, double>(autograd.Bytes).ToArray();
-        return measured.Elements.Zip(values).All(pair => Math.Abs(pair.Second - pair.First.Element.FiniteDifference) <= pair.First.Tolerance);
+        return measured.Elements.Zip(values)
+            .All(pair => Math.Abs(pair.Second - pair.First.Element.FiniteDifference) <= pair.First.Tolerance);
     }
 
     private List<Explanation> BySignature(MeasuredGradient measured, long[] shape)
     {
         using var scope = NewDisposeScope();
         var gradient = new GradientUnderTest(
-            measured.Name, Values(measured, shape, element => element.Scratch), Values(measured, shape, element => element.FiniteDifference), Fits)
+            measured.Name, Values(measured, shape, element => element.Scratch),
+            Values(measured, shape, element => element.FiniteDifference), Fits)
         {
             Named = [.. stage.Sample.Inputs.Select(leaf => (leaf.Name, leaf.Value))],
         };
         return SignatureHypotheses.Explain(gradient).MinBy(explanation => explanation.Complexity) is { } cause
-            ? [cause with { Evidence = $"That leaves {Words.Residual(cause.Residual)} unexplained, over {measured.Elements.Count} elements." }]
+            ? [
+                cause with
+                {
+                    Evidence = $"That leaves {Words.Residual(cause.Residual)} unexplained, over {measured.Elements.Count} elements.",
+                }]
             : [];
     }
 

@@ -4,6 +4,10 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd;
 
+// This folder: custom autograd functions. A FunctionInvestigation calls the sample (FunctionStage, FunctionCall, each backward first
+// through Rehearsal), holds its gradients against finite differences (MeasuredGradient) and its conduct to the FunctionContract, and has
+// InputReporter judge each input; FunctionCause says why.
+
 /// <summary>
 /// Checks the backward of a custom autograd function, on the CPU in float64: every element against finite differences, under random
 /// upstream gradients; and its contract: it takes upstream gradients in any memory layout, does not care which inputs need a gradient

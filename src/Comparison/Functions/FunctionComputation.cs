@@ -25,7 +25,9 @@ internal sealed class FunctionComputation(FunctionStage stage, IReadOnlyList<Ten
         var outputs = node.Forward([.. Leaves.Select(leaf => t[leaf.Name])])
             ?? throw new NotSupportedException("TorchSharp keeps its records of custom functions otherwise.");
         return outputs.Zip(upstream)
-            .Select((pair, index) => pair.Second is null ? null : (t.Watch(OutputName(index), pair.First) * pair.Second.to(pair.First.dtype)).sum())
+            .Select((pair, index) => pair.Second is null
+                ? null
+                : (t.Watch(OutputName(index), pair.First) * pair.Second.to(pair.First.dtype)).sum())
             .OfType<Tensor>()
             .Aggregate((sum, term) => sum + term);
     }
@@ -40,7 +42,8 @@ internal sealed class FunctionComputation(FunctionStage stage, IReadOnlyList<Ten
         var gradients = node.Backward([.. upstream.Select((R, index) => R is null ? null : d[t[OutputName(index)]])]) ?? [];
         foreach (var (leaf, gradient) in Leaves.Zip(gradients))
         {
-            if (gradient is { IsInvalid: false } && FunctionStage.NeedsGradient(leaf)) d.Add(t[leaf.Name], gradient, place.File, place.Line, place.Member);
+            if (gradient is { IsInvalid: false } && FunctionStage.NeedsGradient(leaf))
+                d.Add(t[leaf.Name], gradient, place.File, place.Line, place.Member);
         }
     }
 

@@ -26,7 +26,8 @@ internal sealed class FunctionContract
     {
         (this.stage, this.usual, this.upstream) = (stage, usual, upstream);
         CompareSecondCall();
-        if (usual.ChangesUpstream) violations.Add("backward changes its upstream gradient in place; autograd may hand the same one to others.");
+        if (usual.ChangesUpstream)
+            violations.Add("backward changes its upstream gradient in place; autograd may hand the same one to others.");
         // What changes its inputs answers differently for that reason alone.
         if (usual.ChangesUpstream || usual.ChangedByForward.Count + usual.ChangedByBackward.Count > 0) return;
         CompareLayouts();
@@ -50,9 +51,13 @@ internal sealed class FunctionContract
 
     private void CompareLayouts()
     {
-        Compare(usual, Run("an upstream gradient with gaps between its elements", stage.Needing, () => upstream().Gapped()), FunctionVerdict.Layout);
+        Compare(
+            usual, Run("an upstream gradient with gaps between its elements", stage.Needing, () => upstream().Gapped()),
+            FunctionVerdict.Layout);
         var uniform = Run("an upstream gradient of equal numbers", stage.Needing, () => upstream().Uniform());
-        Compare(uniform.Trial, Run("an upstream gradient that is expanded (stride 0)", stage.Needing, () => upstream().Expanded()), FunctionVerdict.Layout);
+        Compare(
+            uniform.Trial, Run("an upstream gradient that is expanded (stride 0)", stage.Needing, () => upstream().Expanded()),
+            FunctionVerdict.Layout);
     }
 
     private void CompareNeeds()
@@ -62,7 +67,9 @@ internal sealed class FunctionContract
         {
             Compare(usual, Run($"a gradient needed by {name} alone", [name], upstream), FunctionVerdict.Needs);
             if (stage.Needing.Count > 2)
-                Compare(usual, Run($"a gradient needed by all but {name}", [.. stage.Needing.Where(other => other != name)], upstream), FunctionVerdict.Needs);
+                Compare(
+                    usual, Run($"a gradient needed by all but {name}", [.. stage.Needing.Where(other => other != name)], upstream),
+                    FunctionVerdict.Needs);
         }
     }
 
@@ -72,9 +79,11 @@ internal sealed class FunctionContract
         if (used.Count < 2) return;
         foreach (var output in used)
         {
-            var zeros = Run($"zero upstream gradients for all outputs but number {output + 1}", stage.Needing, () => upstream().ZeroBut(output));
+            var zeros = Run(
+                $"zero upstream gradients for all outputs but number {output + 1}", stage.Needing, () => upstream().ZeroBut(output));
             Compare(
-                zeros.Trial, Run($"output number {output + 1} used alone", stage.Needing, () => upstream().Only(output)), FunctionVerdict.Needs);
+                zeros.Trial, Run($"output number {output + 1} used alone", stage.Needing, () => upstream().Only(output)),
+                FunctionVerdict.Needs);
         }
     }
 
@@ -107,5 +116,7 @@ internal sealed class FunctionContract
         => gradients.Where(pair => names.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal);
 
     private static bool AreSame(Tensor first, Tensor second)
-        => first.is_floating_point() ? TensorDiffer.Compare(second, first, Tolerance, worst: 0).AllClose : Fingerprint.Of(first) == Fingerprint.Of(second);
+        => first.is_floating_point()
+            ? TensorDiffer.Compare(second, first, Tolerance, worst: 0).AllClose
+            : Fingerprint.Of(first) == Fingerprint.Of(second);
 }

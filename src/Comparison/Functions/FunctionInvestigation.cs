@@ -3,7 +3,9 @@ using ScratchVsAutograd.Comparison.Runs;
 
 namespace ScratchVsAutograd.Comparison.Functions;
 
-/// <summary>One check of a custom function from its first call to its report; its tensors live in the dispose scope it was made in.</summary>
+/// <summary>
+/// One check of a custom function from its first call to its report; its tensors live in the dispose scope it was made in.
+/// </summary>
 internal sealed class FunctionInvestigation(FunctionSample sample, FunctionCheckOptions options)
 {
     private readonly FunctionStage stage = new(sample);
@@ -55,7 +57,8 @@ internal sealed class FunctionInvestigation(FunctionSample sample, FunctionCheck
     private FunctionReport Failed(string sentence) => Empty() with { Failure = sentence };
 
     private ImmutableArray<string> ChangedConstants(Trial usual)
-        => [.. usual.ChangedByForward.Union(usual.ChangedByBackward).Except(stage.Needing).Select(name => $"the function changes {name} in place.")];
+        => [.. usual.ChangedByForward.Union(usual.ChangedByBackward).Except(stage.Needing)
+            .Select(name => $"the function changes {name} in place.")];
 
     private static IEnumerable<string> Remarks(FunctionCall call)
     {
@@ -66,7 +69,8 @@ internal sealed class FunctionInvestigation(FunctionSample sample, FunctionCheck
         }
 
         if (call.Nodes.Count == 0)
-            yield return "The sample calls no custom function, or this version of TorchSharp hides it: no backward was called ahead of autograd.";
+            yield return "The sample calls no custom function, or this version of TorchSharp hides it: no backward was called ahead of "
+                + "autograd.";
     }
 
     private long[] Shape(string name) => sample.Inputs.First(leaf => leaf.Name == name).Value.shape;

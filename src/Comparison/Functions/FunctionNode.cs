@@ -29,7 +29,9 @@ internal sealed record FunctionNode
 
     /// <summary>The line at which the function's backward returns; null where that is not known.</summary>
     public SourceLocation? Place
-        => Function?.GetType().GetMethod("backward", BindingFlags.Instance | BindingFlags.Public) is { } backward ? MethodPlace.Of(backward) : null;
+        => Function?.GetType().GetMethod("backward", BindingFlags.Instance | BindingFlags.Public) is { } backward
+            ? MethodPlace.Of(backward)
+            : null;
 
     private object? Function => node.GetType().GetGenericArguments() is [var function]
         ? typeof(autograd.Function<>).MakeGenericType(function).GetProperty("Instance", Hidden)?.GetValue(null)
@@ -43,9 +45,12 @@ internal sealed record FunctionNode
     }
 
     /// <summary>Whether the call had so many arguments, all of them tensors.</summary>
-    public bool TakesTensorsOnly(int count) => Field<List<bool>>("_isVariableInput") is { } isTensor && isTensor.Count == count && isTensor.TrueForAll(each => each);
+    public bool TakesTensorsOnly(int count)
+        => Field<List<bool>>("_isVariableInput") is { } isTensor && isTensor.Count == count && isTensor.TrueForAll(each => each);
 
-    /// <summary>Calls the function's forward directly: autograd then differentiates what it computes, and knows nothing of its backward.</summary>
+    /// <summary>
+    /// Calls the function's forward directly: autograd then differentiates what it computes, and knows nothing of its backward.
+    /// </summary>
     /// <param name="arguments">The arguments of the call.</param>
     /// <returns>What it returned; null where TorchSharp keeps its records otherwise.</returns>
     public IReadOnlyList<Tensor>? Forward(object[] arguments)
@@ -86,20 +91,23 @@ internal sealed record FunctionNode
         }
     }
 
-    private static MethodInfo? Method(object function, string name) => typeof(autograd.Function<>).MakeGenericType(function.GetType()).GetMethod(name, Hidden);
+    private static MethodInfo? Method(object function, string name)
+        => typeof(autograd.Function<>).MakeGenericType(function.GetType()).GetMethod(name, Hidden);
 
     private static Tensor Absent(autograd.AutogradContext context, Tensor? output)
         => context.MaterializeGrads && output is not null ? zeros_like(output) : (Tensor)HandleConstructor!.Invoke([IntPtr.Zero, true]);
 
     private void RequireAcceptable(List<Tensor?>? returned)
     {
-        if (returned is null) throw new InvalidOperationException("backward returned null instead of a list with a gradient for each argument.");
+        if (returned is null)
+            throw new InvalidOperationException("backward returned null instead of a list with a gradient for each argument.");
         var isTensor = Field<List<bool>>("_isVariableInput") ?? [];
         var expected = isTensor.Count;
         var surplus = returned.Skip(expected).Any(gradient => gradient is { IsInvalid: false });
         if (returned.Count < expected || surplus)
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"backward returned {returned.Count} gradients, and forward has {expected} arguments; return one for each, null for those that have none."));
+                $"backward returned {returned.Count} gradients, and forward has {expected} arguments; ")
+                + "return one for each, null for those that have none.");
         for (var index = 0; index < expected; index++)
         {
             if (!isTensor[index] && returned[index] is { IsInvalid: false })

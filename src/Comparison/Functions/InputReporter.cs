@@ -8,7 +8,8 @@ namespace ScratchVsAutograd.Comparison.Functions;
 /// <param name="contract">The runs that must not differ.</param>
 /// <param name="cause">Says why a gradient is wrong.</param>
 /// <param name="options">How much to list.</param>
-internal sealed class InputReporter(Trial usual, Trial doubled, FunctionContract contract, FunctionCause cause, FunctionCheckOptions options)
+internal sealed class InputReporter(
+    Trial usual, Trial doubled, FunctionContract contract, FunctionCause cause, FunctionCheckOptions options)
 {
     /// <summary>The report of an input whose elements were measured.</summary>
     public InputReport Report(MeasuredGradient measured, long[] shape)
@@ -28,7 +29,9 @@ internal sealed class InputReporter(Trial usual, Trial doubled, FunctionContract
             Worst =
             [
                 .. wrong.OrderByDescending(Budget).Take(options.WorstElements)
-                    .Select(result => new FunctionElement(result.Element.Index, result.Element.Scratch, result.Element.FiniteDifference, Budget(result))),
+                    .Select(
+                        result => new FunctionElement(
+                            result.Element.Index, result.Element.Scratch, result.Element.FiniteDifference, Budget(result))),
             ],
             Explanations = verdict == FunctionVerdict.Origin && !IgnoresUpstream(measured) ? [.. cause.Of(measured, shape)] : [],
             Findings = [.. Findings(measured, verdict)],
@@ -56,7 +59,9 @@ internal sealed class InputReporter(Trial usual, Trial doubled, FunctionContract
         if (IsModified(name)) return FunctionVerdict.Modified;
         if (measured.Elements.Any(result => !double.IsFinite(result.Element.Scratch))) return FunctionVerdict.NonFinite;
         if (measured.Elements.Count > 0 && !measured.Conclusive.Any()) return FunctionVerdict.Inconclusive;
-        if (measured.Out.Any()) return isMissing ? FunctionVerdict.Missing : usual.Repeats ? FunctionVerdict.Origin : FunctionVerdict.Unrepeatable;
+        if (measured.Out.Any()) return isMissing
+            ? FunctionVerdict.Missing
+            : usual.Repeats ? FunctionVerdict.Origin : FunctionVerdict.Unrepeatable;
         var found = contract.Findings.Where(finding => finding.Input == name).ToList();
         if (found.Count > 0) return found[0].Verdict;
         return measured.Elements.All(result => result.Element.Scratch == 0) ? FunctionVerdict.Zero : FunctionVerdict.Agree;
@@ -72,11 +77,13 @@ internal sealed class InputReporter(Trial usual, Trial doubled, FunctionContract
             FunctionVerdict.Missing => $"Backward returns no gradient for {measured.Name}, but the outputs depend on it.",
             FunctionVerdict.Unrepeatable => $"Two calls of backward in a row give two different gradients of {measured.Name}.",
             FunctionVerdict.Inconclusive =>
-                $"Every element of {measured.Name} lies at a kink (ReLU at 0, a tie of a maximum), or the outputs are not finite; give the sample other values.",
+                $"Every element of {measured.Name} lies at a kink (ReLU at 0, a tie of a maximum), or the outputs are not finite; give the "
+                    + "sample other values.",
             _ => null,
         };
         var contractual = contract.Findings
-            .Where(finding => finding.Input == measured.Name && (finding.Verdict != FunctionVerdict.Unrepeatable || verdict != FunctionVerdict.Unrepeatable))
+            .Where(finding => finding.Input == measured.Name
+                && (finding.Verdict != FunctionVerdict.Unrepeatable || verdict != FunctionVerdict.Unrepeatable))
             .Select(finding => $"{char.ToUpperInvariant(finding.Sentence[0])}{finding.Sentence[1..]}");
         return sentence is null ? contractual : contractual.Prepend(sentence);
     }
@@ -86,7 +93,8 @@ internal sealed class InputReporter(Trial usual, Trial doubled, FunctionContract
     private bool IsModified(string name) => usual.ChangedByForward.Contains(name) || usual.ChangedByBackward.Contains(name);
 
     private string Modified(string name)
-        => $"{(usual.ChangedByForward.Contains(name) ? "Forward" : "Backward")} changes {name} in place; work on a copy, or give the function one.";
+        => $"{(usual.ChangedByForward.Contains(name) ? "Forward" : "Backward")} changes {name} in place; work on a copy, or give the "
+            + "function one.";
 
     private static double Budget(ElementResult result)
         => result.Element.ScratchError / result.Tolerance is var budget && double.IsNaN(budget) ? double.PositiveInfinity : budget;

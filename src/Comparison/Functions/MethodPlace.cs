@@ -31,7 +31,8 @@ internal static class MethodPlace
     private static SourceLocation? LastStatement(MetadataReader reader, MethodInfo method)
     {
         var handle = ((MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken)).ToDebugInformationHandle();
-        var statements = reader.GetMethodDebugInformation(handle).GetSequencePoints().Where(point => !point.IsHidden && !IsBrace(point)).ToList();
+        var statements = reader.GetMethodDebugInformation(handle).GetSequencePoints()
+            .Where(point => !point.IsHidden && !IsBrace(point)).ToList();
         return statements.Count == 0
             ? null
             : new SourceLocation(reader.GetString(reader.GetDocument(statements[^1].Document).Name), statements[^1].StartLine, method.Name);

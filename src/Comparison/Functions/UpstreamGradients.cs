@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Functions;
 
-/// <summary>The upstream gradients that a function's backward is handed: random numbers, since ones would hide a backward that ignores them.</summary>
+/// <summary>
+/// The upstream gradients that a function's backward is handed: random numbers, since ones would hide a backward that ignores them.
+/// </summary>
 /// <param name="Values">One for each output; null for an output that is not used.</param>
 internal sealed record UpstreamGradients(IReadOnlyList<Tensor?> Values)
 {
@@ -30,5 +32,6 @@ internal sealed record UpstreamGradients(IReadOnlyList<Tensor?> Values)
     /// <summary>Twice the numbers.</summary>
     public UpstreamGradients Doubled() => Map(gradient => 2 * gradient);
 
-    private UpstreamGradients Map(Func<Tensor, Tensor> change) => new([.. Values.Select(gradient => gradient is null ? null : change(gradient))]);
+    private UpstreamGradients Map(Func<Tensor, Tensor> change)
+        => new([.. Values.Select(gradient => gradient is null ? null : change(gradient))]);
 }

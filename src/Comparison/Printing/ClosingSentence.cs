@@ -31,9 +31,13 @@ internal static class ClosingSentence
     private static string How(ComparisonReport report)
     {
         var wrong = report.Tensors.Where(tensor => tensor.Verdict == Verdict.Reference).Select(tensor => tensor.Name).ToList();
-        if (wrong.Count > 0) return $"{(report.Tensors.Length == 1 ? "is" : "are")} right; autograd's own {NameList.Short(wrong)} {(wrong.Count == 1 ? "is" : "are")} wrong";
+        if (wrong.Count > 0)
+            return $"{(report.Tensors.Length == 1 ? "is" : "are")} right; autograd's own {NameList.Short(wrong)} "
+                + $"{(wrong.Count == 1 ? "is" : "are")} wrong";
         var match = report.Tensors.Length == 1 ? "matches" : "match";
-        var within = report.Tensors.Any(tensor => tensor.Verdict == Verdict.Rounding) ? "within tolerance or up to rounding" : "within tolerance";
+        var within = report.Tensors.Any(tensor => tensor.Verdict == Verdict.Rounding)
+            ? "within tolerance or up to rounding"
+            : "within tolerance";
         return $"{match} autograd's, {within}";
     }
 

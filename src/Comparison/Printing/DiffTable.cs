@@ -15,7 +15,8 @@ internal static class DiffTable
     /// <summary>The columns of a table of tensors: a name, a shape, <see cref="Measurements(TensorDiff?)"/> and a verdict.</summary>
     public static ImmutableArray<Table.Column> Columns { get; } =
     [
-        new("tensor"), new("shape"), new("allclose"), new("bits"), new("budget", true), new("max abs", true), new("ulp", true), new("out/of", true),
+        new("tensor"), new("shape"), new("allclose"), new("bits"), new("budget", true), new("max abs", true), new("ulp", true),
+        new("out/of", true),
         new("verdict"),
     ];
 
@@ -50,7 +51,9 @@ internal static class DiffTable
         var disagreeing = tensors.Where(tensor => !tensor.Diff.Worst.IsEmpty).ToList();
         if (disagreeing.Count == 0) return null;
         return new Table(
-            [new("worst elements"), new(judged, true), new(reference, true), new("difference", true), new("budget", true), new("ratio", true)],
+            [
+                new("worst elements"), new(judged, true), new(reference, true), new("difference", true), new("budget", true),
+                new("ratio", true)],
             [
                 .. from tensor in Furthest(disagreeing)
                    from element in tensor.Diff.Worst.Take(WorstElements)
@@ -59,7 +62,9 @@ internal static class DiffTable
         {
             Notes = disagreeing.Count <= MostTensors
                 ? []
-                : [new TextLine(FormattableString.Invariant($"of the {MostTensors} tensors that are furthest off, of {disagreeing.Count:N0}"))],
+                : [
+                    new TextLine(
+                        FormattableString.Invariant($"of the {MostTensors} tensors that are furthest off, of {disagreeing.Count:N0}"))],
         };
     }
 

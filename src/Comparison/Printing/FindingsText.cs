@@ -28,14 +28,18 @@ internal static class FindingsText
         foreach (var (index, explanation) in explanations.Index())
         {
             var either = explanations.Count > 1 && index == 0 ? "Either this or the next: " : "";
-            yield return new(index == 0 ? "why" : "or", $"{either}{Sentence(explanation.Text)} {Sentence(explanation.Evidence)}") { Place = explanation.Source };
+            yield return new(index == 0 ? "why" : "or", $"{either}{Sentence(explanation.Text)} {Sentence(explanation.Evidence)}")
+            {
+                Place = explanation.Source,
+            };
             yield return new("fix", Sentence(explanation.Fix)) { Place = explanation.Source };
         }
     }
 
     // What is changed without having a gradient of its own is in no fault's list, its explanation neither.
     private static IEnumerable<Entry> Violations(ComparisonReport report)
-        => SameFindings.Together(report.Violations, [.. report.Tensors.Select(tensor => tensor.Name)]).Select(sentence => new Entry("contract", sentence))
+        => SameFindings.Together(report.Violations, [.. report.Tensors.Select(tensor => tensor.Name)])
+            .Select(sentence => new Entry("contract", sentence))
             .Concat(report.ViolationExplanations.Select(explanation => new Entry("fix", Sentence(explanation.Fix))).Distinct());
 
     private static IEnumerable<Entry> Witnessed(ComparisonReport report)
@@ -68,12 +72,15 @@ internal static class FindingsText
         return
         [
             new("where", Where(report, tensors)) { Place = tensors[0].FaultAt },
-            .. heard.Count == 0 ? [] : new[] { new Entry("who", $"{heard[0].Sentence}{Others(heard.Count - 1)}") { Place = tensors[0].FaultAt } },
+            .. heard.Count == 0
+                ? []
+                : new[] { new Entry("who", $"{heard[0].Sentence}{Others(heard.Count - 1)}") { Place = tensors[0].FaultAt } },
             .. Why([.. Explanations(tensors[0])]),
         ];
     }
 
-    private static string Others(int others) => others == 0 ? "" : FormattableString.Invariant($" The outcome is the same for {others:N0} more.");
+    private static string Others(int others)
+        => others == 0 ? "" : FormattableString.Invariant($" The outcome is the same for {others:N0} more.");
 
     // What an experiment or the contract proves needs no second opinion from the numbers.
     private static IEnumerable<Explanation> Explanations(TensorReport tensor)
@@ -89,11 +96,13 @@ internal static class FindingsText
             ({ } first, { } second) => $" between {first} and {Place(second)}",
             (null, { } line) => $"{(tensor.Verdict == Verdict.Missing ? "," : "")} in {Place(line)}",
         };
-        var heirs = report.Tensors.Where(other => other.Origins.Any(names.Contains) && !names.Contains(other.Name)).Select(other => other.Name).ToList();
+        var heirs = report.Tensors.Where(other => other.Origins.Any(names.Contains) && !names.Contains(other.Name))
+            .Select(other => other.Name).ToList();
         var inherit = heirs.Count == 0 ? "" : $"; {NameList.Short(heirs)} {(heirs.Count == 1 ? "inherits" : "inherit")} the error";
         var same = names.Count == 1 ? "" : $"; {SameFindings.TheSameOf(names)}";
         var located = IsLocated(tensor) ? ", even though the upstream gradient it received is correct" : "";
-        return $"{tensor.Name} {WhatHappens(tensor.Verdict, isRead: tensor.FaultAt is not null)}{place}{located}{same}{inherit}.{Note(tensor)}";
+        var what = WhatHappens(tensor.Verdict, isRead: tensor.FaultAt is not null);
+        return $"{tensor.Name} {what}{place}{located}{same}{inherit}.{Note(tensor)}";
     }
 
     // Only a gradient that the isolated run found wrong is known to have been made from right ones.

@@ -27,7 +27,9 @@ internal sealed record FoldedTable(TableRows Rows)
     {
         if (Rows == TableRows.None || tensors.Count == 0) return null;
         var passing = tensors.Where(about.Passes).ToList();
-        var parts = Rows == TableRows.Folded && passing.Count > MostPassing ? NameParts.Of([.. tensors.Select(about.Name)], MostParts) : null;
+        var parts = Rows == TableRows.Folded && passing.Count > MostPassing
+            ? NameParts.Of([.. tensors.Select(about.Name)], MostParts)
+            : null;
         var showsPassing = Rows == TableRows.All || (Rows == TableRows.Folded && (passing.Count <= MostPassing || parts is not null));
         var failing = tensors.Count - passing.Count;
         var mostFailing = Rows == TableRows.Folded ? MostFailing : int.MaxValue;
@@ -46,7 +48,9 @@ internal sealed record FoldedTable(TableRows Rows)
                 .. failing > mostFailing
                     ? [new TextLine(FormattableString.Invariant($"and {failing - mostFailing:N0} more that fail"), Tone.Bad)]
                     : Array.Empty<TextLine>(),
-                .. showsPassing || passing.Count == 0 ? [] : new[] { new TextLine(Folded(passing.ConvertAll(about.Verdict.Invoke), failing == 0), Tone.Good) },
+                .. showsPassing || passing.Count == 0
+                    ? []
+                    : new[] { new TextLine(Folded(passing.ConvertAll(about.Verdict.Invoke), failing == 0), Tone.Good) },
             ],
         };
     }
@@ -55,12 +59,16 @@ internal sealed record FoldedTable(TableRows Rows)
         [.. about.Cells(tensor)], about.Passes(tensor) ? Tone.Good : about.Verdict(tensor) == Inherited ? Tone.Inherited : Tone.Bad);
 
     private static Table.Row Part<T>(string part, IReadOnlyList<T> tensors, TensorRow<T> about) => new(
-        [.. about.Together($"{part}*", FormattableString.Invariant($"{tensors.Count:N0} tensors"), Kinds(tensors.Select(about.Verdict)), tensors)], Tone.Good);
+        [
+            .. about.Together(
+                $"{part}*", FormattableString.Invariant($"{tensors.Count:N0} tensors"), Kinds(tensors.Select(about.Verdict)), tensors)],
+                Tone.Good);
 
     // "and 1,200 more that pass: 1,100 agree, 100 zero"
     private static string Folded(List<string> verdicts, bool isAll) => verdicts.Count == 1
         ? $"{(isAll ? "the one tensor" : "and one more that")} passes: {Kinds(verdicts)}"
-        : FormattableString.Invariant($"{(isAll ? $"all {verdicts.Count:N0} tensors" : $"and {verdicts.Count:N0} more that")} pass: {Kinds(verdicts)}");
+        : FormattableString.Invariant(
+            $"{(isAll ? $"all {verdicts.Count:N0} tensors" : $"and {verdicts.Count:N0} more that")} pass: {Kinds(verdicts)}");
 
     private static string Kinds(IEnumerable<string> verdicts)
         => string.Join(", ", verdicts.CountBy(word => word).Select(kind => FormattableString.Invariant($"{kind.Value:N0} {kind.Key}")));

@@ -20,14 +20,16 @@ internal static class ForwardText
         if (differing.Count == 0) return null;
         var others = differing.Skip(1).Select(value => value.Name).ToList();
         var after = others.Count == 0 ? "" : $"; {NameList.Short(others)} differ{(others.Count == 1 ? "s" : "")} after it";
-        return $"The forward pass does not match the independent one: {differing[0].Name} differs first, {HowFar(differing[0].Diff)}{after}. "
+        return $"The forward pass does not match the independent one: {differing[0].Name} differs first, "
+            + $"{HowFar(differing[0].Diff)}{after}. "
             + "Gradients that agree are gradients of the loss as written.";
     }
 
     private static string HowFar(TensorDiff diff)
     {
         if (!diff.Comparable)
-            return $"{TensorIndex.Tuple(diff.ScratchShape)} of {diff.ScratchDtype.Word()} where the reference has {TensorIndex.Tuple(diff.AutogradShape)} of {diff.AutogradDtype.Word()}";
+            return $"{TensorIndex.Tuple(diff.ScratchShape)} of {diff.ScratchDtype.Word()} where the reference has "
+                + $"{TensorIndex.Tuple(diff.AutogradShape)} of {diff.AutogradDtype.Word()}";
         if (diff.Worst.IsEmpty) return $"by up to {Numbers.Short(diff.MaxAbs)}";
         var worst = diff.Worst[0];
         var style = NumberStyle.For([worst.Scratch, worst.Autograd], diff.AutogradDtype);

@@ -6,7 +6,9 @@ using static ScratchVsAutograd.Comparison.Text.Sentences;
 
 namespace ScratchVsAutograd;
 
-/// <summary>The report on a custom function for people: a header, a line an input, what is wrong, the worst elements, one closing sentence.</summary>
+/// <summary>
+/// The report on a custom function for people: a header, a line an input, what is wrong, the worst elements, one closing sentence.
+/// </summary>
 public static class FunctionTextReport
 {
     private const int WorstElements = 3;
@@ -27,7 +29,12 @@ public static class FunctionTextReport
         Facts =
         [
             new("tolerance", $"|function - measured| <= error bar + {Short(report.RelativeTolerance)} * (rms + |measured|)"),
-            .. report.ForwardPasses == 0 ? [] : new[] { new Entry("measured", FormattableString.Invariant($"by finite differences, {report.ForwardPasses} forward passes")) },
+            .. report.ForwardPasses == 0
+                ? []
+                : new[]
+                {
+                    new Entry("measured", FormattableString.Invariant($"by finite differences, {report.ForwardPasses} forward passes")),
+                },
         ],
         Table = new FoldedTable(rows).Of(report.Inputs, Columns, Row),
         Findings =
@@ -55,7 +62,8 @@ public static class FunctionTextReport
 
     private static string[] Measurements(IReadOnlyList<InputReport> inputs) =>
     [
-        Count((ulong)inputs.Sum(input => input.Inconclusive)), Short(inputs.Max(input => input.Budget)), Short(inputs.Max(input => input.MaxError)),
+        Count((ulong)inputs.Sum(input => input.Inconclusive)), Short(inputs.Max(input => input.Budget)),
+        Short(inputs.Max(input => input.MaxError)),
         $"{Count((ulong)inputs.Sum(input => input.OutOfTolerance))}/{Count((ulong)inputs.Sum(input => input.Count))}",
     ];
 
@@ -96,7 +104,8 @@ public static class FunctionTextReport
     internal static string Closing(FunctionReport report)
     {
         var wrong = report.Inputs.Where(input => !input.Verdict.Passes()).Select(input => input.Name).ToList();
-        if (report.Agrees) return $"AGREE: backward is the derivative of forward, for {NameList.Short([.. report.Inputs.Select(input => input.Name)])}.";
+        if (report.Agrees)
+            return $"AGREE: backward is the derivative of forward, for {NameList.Short([.. report.Inputs.Select(input => input.Name)])}.";
         if (report.Failure is not null) return "DISAGREE: the function did not run to completion.";
         return wrong.Count == 0
             ? "DISAGREE: the numbers are right, but the function broke its contract."
@@ -104,5 +113,7 @@ public static class FunctionTextReport
     }
 
     private static string Nine(double value)
-        => double.IsFinite(value) ? value.ToString("G9", System.Globalization.CultureInfo.InvariantCulture).ToLowerInvariant() : Short(value);
+        => double.IsFinite(value)
+            ? value.ToString("G9", System.Globalization.CultureInfo.InvariantCulture).ToLowerInvariant()
+            : Short(value);
 }

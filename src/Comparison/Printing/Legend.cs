@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace ScratchVsAutograd.Comparison.Printing;
 
-/// <summary>What the words of a report's tables mean, a line each; the documents show the same lines, and a test holds them to it.</summary>
+/// <summary>
+/// What the words of a report's tables mean, a line each; the documents show the same lines, and a test holds them to it.
+/// </summary>
 internal static class Legend
 {
     /// <summary>The columns with numbers, which every table has.</summary>
@@ -46,6 +48,7 @@ internal static class Legend
     public static ImmutableArray<Entry> Of(IEnumerable<string> printed)
     {
         var words = printed.ToHashSet(StringComparer.Ordinal);
-        return [.. Columns.Concat(Verdicts.Where(entry => words.Contains(entry.Word))).Select(entry => new Entry(entry.Word, entry.Meaning))];
+        return [.. Columns.Concat(Verdicts.Where(entry => words.Contains(entry.Word)))
+            .Select(entry => new Entry(entry.Word, entry.Meaning))];
     }
 }

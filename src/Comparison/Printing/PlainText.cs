@@ -14,7 +14,8 @@ internal static class PlainText
     public static string Of(PrintedReport report, int width) => string.Concat(Lines(report, width).Select(line => $"{line.Text}\n"));
 
     /// <summary>Several reports, one below the other.</summary>
-    public static IEnumerable<TextLine> Lines(IEnumerable<PrintedReport> reports, int width) => Apart(reports.Select(report => Lines(report, width)));
+    public static IEnumerable<TextLine> Lines(IEnumerable<PrintedReport> reports, int width)
+        => Apart(reports.Select(report => Lines(report, width)));
 
     /// <summary>The report line by line.</summary>
     /// <param name="report">What to write.</param>
@@ -78,11 +79,13 @@ internal static class PlainText
         var rows = isList || table.Rows.IsEmpty ? table.Rows : table.Rows.Insert(0, titles);
         var widths = table.Columns.Select((_, index) => rows.Select(row => row.Cells[index].Length).DefaultIfEmpty().Max()).ToArray();
         return rows.Select(row => new TextLine(
-            string.Join(isList ? "  " : " ", row.Cells.Select((cell, index) => Padded(cell, table.Columns[index], widths[index]))).TrimEnd(), row.Tone))
+            string.Join(isList ? "  " : " ", row.Cells.Select((cell, index) => Padded(cell, table.Columns[index], widths[index])))
+                .TrimEnd(), row.Tone))
             .Concat(table.Notes);
     }
 
-    private static string Padded(string cell, Table.Column column, int width) => column.IsNumber ? cell.PadLeft(width) : cell.PadRight(width);
+    private static string Padded(string cell, Table.Column column, int width)
+        => column.IsNumber ? cell.PadLeft(width) : cell.PadRight(width);
 
     // Blocks that have lines, with an empty one between them.
     private static IEnumerable<TextLine> Apart(IEnumerable<IEnumerable<TextLine>> blocks)

@@ -4,7 +4,8 @@ using ScratchVsAutograd.Comparison.Text;
 namespace ScratchVsAutograd.Comparison.Printing;
 
 /// <summary>
-/// A report for people, as what it says and not as lines: the comparison, the check of a function, <c>check</c>, <c>diff</c> and <c>train</c>
+/// A report for people, as what it says and not as lines: the comparison, the check of a function, <c>check</c>, <c>diff</c> and
+/// <c>train</c>
 /// fill one, and whoever writes it (<see cref="PlainText"/>, a terminal, a page) lays it out. What is empty is left out.
 /// </summary>
 internal sealed record PrintedReport

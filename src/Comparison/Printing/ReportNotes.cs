@@ -14,12 +14,14 @@ internal static class ReportNotes
                     where report.Failure is null || tensor.Verdict != Verdict.Missing
                     from sentence in Sentences(tensor)
                     select (Tensor: tensor, Sentence: sentence);
-        foreach (var note in SameFindings.Cut(notes, note => note.Tensor.Verdict.Word(), note => note.Tensor.Name, note => note.Sentence)) yield return note;
+        foreach (var note in SameFindings.Cut(notes, note => note.Tensor.Verdict.Word(), note => note.Tensor.Name, note => note.Sentence))
+            yield return note;
     }
 
     private static IEnumerable<string> Sentences(TensorReport tensor)
     {
-        if (tensor.Verdict == Verdict.Missing && tensor.Note is null) yield return "backward wrote no gradient, but autograd's is not zero.";
+        if (tensor.Verdict == Verdict.Missing && tensor.Note is null)
+            yield return "backward wrote no gradient, but autograd's is not zero.";
         if (tensor.Verdict == Verdict.Extra) yield return "backward wrote a gradient that is not zero, but autograd has none.";
         if (tensor.Diff is not { } diff) yield break;
         if (tensor.Verdict == Verdict.NonFinite) yield return $"scratch has {Kinds(diff.Scratch)}, autograd {Kinds(diff.Autograd)}.";
@@ -32,7 +34,8 @@ internal static class ReportNotes
         if (held.Count == 0) return null;
         var caught = held.ConvertAll(tensor => $"{tensor.Name} {Numbers.Short(tensor.Diff!.Sensitivity)}");
         var blind = held.Where(tensor => tensor.Diff!.Blind).Select(tensor => tensor.Name).ToList();
-        return $"The tolerance is large compared with some gradients: it would have caught a single wrong element only above {NameList.Short(caught)}"
+        return "The tolerance is large compared with some gradients: it would have caught a single wrong element only above "
+            + $"{NameList.Short(caught)}"
             + $"{(blind.Count > 0 ? $", and an all-zero gradient would have passed for {NameList.Short(blind)}" : "")}. "
             + "These were judged relative to their own scale, in float64, instead.";
     }
@@ -48,7 +51,8 @@ internal static class ReportNotes
         (Verdict.Rounding, { } precision) =>
             $"out of tolerance only because of rounding: in float64 the two agree; {Lost(precision)}.",
         (Verdict.Unstable, { } precision) =>
-            $"in float64 the two agree, but scratch lost {Digits(precision.ScratchDigitsLost)} digits where autograd lost {Digits(precision.AutogradDigitsLost)}.",
+            $"in float64 the two agree, but scratch lost {Digits(precision.ScratchDigitsLost)} digits where autograd lost "
+                + $"{Digits(precision.AutogradDigitsLost)}.",
         (Verdict.Reference, { } precision) => Reference(tensor, precision),
         _ => null,
     };

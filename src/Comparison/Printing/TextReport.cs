@@ -5,6 +5,10 @@ using static ScratchVsAutograd.Comparison.Text.Numbers;
 
 namespace ScratchVsAutograd;
 
+// This folder: reports for people. PrintedReport is what one says (a title, facts, tables, findings, a closing sentence), TextReport and
+// FunctionTextReport fill it from the records, and PlainText makes lines of it. A writer for another medium starts from PrintedReport
+// too.
+
 /// <summary>
 /// The report for people: a header, a line a tensor, what is wrong, who is right and why, the worst elements, one closing
 /// sentence.
@@ -30,9 +34,11 @@ public static class TextReport
     /// <param name="legend">Whether to say what the table's words mean.</param>
     /// <param name="context">More facts for the header.</param>
     internal static PrintedReport Printed(
-        ComparisonReport report, long? seed = null, TableRows rows = TableRows.Folded, bool legend = false, params ImmutableArray<Entry> context) => new()
+        ComparisonReport report, long? seed = null, TableRows rows = TableRows.Folded, bool legend = false,
+        params ImmutableArray<Entry> context) => new()
         {
-            Title = $"{report.Computation} on {report.Device}, {report.Dtype.Word()}{(seed is { } number ? FormattableString.Invariant($", seed {number}") : "")}",
+            Title = $"{report.Computation} on {report.Device}, "
+                + $"{report.Dtype.Word()}{(seed is { } number ? FormattableString.Invariant($", seed {number}") : "")}",
             Facts = [.. context, .. Facts(report)],
             Table = new FoldedTable(rows).Of(report.Tensors, DiffTable.Columns, Row(report.Strict)),
             Legend = legend ? Legend.Of(report.Tensors.Select(tensor => tensor.Verdict.Word())) : [],
@@ -44,7 +50,8 @@ public static class TextReport
 
     private static IEnumerable<Entry> Facts(ComparisonReport report)
     {
-        yield return new("tolerance", $"|scratch - autograd| <= {Short(report.Tolerance.Absolute)} + {Short(report.Tolerance.Relative)} * |autograd|");
+        yield return new(
+            "tolerance", $"|scratch - autograd| <= {Short(report.Tolerance.Absolute)} + {Short(report.Tolerance.Relative)} * |autograd|");
         yield return new("loss", Exact(report.Loss, report.Dtype));
         yield return new("compared", Compared(report));
         if (ForwardText.Agreement(report) is { } forward) yield return new("forward", forward);
@@ -64,6 +71,7 @@ public static class TextReport
     {
         var wrong = report.Tensors.Where(tensor => tensor.Diff is { Worst.Length: > 0 }).ToList();
         var atFault = wrong.Where(tensor => report.Faults.Contains(tensor.Name)).ToList();
-        return DiffTable.OfWorst((atFault.Count > 0 ? atFault : wrong).Select(tensor => (tensor.Name, tensor.Diff!)), "scratch", "autograd");
+        return DiffTable.OfWorst(
+            (atFault.Count > 0 ? atFault : wrong).Select(tensor => (tensor.Name, tensor.Diff!)), "scratch", "autograd");
     }
 }

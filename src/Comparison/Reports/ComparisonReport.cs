@@ -3,6 +3,9 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd;
 
+// This folder: what is asked of a comparison and of the check of a function, and what is answered: options, immutable records and their
+// words. Whoever writes a report begins here.
+
 /// <summary>The immutable outcome of one comparison. Every output is a writer over this record.</summary>
 public sealed record ComparisonReport
 {
@@ -42,7 +45,9 @@ public sealed record ComparisonReport
     /// <summary>What is worth knowing and fails nothing, a sentence each.</summary>
     public ImmutableArray<string> Remarks { get; init; } = [];
 
-    /// <summary>What has no verdict although it has a name or was written to, with the reason, such as <c>X, an input whose gradient …</c>.</summary>
+    /// <summary>
+    /// What has no verdict although it has a name or was written to, with the reason, such as <c>X, an input whose gradient …</c>.
+    /// </summary>
     public ImmutableArray<string> NotCompared { get; init; } = [];
 
     /// <summary>The tensors at fault, in the order in which backward meets them.</summary>
@@ -66,5 +71,6 @@ public sealed record ComparisonReport
     /// reference's. Of a loss that is not finite there is no gradient that anything could agree with.
     /// </summary>
     public bool Agrees
-        => double.IsFinite(Loss) && Failure is null && Violations.IsEmpty && Tensors.All(tensor => tensor.Verdict.Passes(Strict)) && Forward.All(value => value.Agrees);
+        => double.IsFinite(Loss) && Failure is null && Violations.IsEmpty && Tensors.All(tensor => tensor.Verdict.Passes(Strict))
+            && Forward.All(value => value.Agrees);
 }

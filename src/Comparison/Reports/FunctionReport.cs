@@ -8,7 +8,9 @@ public sealed record FunctionReport
     /// <summary>The sample's name.</summary>
     public required string Function { get; init; }
 
-    /// <summary>What the gradient was held to, relative to the element and to the root mean square of its tensor, beyond the error bar.</summary>
+    /// <summary>
+    /// What the gradient was held to, relative to the element and to the root mean square of its tensor, beyond the error bar.
+    /// </summary>
     public required double RelativeTolerance { get; init; }
 
     /// <summary>Why the function could not be checked, in a sentence with its line; null where it ran.</summary>

@@ -1,6 +1,9 @@
 namespace ScratchVsAutograd;
 
-/// <summary>What the check of a custom function's gradient with respect to one input came to; the words are those of <see cref="Verdict"/> where they fit.</summary>
+/// <summary>
+/// What the check of a custom function's gradient with respect to one input came to; the words are those of <see cref="Verdict"/> where
+/// they fit.
+/// </summary>
 public enum FunctionVerdict
 {
     /// <summary>Every element is what finite differences measure, and the check could have failed.</summary>

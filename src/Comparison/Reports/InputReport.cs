@@ -32,7 +32,9 @@ public sealed record InputReport
     /// <summary>The elements out of tolerance that used most of their budget, most first.</summary>
     public ImmutableArray<FunctionElement> Worst { get; init; } = [];
 
-    /// <summary>Why the gradient is wrong, the likeliest first; "autograd" in them is autograd through the function's own forward.</summary>
+    /// <summary>
+    /// Why the gradient is wrong, the likeliest first; "autograd" in them is autograd through the function's own forward.
+    /// </summary>
     public ImmutableArray<Explanation> Explanations { get; init; } = [];
 
     /// <summary>What else was found, a sentence each.</summary>

@@ -32,7 +32,9 @@ public sealed record TensorReport
     /// </summary>
     public TensorDiff? Isolated { get; init; }
 
-    /// <summary>The tensors whose mistakes reached this one; empty unless the verdict is <see cref="Verdict.Inherited"/> or non-finite.</summary>
+    /// <summary>
+    /// The tensors whose mistakes reached this one; empty unless the verdict is <see cref="Verdict.Inherited"/> or non-finite.
+    /// </summary>
     public ImmutableArray<string> Origins { get; init; } = [];
 
     /// <summary>How far each side is from float64; null where no tensor of the computation needed a second precision.</summary>
@@ -55,7 +57,9 @@ public sealed record TensorReport
     /// <summary>The line at fault; null where the tensor is not at fault, or no line wrote it.</summary>
     public SourceLocation? FaultAt { get; init; }
 
-    /// <summary>Where the change happened between two lines, the first of them, and <see cref="FaultAt"/> is the second; else null.</summary>
+    /// <summary>
+    /// Where the change happened between two lines, the first of them, and <see cref="FaultAt"/> is the second; else null.
+    /// </summary>
     public SourceLocation? FaultAfter { get; init; }
 
     /// <summary>Why it is wrong, the best explanation first; empty where it is not at fault, or no cause was found.</summary>

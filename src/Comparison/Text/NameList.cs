@@ -16,5 +16,7 @@ internal static class NameList
     /// <summary>The same, cut with a count where there are many: <c>W1, B1, Z1 and 197 more</c>.</summary>
     /// <param name="names">One or more.</param>
     public static string Short(IReadOnlyList<string> names)
-        => names.Count <= Most ? Of(names) : FormattableString.Invariant($"{string.Join(", ", names.Take(ShownOfMany))} and {names.Count - ShownOfMany:N0} more");
+        => names.Count <= Most
+            ? Of(names)
+            : FormattableString.Invariant($"{string.Join(", ", names.Take(ShownOfMany))} and {names.Count - ShownOfMany:N0} more");
 }

@@ -3,6 +3,8 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Text;
 
+// This folder: how a number, a name, a shape, a word or a table is written, whoever writes it.
+
 /// <summary>Numbers as the console shows them: few digits for sizes, enough to differ for values.</summary>
 internal static class Numbers
 {
@@ -25,7 +27,9 @@ internal static class Numbers
     public static string Exact(double value)
         => double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant() : Special(value);
 
-    /// <summary>The shortest text that reads back as the same number of its dtype: a float32 widened to double has noise after its own digits.</summary>
+    /// <summary>
+    /// The shortest text that reads back as the same number of its dtype: a float32 widened to double has noise after its own digits.
+    /// </summary>
     /// <param name="value">The number.</param>
     /// <param name="dtype">What it was computed in.</param>
     public static string Exact(double value, ScalarType dtype)

@@ -76,7 +76,8 @@ internal sealed class DumpFolder : TensorFile
             if (manifest.RootElement.GetProperty("schema").GetString() != DumpLayout.Schema) throw NotADump(null);
             var entries = manifest.RootElement.GetProperty("entries").EnumerateArray();
             return entries.SelectMany(entry => entry.GetProperty("arrays").EnumerateArray()).ToDictionary(
-                array => array.GetProperty("name").GetString() ?? "", array => array.GetProperty("dtype").GetString(), StringComparer.Ordinal);
+                array => array.GetProperty("name").GetString()
+                    ?? "", array => array.GetProperty("dtype").GetString(), StringComparer.Ordinal);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
         {

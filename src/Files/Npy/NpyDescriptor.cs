@@ -31,7 +31,8 @@ internal readonly record struct NpyDescriptor(ScalarType Dtype, bool IsBigEndian
 
     private static ElementType? Element(string word) => ElementType.All.FirstOrDefault(element => element.Npy == word);
 
-    private static string Refusal(string descriptor) => descriptor.Length < 2 ? $"its dtype is '{descriptor}'; {Expected}" : descriptor[1] switch
+    private static string Refusal(string descriptor)
+        => descriptor.Length < 2 ? $"its dtype is '{descriptor}'; {Expected}" : descriptor[1] switch
     {
         'O' => "it holds pickled Python objects, which may run any code and are never read; "
             + "save plain arrays, and a dictionary of them with two stars: numpy.savez(file, **gradients)",

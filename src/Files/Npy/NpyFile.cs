@@ -43,8 +43,8 @@ internal sealed class NpyFile : TensorFile
     {
         if (length - head.Length == header.ByteCount) return;
         throw new InvalidDataException(FormattableString.Invariant(
-            $"its shape {ShapeText.Tuple(header.Shape)} of {ElementType.Of(header.Dtype).Word} takes {header.ByteCount} bytes, and {length - head.Length} are there; ")
-            + "it was cut off or changed, so copy or save it again");
+            $"its shape {ShapeText.Tuple(header.Shape)} of {ElementType.Of(header.Dtype).Word} takes {header.ByteCount} bytes, ")
+            + FormattableString.Invariant($"and {length - head.Length} are there; it was cut off or changed, so copy or save it again"));
     }
 
     /// <inheritdoc />

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Files.Npy;
 
 /// <summary>
-/// The .npy files of a folder and of the folders in it, each an array named after its place: <c>encoder/0/weight</c> for encoder/0/weight.npy.
-/// What is not read is refused by name, and never left out in silence.
+/// The .npy files of a folder and of the folders in it, each an array named after its place: <c>encoder/0/weight</c> for
+/// encoder/0/weight.npy. What is not read is refused by name, and never left out in silence.
 /// </summary>
 internal sealed class NpyFolder : TensorFile
 {
@@ -59,11 +59,13 @@ internal sealed class NpyFolder : TensorFile
         for (var seen = 0; folders.TryDequeue(out var folder); seen++)
         {
             if (folder.Depth > Deepest || seen > MostFolders)
-                throw new InvalidDataException($"there are folders in folders without end; expected at most {Deepest} in each other and {MostFolders} in all");
+                throw new InvalidDataException(
+                    $"there are folders in folders without end; expected at most {Deepest} in each other and {MostFolders} in all");
             foreach (var entry in new DirectoryInfo(folder.Path).EnumerateFileSystemInfos())
             {
                 var name = folder.Name + entry.Name;
-                if (entry is DirectoryInfo && entry.LinkTarget is null) folders.Enqueue((entry.FullName, name + Separator, folder.Depth + 1));
+                if (entry is DirectoryInfo && entry.LinkTarget is null)
+                    folders.Enqueue((entry.FullName, name + Separator, folder.Depth + 1));
                 else if (entry is DirectoryInfo && options.MayBeUnusable(name)) continue;
                 else if (entry is DirectoryInfo) throw ALink(name, options);
                 else if (name.EndsWith(Extension, StringComparison.Ordinal)) names.Add(name[..^Extension.Length]);
@@ -82,18 +84,23 @@ internal sealed class NpyFolder : TensorFile
 
     private TensorFile Open(string name)
     {
-        var opened = openFile(System.IO.Path.Combine(Path, name.Replace(Separator, System.IO.Path.DirectorySeparatorChar) + Extension), howToLeaveOut);
+        var opened = openFile(
+            System.IO.Path.Combine(Path, name.Replace(Separator, System.IO.Path.DirectorySeparatorChar) + Extension), howToLeaveOut);
         if (opened is NpyFile) return opened;
         opened.Dispose();
-        throw new InvalidDataException($"its {FileFault.Shown(name)}{Extension} is a {opened.Format}; expected only arrays that numpy.save wrote");
+        throw new InvalidDataException(
+            $"its {FileFault.Shown(name)}{Extension} is a {opened.Format}; expected only arrays that numpy.save wrote");
     }
 
     // With .NPY too, where a system tells it from .npy.
-    private static bool HoldsTensors(string extension) => extension.ToUpperInvariant() is ".NPY" or ".NPZ" or ".SAFETENSORS" or ".PT" or ".PTH";
+    private static bool HoldsTensors(string extension)
+        => extension.ToUpperInvariant() is ".NPY" or ".NPZ" or ".SAFETENSORS" or ".PT" or ".PTH";
 
     private static InvalidDataException NotRead(string name, ReadOptions options)
-        => new($"'{FileFault.Shown(name)}' in it would not be read; expected a folder of {Extension} alone, so move it{options.Cure(", or leave it out with ", name)}");
+        => new($"'{FileFault.Shown(name)}' in it would not be read; expected a folder of {Extension} alone, so move "
+            + $"it{options.Cure(", or leave it out with ", name)}");
 
     private static InvalidDataException ALink(string name, ReadOptions options)
-        => new($"the folder '{FileFault.Shown(name)}' in it is a link, which is not followed; give the folder itself{options.Cure(", or leave it out with ", name)}");
+        => new($"the folder '{FileFault.Shown(name)}' in it is a link, which is not followed; give the folder "
+            + $"itself{options.Cure(", or leave it out with ", name)}");
 }

@@ -10,14 +10,17 @@ internal sealed class NpyFormat : TensorFormat
     public override bool IsStart(ReadOnlySpan<byte> start) => start.StartsWith(NpyHeader.Magic);
 
     /// <inheritdoc />
-    public override TensorFile Open(string path, Stream stream, ReadOptions options) => new NpyFile(path, stream, Path.GetFileNameWithoutExtension(path), options);
+    public override TensorFile Open(string path, Stream stream, ReadOptions options)
+        => new NpyFile(path, stream, Path.GetFileNameWithoutExtension(path), options);
 
     /// <inheritdoc />
     public override void Write(
-        Stream output, IReadOnlyCollection<(string Name, ITensorData Tensor)> tensors, IReadOnlyCollection<(string Key, string Value)> metadata)
+        Stream output, IReadOnlyCollection<(string Name, ITensorData Tensor)> tensors,
+        IReadOnlyCollection<(string Key, string Value)> metadata)
     {
         if (tensors.Count != 1)
-            throw new FileException($"A .npy holds one tensor, and {tensors.Count} were to be written; give the name of a .npz or a .safetensors.");
+            throw new FileException(
+                $"A .npy holds one tensor, and {tensors.Count} were to be written; give the name of a .npz or a .safetensors.");
         NpyWriter.Write(output, tensors.Single().Tensor);
     }
 }

@@ -121,5 +121,7 @@ internal sealed class PythonLiteral
     private char Peek() => position < text.Length ? text[position] : '\0';
 
     private InvalidDataException Unexpected()
-        => new(FormattableString.Invariant($"its header is broken at character {position}; expected a Python dictionary as NumPy writes it, so save it again"));
+        => new(
+            FormattableString.Invariant(
+                $"its header is broken at character {position}; expected a Python dictionary as NumPy writes it, so save it again"));
 }

@@ -14,6 +14,7 @@ internal sealed class NpzFormat : TensorFormat
 
     /// <inheritdoc />
     public override void Write(
-        Stream output, IReadOnlyCollection<(string Name, ITensorData Tensor)> tensors, IReadOnlyCollection<(string Key, string Value)> metadata)
+        Stream output, IReadOnlyCollection<(string Name, ITensorData Tensor)> tensors,
+        IReadOnlyCollection<(string Key, string Value)> metadata)
         => NpzWriter.Write(output, tensors);
 }

@@ -21,7 +21,8 @@ internal static class NpzLimits
     /// <param name="isLeftOut">Whether an entry that is no array as NumPy writes one is left out; it is then never unpacked.</param>
     /// <param name="options">How something is left out.</param>
     /// <exception cref="InvalidDataException">Something in it is not what NumPy writes.</exception>
-    public static void RequireHarmless(IReadOnlyCollection<ZipArchiveEntry> entries, long length, Func<ZipArchiveEntry, bool> isLeftOut, ReadOptions options)
+    public static void RequireHarmless(
+        IReadOnlyCollection<ZipArchiveEntry> entries, long length, Func<ZipArchiveEntry, bool> isLeftOut, ReadOptions options)
     {
         if (entries.FirstOrDefault(entry => entry.FullName.EndsWith("data.pkl", StringComparison.Ordinal)) is not null)
             throw new InvalidDataException("it is a PyTorch file (torch.save), which is a pickle that may run any code and is never read; "
@@ -34,29 +35,36 @@ internal static class NpzLimits
 
         // Archives whose files overlap unpack to far more than their size.
         if (Total(entries, entry => entry.CompressedLength) > length)
-            throw new InvalidDataException("its arrays take more room than the archive has, so they overlap; expected what numpy.savez writes");
+            throw new InvalidDataException(
+                "its arrays take more room than the archive has, so they overlap; expected what numpy.savez writes");
         var unpacked = Total(entries, entry => entry.Length);
         if (unpacked > AlwaysAllowed && unpacked / AllowedRatio > length)
             throw new InvalidDataException(FormattableString.Invariant(
-                $"its {length} bytes unpack to {unpacked}; expected at most {AllowedRatio} times as many, so save it with numpy.savez, uncompressed"));
+                $"its {length} bytes unpack to {unpacked}; expected at most {AllowedRatio} times as many, ")
+                + "so save it with numpy.savez, uncompressed");
     }
 
     private static void RequirePlain(ZipArchiveEntry entry)
     {
         var name = FileFault.Shown(entry.FullName);
         if (!IsPlain(entry.FullName))
-            throw new InvalidDataException($"an entry is named '{name}'; expected names without '..', ':' and '\\' that do not begin with '/'");
+            throw new InvalidDataException(
+                $"an entry is named '{name}'; expected names without '..', ':' and '\\' that do not begin with '/'");
     }
 
     private static void RequireHarmless(ZipArchiveEntry entry, ReadOptions options)
     {
         var name = FileFault.Shown(entry.FullName);
         if (!entry.FullName.EndsWith(".npy", StringComparison.Ordinal))
-            throw new InvalidDataException($"an entry is named '{name}'; expected arrays, which end in .npy{options.Cure("; ", entry.FullName, " leaves it out")}");
-        if (entry.IsEncrypted) throw new InvalidDataException($"the array '{name}' is encrypted; save it without a password{(options.LeavesOut is { } option ? $", or leave it out with {option}" : "")}");
+            throw new InvalidDataException(
+                $"an entry is named '{name}'; expected arrays, which end in .npy{options.Cure("; ", entry.FullName, " leaves it out")}");
+        if (entry.IsEncrypted)
+            throw new InvalidDataException($"the array '{name}' is encrypted; save it without a "
+                + $"password{(options.LeavesOut is { } option ? $", or leave it out with {option}" : "")}");
         if (entry.Length > LargestRatio * Math.Max(entry.CompressedLength, 1))
             throw new InvalidDataException(FormattableString.Invariant(
-                $"the array '{name}' is said to unpack from {entry.CompressedLength} to {entry.Length} bytes, which no archive can do; save it again"));
+                $"the array '{name}' is said to unpack from {entry.CompressedLength} to {entry.Length} bytes, ")
+                + "which no archive can do; save it again");
     }
 
     private static bool IsPlain(string name) => name.Length > 0 && name[0] != '/' && !name.AsSpan().ContainsAny('\\', ':', '\0')

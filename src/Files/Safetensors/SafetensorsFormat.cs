@@ -15,6 +15,7 @@ internal sealed class SafetensorsFormat : TensorFormat
 
     /// <inheritdoc />
     public override void Write(
-        Stream output, IReadOnlyCollection<(string Name, ITensorData Tensor)> tensors, IReadOnlyCollection<(string Key, string Value)> metadata)
+        Stream output, IReadOnlyCollection<(string Name, ITensorData Tensor)> tensors,
+        IReadOnlyCollection<(string Key, string Value)> metadata)
         => SafetensorsWriter.Write(output, tensors, metadata);
 }

@@ -36,7 +36,8 @@ internal sealed record SafetensorsHeader(ImmutableArray<(TensorHeader Header, lo
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > Longest || (long)length > stream.Length - PrefixLength)
             throw new InvalidDataException(FormattableString.Invariant(
-                $"its header is said to be {length} bytes long, of {stream.Length - PrefixLength} that are there; expected a .safetensors of at most {Longest}"));
+                $"its header is said to be {length} bytes long, of {stream.Length - PrefixLength} that are there; ")
+                + FormattableString.Invariant($"expected a .safetensors of at most {Longest}"));
         var text = new byte[length];
         stream.ReadExactly(text);
         try
@@ -53,7 +54,8 @@ internal sealed record SafetensorsHeader(ImmutableArray<(TensorHeader Header, lo
 
     private static SafetensorsHeader Parse(JsonElement root, long start, long fileLength, ReadOptions options)
     {
-        if (root.ValueKind != JsonValueKind.Object) throw new InvalidDataException("its header is not a JSON object; expected what save_file writes");
+        if (root.ValueKind != JsonValueKind.Object)
+            throw new InvalidDataException("its header is not a JSON object; expected what save_file writes");
         var tensors = root.EnumerateObject().Where(member => member.Name != Metadata)
             .Select(member => FileFault.In(member.Name, options, () => Tensor(member, options.MayBeUnusable(member.Name))))
             .OrderBy(tensor => tensor.Begin).ThenBy(tensor => tensor.End).ToList();
@@ -62,37 +64,45 @@ internal sealed record SafetensorsHeader(ImmutableArray<(TensorHeader Header, lo
         {
             if (begin != expected)
                 throw new InvalidDataException(FormattableString.Invariant(
-                    $"the array '{FileFault.Shown(name)}' begins at {begin}, and the one before it ends at {expected}; expected neither holes nor overlaps"));
+                    $"the array '{FileFault.Shown(name)}' begins at {begin}, and the one before it ends at {expected}; ")
+                    + "expected neither holes nor overlaps");
             expected = end;
         }
 
         if (start + expected != fileLength)
             throw new InvalidDataException(FormattableString.Invariant(
-                $"its arrays take {expected} bytes, and {fileLength - start} are there; it was cut off or changed, so copy or save it again"));
-        return new SafetensorsHeader([.. from tensor in tensors where tensor.Header is not null select (tensor.Header, start + tensor.Begin)]);
+                $"its arrays take {expected} bytes, and {fileLength - start} are there; ")
+                + "it was cut off or changed, so copy or save it again");
+        return new SafetensorsHeader(
+            [.. from tensor in tensors where tensor.Header is not null select (tensor.Header, start + tensor.Begin)]);
     }
 
     // Where it is has to be known even of one that is left out: the offsets of all have to add up.
     private static (string Name, TensorHeader? Header, long Begin, long End) Tensor(JsonProperty member, bool isLeftOut)
     {
-        if (member.Value.ValueKind != JsonValueKind.Object || Numbers(member.Value, "data_offsets") is not [var begin, var end]) throw Incomplete();
+        if (member.Value.ValueKind != JsonValueKind.Object || Numbers(member.Value, "data_offsets") is not [var begin, var end])
+            throw Incomplete();
         return (member.Name, FileFault.Unless(isLeftOut, () => Header(member, begin, end)), begin, end);
     }
 
     private static TensorHeader Header(JsonProperty member, long begin, long end)
     {
-        if (!member.Value.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String || Numbers(member.Value, "shape") is not { } shape)
+        if (!member.Value.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String
+            || Numbers(member.Value, "shape") is not { } shape)
             throw Incomplete();
         var header = new TensorHeader(member.Name, Dtype(dtype.GetString()), shape);
         return end - begin == header.ByteCount ? header : throw new InvalidDataException(FormattableString.Invariant(
-            $"its shape {ShapeText.Tuple(shape)} of {ElementType.Of(header.Dtype).Word} takes {header.ByteCount} bytes, and data_offsets are {begin} to {end}; save it again"));
+            $"its shape {ShapeText.Tuple(shape)} of {ElementType.Of(header.Dtype).Word} takes {header.ByteCount} bytes, ")
+            + FormattableString.Invariant($"and data_offsets are {begin} to {end}; save it again"));
     }
 
     private static ScalarType Dtype(string? word)
         => ElementType.All.FirstOrDefault(element => element.Safetensors == word)?.Dtype ?? throw new InvalidDataException(
-            $"its dtype is '{FileFault.Shown(word ?? "null")}'; expected {string.Join(", ", ElementType.All.Select(element => element.Safetensors))}");
+            $"its dtype is '{FileFault.Shown(word ?? "null")}'; expected "
+                + $"{string.Join(", ", ElementType.All.Select(element => element.Safetensors))}");
 
-    private static InvalidDataException Incomplete() => new("its dtype, shape or data_offsets are not there; expected what save_file writes");
+    private static InvalidDataException Incomplete()
+        => new("its dtype, shape or data_offsets are not there; expected what save_file writes");
 
     // Whole numbers of 0 or more; null where anything else stands.
     private static ImmutableArray<long>? Numbers(JsonElement tensor, string name)

@@ -19,7 +19,8 @@ internal static class SafetensorsWriter
     public static void Write(
         Stream output, IEnumerable<(string Name, ITensorData Tensor)> tensors, IEnumerable<(string Key, string Value)> metadata)
     {
-        ImmutableArray<(string Name, ITensorData Tensor)> ordered = [.. tensors.OrderByDescending(one => ElementType.Of(one.Tensor.Dtype).Size)];
+        ImmutableArray<(string Name, ITensorData Tensor)> ordered = [
+            .. tensors.OrderByDescending(one => ElementType.Of(one.Tensor.Dtype).Size)];
         var header = Header(ordered, metadata);
         Span<byte> prefix = stackalloc byte[SafetensorsHeader.PrefixLength];
         BinaryPrimitives.WriteInt64LittleEndian(prefix, header.Length);
@@ -28,7 +29,8 @@ internal static class SafetensorsWriter
         foreach (var (_, tensor) in ordered) WriteLittleEndian(output, tensor);
     }
 
-    private static byte[] Header(ImmutableArray<(string Name, ITensorData Tensor)> tensors, IEnumerable<(string Key, string Value)> metadata)
+    private static byte[] Header(
+        ImmutableArray<(string Name, ITensorData Tensor)> tensors, IEnumerable<(string Key, string Value)> metadata)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))

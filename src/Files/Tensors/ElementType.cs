@@ -31,5 +31,6 @@ internal sealed record ElementType(ScalarType Dtype, int Size, string Safetensor
     /// <summary>The element of a dtype.</summary>
     /// <exception cref="ArgumentException">No file here holds such elements.</exception>
     public static ElementType Of(ScalarType dtype)
-        => All.FirstOrDefault(element => element.Dtype == dtype) ?? throw new ArgumentException($"No file format here holds {dtype}.", nameof(dtype));
+        => All.FirstOrDefault(element => element.Dtype == dtype)
+            ?? throw new ArgumentException($"No file format here holds {dtype}.", nameof(dtype));
 }

@@ -27,7 +27,8 @@ internal static class FileFault
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
-            throw new InvalidDataException($"the array '{Shown(tensor)}' cannot be used: {Sentence(error)}{options.Cure("; ", tensor, " leaves it out")}", error);
+            throw new InvalidDataException(
+                $"the array '{Shown(tensor)}' cannot be used: {Sentence(error)}{options.Cure("; ", tensor, " leaves it out")}", error);
         }
     }
 

@@ -26,5 +26,6 @@ internal abstract class TensorFormat
     /// <param name="metadata">What else is to be said, in words; left out where the format has no room for it.</param>
     /// <exception cref="FileException">The format cannot hold them.</exception>
     public abstract void Write(
-        Stream output, IReadOnlyCollection<(string Name, ITensorData Tensor)> tensors, IReadOnlyCollection<(string Key, string Value)> metadata);
+        Stream output, IReadOnlyCollection<(string Name, ITensorData Tensor)> tensors,
+        IReadOnlyCollection<(string Key, string Value)> metadata);
 }

@@ -17,7 +17,8 @@ public sealed record TensorHeader
     internal TensorHeader(string name, ScalarType dtype, ImmutableArray<long> shape)
     {
         if (shape.Length > MostAxes) throw new InvalidDataException($"it has {shape.Length} axes; expected {MostAxes} at the most");
-        if (shape.Any(size => size < 0)) throw new InvalidDataException($"its shape is {ShapeText.Tuple(shape)}; expected sizes of 0 or more");
+        if (shape.Any(size => size < 0))
+            throw new InvalidDataException($"its shape is {ShapeText.Tuple(shape)}; expected sizes of 0 or more");
         (Name, Dtype, Shape) = (name, dtype, shape);
         // An empty tensor's other sizes are still multiplied, for its strides.
         var product = Product(shape.Where(size => size > 0), ElementType.Of(dtype).Size);

@@ -27,7 +27,8 @@ internal static class AtomicFile
     {
         if (IsStream(target)) return;
         RequireNotProtected(target);
-        using var probe = new FileStream(Beside(target), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        using var probe = new FileStream(
+            Beside(target), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
     });
 
     private static void Guard(string path, Action<string> act)
@@ -45,7 +46,8 @@ internal static class AtomicFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new FileException($"{path} cannot be written ({Reason(path, error)}); give the name of a file in a folder that can be written to.", error);
+            throw new FileException(
+                $"{path} cannot be written ({Reason(path, error)}); give the name of a file in a folder that can be written to.", error);
         }
     }
 

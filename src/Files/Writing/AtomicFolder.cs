@@ -45,7 +45,8 @@ internal static class AtomicFolder
             if (Directory.Exists(path))
                 throw new FileException($"{path} is a folder, and a file of that name is needed; give another folder.");
             if (IsThere(path) && (!own.Contains(name) || IsLink(path)))
-                throw new FileException($"{path} is there already and is not what this program left there, so it stays; move it away, or give another folder.");
+                throw new FileException($"{path} is there already and is not what this program left there, so it stays; move it away, or "
+                    + "give another folder.");
         }
     }
 
@@ -126,7 +127,8 @@ internal static class AtomicFolder
         var done = new Stack<(string From, string To)>();
         try
         {
-            foreach (var name in own.Where(name => File.Exists(Path.Combine(directory, name)))) Move(Path.Combine(directory, name), Path.Combine(old, name));
+            foreach (var name in own.Where(name => File.Exists(Path.Combine(directory, name))))
+                Move(Path.Combine(directory, name), Path.Combine(old, name));
             foreach (var name in names) Move(Path.Combine(staging, name), Path.Combine(directory, name));
         }
         catch

@@ -9,7 +9,9 @@ namespace ScratchVsAutograd.Files.Writing;
 internal readonly record struct FileIdentity(string Anchor, string Rest)
 {
     /// <summary>Whether file systems as they usually are here tell names apart by their case.</summary>
-    public static StringComparer NameComparer { get; } = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+    public static StringComparer NameComparer { get; } = OperatingSystem.IsLinux()
+        ? StringComparer.Ordinal
+        : StringComparer.OrdinalIgnoreCase;
 
     /// <summary>The identity of what a path leads to.</summary>
     public static FileIdentity Of(string path)

@@ -11,7 +11,8 @@ internal static class CandidateFinder
 {
     /// <summary>What is looked for, for those who have none of it.</summary>
     public const string LookedFor =
-        "looked for: a class derived from Computation with a constructor that takes nothing or a seed (int, long or ulong); a public static "
+        "looked for: a class derived from Computation with a constructor that takes nothing or a seed (int, long or ulong); a public "
+            + "static "
         + "method without parameters, or a property, that returns a Computation; and one marked [GradCheck] that returns a FunctionSample";
 
     private static readonly Type[] SeedTypes = [typeof(int), typeof(long), typeof(ulong)];
@@ -33,7 +34,8 @@ internal static class CandidateFinder
         catch (ReflectionTypeLoadException exception)
         {
             throw new InputException(
-                $"{assembly.Location} cannot be read: {exception.LoaderExceptions.FirstOrDefault()?.Message.Split('\n')[0].TrimEnd('.', '\r')}. Its "
+                $"{assembly.Location} cannot be read: "
+                    + $"{exception.LoaderExceptions.FirstOrDefault()?.Message.Split('\n')[0].TrimEnd('.', '\r')}. Its "
                 + "dependencies must lie beside it ('dotnet publish' puts them there).", exception);
         }
     }
@@ -42,12 +44,14 @@ internal static class CandidateFinder
     public static IReadOnlyList<Candidate> Find(IReadOnlyList<Type> types)
     {
         var found = types.SelectMany(type => OfType(type)).ToList();
-        var ambiguous = found.CountBy(item => Key(item.Type, item.Member)).Where(pair => pair.Value > 1).Select(pair => pair.Key).ToHashSet();
+        var ambiguous = found.CountBy(item => Key(item.Type, item.Member)).Where(pair => pair.Value > 1).Select(pair => pair.Key)
+            .ToHashSet();
         return
         [
             .. found
                 .Select(item => new Candidate(
-                    (ambiguous.Contains(Key(item.Type, item.Member)) && item.Type.Namespace is { } prefix ? prefix + "." : "") + Key(item.Type, item.Member),
+                    (ambiguous.Contains(Key(item.Type, item.Member)) && item.Type.Namespace is { } prefix ? prefix + "." : "")
+                        + Key(item.Type, item.Member),
                     item.Make))
                 .OrderBy(candidate => candidate.Key, StringComparer.Ordinal),
         ];
@@ -61,13 +65,16 @@ internal static class CandidateFinder
 
     /// <summary>Samples that are not checked, a sentence each: the mark is missing, or they are out of reach.</summary>
     public static IReadOnlyList<string> Skipped(IReadOnlyList<Type> types)
-        => [.. types.SelectMany(type => Samples(type).Select(member => Skipped(type, member))).OfType<string>().Order(StringComparer.Ordinal)];
+        => [.. types.SelectMany(type => Samples(type).Select(member => Skipped(type, member))).OfType<string>()
+            .Order(StringComparer.Ordinal)];
 
     private static string? Skipped(Type type, MemberInfo member)
     {
         var key = Key(type, member.Name);
-        if (member is FieldInfo) return $"{key} is a field that holds a FunctionSample: it was not checked; make it a property with [GradCheck].";
-        if (!member.IsDefined(typeof(GradCheckAttribute))) return $"{key} returns a FunctionSample and has no [GradCheck]: it was not checked.";
+        if (member is FieldInfo)
+            return $"{key} is a field that holds a FunctionSample: it was not checked; make it a property with [GradCheck].";
+        if (!member.IsDefined(typeof(GradCheckAttribute)))
+            return $"{key} returns a FunctionSample and has no [GradCheck]: it was not checked.";
         return Members(type).Any(found => found.MetadataToken == member.MetadataToken)
             ? null
             : $"{key} has [GradCheck] and is no public static property or method: it was not checked.";
@@ -76,12 +83,15 @@ internal static class CandidateFinder
     // Whatever its author takes for a sample, marked or not.
     private static IEnumerable<MemberInfo> Samples(Type type)
     {
-        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        const BindingFlags All =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         return type.GetMembers(All).Where(member => member.IsDefined(typeof(GradCheckAttribute))
             || (!member.IsDefined(typeof(CompilerGeneratedAttribute)) && member switch
             {
-                PropertyInfo property => property.PropertyType == typeof(FunctionSample) && property.GetMethod is { IsStatic: true, IsPublic: true },
-                MethodInfo method => method is { IsStatic: true, IsPublic: true, IsSpecialName: false } && method.ReturnType == typeof(FunctionSample) && method.GetParameters() is [],
+                PropertyInfo property => property.PropertyType == typeof(FunctionSample)
+                    && property.GetMethod is { IsStatic: true, IsPublic: true },
+                MethodInfo method => method is { IsStatic: true, IsPublic: true, IsSpecialName: false }
+                    && method.ReturnType == typeof(FunctionSample) && method.GetParameters() is [],
                 FieldInfo field => field.FieldType == typeof(FunctionSample) && field is { IsStatic: true, IsPublic: true },
                 _ => false,
             }));
@@ -89,7 +99,8 @@ internal static class CandidateFinder
 
     private static IEnumerable<(Type Type, string? Member, Func<long, object?> Make)> OfType(Type type)
     {
-        if (type is { IsAbstract: false, IsNestedPrivate: false } && type.IsAssignableTo(typeof(Computation)) && Constructor(type) is { } make)
+        if (type is { IsAbstract: false, IsNestedPrivate: false } && type.IsAssignableTo(typeof(Computation))
+            && Constructor(type) is { } make)
             yield return (type, null, make);
         foreach (var member in Members(type))
         {
@@ -101,7 +112,8 @@ internal static class CandidateFinder
     private static Func<long, object?>? Constructor(Type type)
     {
         if (type.GetConstructor([]) is { } plain) return _ => plain.Invoke([]);
-        return SeedTypes.Select(seedType => type.GetConstructor([seedType])).FirstOrDefault(constructor => constructor is not null) is { } seeded
+        return SeedTypes.Select(seedType => type.GetConstructor([seedType]))
+            .FirstOrDefault(constructor => constructor is not null) is { } seeded
             ? seed => seeded.Invoke([Convert.ChangeType(seed, seeded.GetParameters()[0].ParameterType, CultureInfo.InvariantCulture)])
             : null;
     }
@@ -110,11 +122,14 @@ internal static class CandidateFinder
     {
         const BindingFlags Static = BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly;
         var methods = type.GetMethods(Static)
-            .Where(method => method is { IsSpecialName: false, IsGenericMethod: false } && (method.GetParameters() is [] || method.IsDefined(typeof(GradCheckAttribute))));
-        return methods.Concat<MemberInfo>(type.GetProperties(Static).Where(property => property.CanRead && property.GetIndexParameters() is []));
+            .Where(method => method is { IsSpecialName: false, IsGenericMethod: false }
+                && (method.GetParameters() is [] || method.IsDefined(typeof(GradCheckAttribute))));
+        return methods.Concat<MemberInfo>(
+            type.GetProperties(Static).Where(property => property.CanRead && property.GetIndexParameters() is []));
     }
 
-    private static Type Returned(MemberInfo member) => member is PropertyInfo property ? property.PropertyType : ((MethodInfo)member).ReturnType;
+    private static Type Returned(MemberInfo member)
+        => member is PropertyInfo property ? property.PropertyType : ((MethodInfo)member).ReturnType;
 
     private static object? Value(MemberInfo member) => member switch
     {

@@ -55,7 +55,8 @@ internal sealed class CandidateRunner(CheckSettings settings, Action<ChildMessag
     private CheckOutcome Compared(string key, Computation computation, string file)
     {
         var own = computation.Leaves.FirstOrDefault(leaf => leaf.Value.is_floating_point())?.Value.dtype ?? ScalarType.Float32;
-        var options = settings.ForComputation(own) with { Judged = report => tell(new ChildMessage { Verdict = Outcome(key, report, file) }) };
+        var options = settings.ForComputation(
+            own) with { Judged = report => tell(new ChildMessage { Verdict = Outcome(key, report, file) }) };
         var watched = new WatchedComputation(computation, progress => tell(new ChildMessage { Progress = progress }));
         return Outcome(key, Comparer.Run(watched, options), file);
     }
@@ -69,7 +70,8 @@ internal sealed class CandidateRunner(CheckSettings settings, Action<ChildMessag
             Agrees = report.Agrees,
             Sentence = ClosingSentence.Of(report),
             Report = TextReport.Printed(
-                report, settings.Seed, settings.Rows, legend: false, new Entry("file", file), new Entry("versions", LibraryVersions.Text())),
+                report, settings.Seed, settings.Rows, legend: false, new Entry("file", file) { IsVerbatim = true },
+                new Entry("versions", LibraryVersions.Text())),
             Words = [.. report.Tensors.Select(tensor => tensor.Verdict.Word())],
             Json = OutputFile.Text(stream => JsonReport.Write(stream, report, context)).TrimEnd(),
         };
@@ -91,7 +93,8 @@ internal sealed class CandidateRunner(CheckSettings settings, Action<ChildMessag
 
     private static string Sentence(Exception exception)
     {
-        while (exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner) exception = inner;
+        while (exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner)
+            exception = inner;
         if (MemoryShortage.Explains(exception)) return "it needs more memory than is available.";
         return exception is InputException or FileException or UnusableComputationException or ArgumentException { StackTrace: null }
             ? exception.Message

@@ -6,7 +6,14 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Check;
 
-/// <summary><c>check FILE…</c>: every computation and custom autograd function in somebody's source files, projects or assemblies.</summary>
+// This folder: other people's code, found, compiled and checked in a process that may crash or hang. TargetFinder finds files,
+// SourceCompiler and ProjectBuild make assemblies of them, CandidateFinder finds what is in those. CheckSession asks a child process
+// (ChildProcess here, ChildServer there) for one CheckOutcome after the other, as CandidateRunner makes them; Patience decides how long
+// to wait, LastWords says what a child died of. CheckText and JsonCheck write the outcomes.
+
+/// <summary>
+/// <c>check FILE…</c>: every computation and custom autograd function in somebody's source files, projects or assemblies.
+/// </summary>
 internal sealed class CheckCommand(RunOptions run, Terminal terminal)
 {
     private readonly Argument<string[]> files = new("file")
@@ -19,7 +26,8 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
         "--filter", "NAME", "Only what has NAME in its name, upper or lower case [all]", (string?)null, text => text);
 
     private readonly DefaultedOption<double?> timeout = OptionFactory.Create<double?>(
-        "--timeout", "SECONDS", "Time limit for one computation [none while it makes progress; 60, or ten of its runs, without a sign of life]", null,
+        "--timeout", "SECONDS",
+        "Time limit for one computation [none while it makes progress; 60, or ten of its runs, without a sign of life]", null,
         text => Seconds(text));
 
     private readonly DefaultedOption<ScalarType?> dtype = OptionFactory.Create<ScalarType?>(
@@ -38,8 +46,10 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
     {
         var command = new Command(
             "check",
-            "Check your own backward passes: every Computation in source files, projects or assemblies, and every custom autograd function with "
-            + "a sample marked [GradCheck]. Each runs in a process that may crash or hang. Exit code 0: all agree; 1: at least one does not, or did not finish; "
+            "Check your own backward passes: every Computation in source files, projects or assemblies, and every custom autograd function "
+                + "with "
+            + "a sample marked [GradCheck]. Each runs in a process that may crash or hang. Exit code 0: all agree; 1: at least one does "
+            + "not, or did not finish; "
             + "2: an argument is not usable");
         command.Add(files);
         foreach (var option in new Option[] { filter, timeout, dtype, seed }) command.Add(option);
@@ -72,7 +82,8 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
         TimeSpan? limit = timeout.ValueIn(result) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         using var session = loadable.Count == 0 ? null : new CheckSession(Settings(result, loadable), limit);
         var plan = new CheckPlan(targets, session?.Found ?? [], filter.ValueIn(result));
-        var outcomes = ProgressBar.Show(terminal.ErrorConsole, "checking", plan.Steps.Count, report => CheckAll(session, plan.Steps, report));
+        var outcomes = ProgressBar.Show(
+            terminal.ErrorConsole, "checking", plan.Steps.Count, report => CheckAll(session, plan.Steps, report));
         var text = new CheckText(plan.Notes, targets.IsOneFile, table.Rows(result), table.Legend(result));
         ReportFiles.Write(asked, new Results([.. text.Of(outcomes)], outcomes, stream => JsonCheck.Write(stream, outcomes)), terminal);
         if (outcomes.Exists(outcome => outcome.IsUnusable)) return ExitCode.Usage;

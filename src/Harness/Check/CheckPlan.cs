@@ -32,7 +32,8 @@ internal sealed class CheckPlan
     public IReadOnlyList<string> Notes => notes;
 
     /// <summary>The targets that have an assembly, which is what a <see cref="CheckRequest"/> counts.</summary>
-    public static IReadOnlyList<CheckTarget> Loadable(CheckTargets targets) => [.. targets.Items.Where(target => target.Assembly is not null)];
+    public static IReadOnlyList<CheckTarget> Loadable(CheckTargets targets)
+        => [.. targets.Items.Where(target => target.Assembly is not null)];
 
     private void AddSteps(IReadOnlyList<TargetContent> found)
     {
@@ -65,7 +66,8 @@ internal sealed class CheckPlan
         if (skipped.Count > 0) return $"{targets.Name} has nothing to check yet: {skipped[0]}";
         var functions = found.SelectMany(content => content.WithoutSample).ToList();
         return functions.Count > 0
-            ? $"{targets.Name} has nothing to check yet: {NameList.Short(functions)} needs a sample, a public static property marked [GradCheck] that returns a "
+            ? $"{targets.Name} has nothing to check yet: {NameList.Short(functions)} needs a sample, a public static property marked "
+                + "[GradCheck] that returns a "
               + "FunctionSample."
             : $"{targets.Name} has nothing to check; {CandidateFinder.LookedFor}. '{CommandText.Program} new op NAME' writes an example.";
     }
@@ -75,18 +77,25 @@ internal sealed class CheckPlan
         var keys = found.SelectMany(content => content.Keys).ToList();
         return keys.Count == 0
             ? Nothing(found)
-            : $"--filter: nothing in {targets.Name} has '{filter}' in its name{Nearest.Question(filter!, keys)}; there are {NameList.Short(keys)}.";
+            : $"--filter: nothing in {targets.Name} has '{filter}' in its name{Nearest.Question(filter!, keys)}; there are "
+                + $"{NameList.Short(keys)}.";
     }
 
     private void AddNotes(IReadOnlyList<TargetContent> found)
     {
         var functions = found.SelectMany(content => content.WithoutSample).ToList();
-        if (functions.Count == 1) notes.Add($"{functions[0]} is a custom autograd function and was not checked; mark a sample of it with [GradCheck].");
-        if (functions.Count > 1) notes.Add($"{NameList.Short(functions)} are custom autograd functions and were not checked; mark a sample of each with [GradCheck].");
+        if (functions.Count == 1)
+            notes.Add($"{functions[0]} is a custom autograd function and was not checked; mark a sample of it with [GradCheck].");
+        if (functions.Count > 1)
+            notes.Add($"{NameList.Short(functions)} are custom autograd functions and were not checked; mark a sample of each with "
+                + "[GradCheck].");
         notes.AddRange(found.SelectMany(content => content.Skipped));
-        var empty = Loadable(targets).Zip(found).Where(pair => pair.Second is { Keys: [], WithoutSample: [], Skipped: [], Unusable: null }).Select(pair => pair.First.Name).ToList();
+        var empty = Loadable(targets).Zip(found).Where(pair => pair.Second is { Keys: [], WithoutSample: [], Skipped: [], Unusable: null })
+            .Select(pair => pair.First.Name).ToList();
         if (empty.Count > 0 && !targets.IsOneFile) notes.Add($"There is nothing to check in {NameList.Short(empty)}.");
-        notes.AddRange(targets.LeftOut.Select(target => $"{target.Name} was left out: it has nothing to check, and {target.Problem!["it ".Length..]}"));
+        notes.AddRange(
+            targets.LeftOut.Select(
+                target => $"{target.Name} was left out: it has nothing to check, and {target.Problem!["it ".Length..]}"));
     }
 
 }

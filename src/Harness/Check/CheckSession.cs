@@ -52,11 +52,13 @@ internal sealed class CheckSession : IDisposable
         isFresh = true;
         try
         {
-            return child.Receive(timeout ?? Patience.Usual)?.Found ?? throw new InputException($"{names} cannot be loaded: {child.Death()}.");
+            return child.Receive(timeout ?? Patience.Usual)?.Found
+                ?? throw new InputException($"{names} cannot be loaded: {child.Death()}.");
         }
         catch (TimeoutException exception)
         {
-            throw new InputException($"{names} {(settings.Targets.Count == 1 ? "was" : "were")} not loaded within the time that --timeout allows.", exception);
+            throw new InputException(
+                $"{names} {(settings.Targets.Count == 1 ? "was" : "were")} not loaded within the time that --timeout allows.", exception);
         }
     }
 

@@ -34,7 +34,9 @@ internal sealed record CheckSettings
     /// <summary>How long the causes of what is wrong in one computation may be sought.</summary>
     public TimeSpan WhyTime { get; init; } = new ComparisonOptions().WhyTime;
 
-    /// <summary>What the random generator is seeded with before each computation is made, and what a constructor with a seed gets.</summary>
+    /// <summary>
+    /// What the random generator is seeded with before each computation is made, and what a constructor with a seed gets.
+    /// </summary>
     public long Seed { get; init; }
 
     /// <summary>The command line that repeats the run.</summary>
@@ -44,7 +46,8 @@ internal sealed record CheckSettings
     public TableRows Rows { get; init; }
 
     /// <summary>How custom functions are checked; finite differences have an error bar of their own beside rtol.</summary>
-    public FunctionCheckOptions ForFunctions => Relative is { } relative ? new FunctionCheckOptions { RelativeTolerance = relative } : new FunctionCheckOptions();
+    public FunctionCheckOptions ForFunctions
+        => Relative is { } relative ? new FunctionCheckOptions { RelativeTolerance = relative } : new FunctionCheckOptions();
 
     /// <summary>How a computation is compared.</summary>
     /// <param name="own">Its own precision.</param>

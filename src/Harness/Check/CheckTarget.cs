@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace ScratchVsAutograd.Harness.Check;
 
-/// <summary>One file to check, as it travels to the child process: an assembly as it is, or what was made of a source file or a project.</summary>
+/// <summary>
+/// One file to check, as it travels to the child process: an assembly as it is, or what was made of a source file or a project.
+/// </summary>
 internal sealed record CheckTarget
 {
     /// <summary>The file as the user named it.</summary>

@@ -47,7 +47,8 @@ internal sealed class CheckTargets
     /// <summary>Whether a name is that of a project.</summary>
     public static bool IsProject(string file) => HasExtension(file, Projects);
 
-    private static bool HasExtension(string file, string[] extensions) => extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+    private static bool HasExtension(string file, string[] extensions)
+        => extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
     private void Make(List<string> files)
     {
@@ -58,7 +59,8 @@ internal sealed class CheckTargets
         var others = files.Where(file => !IsSource(file)).Select(file => IsProject(file) ? ProjectBuild.Of(file) : Given(file));
         var byName = compiled.Concat(others).ToDictionary(target => target.Name, StringComparer.Ordinal);
         if (IsOneFile && byName.Values.Single() is { Problem: { } problem }) throw new InputException($"{Name}{problem["it".Length..]}");
-        var foreign = sources.Where(source => byName[source.Path].Problem is not null && !source.MayBeChecked).Select(source => source.Path).ToHashSet(StringComparer.Ordinal);
+        var foreign = sources.Where(source => byName[source.Path].Problem is not null && !source.MayBeChecked).Select(source => source.Path)
+            .ToHashSet(StringComparer.Ordinal);
         Items = [.. files.Where(file => !foreign.Contains(file)).Select(file => byName[file])];
         LeftOut = [.. files.Where(foreign.Contains).Select(file => byName[file])];
     }

@@ -11,7 +11,9 @@ internal sealed record ChildMessage
     /// <summary>How far the candidate that was asked for last has come.</summary>
     public RunProgress? Progress { get; init; }
 
-    /// <summary>What is known already of the candidate that was asked for last: that it does not agree, and where. The outcome follows.</summary>
+    /// <summary>
+    /// What is known already of the candidate that was asked for last: that it does not agree, and where. The outcome follows.
+    /// </summary>
     public CheckOutcome? Verdict { get; init; }
 
     /// <summary>What became of the candidate that was asked for last.</summary>

@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace ScratchVsAutograd.Harness.Check;
 
 /// <summary>
-/// The parent's ends of two anonymous pipes, one to the child process and one from it, a message a line. They have no name in any folder, so
-/// nothing is left of them whoever is killed.
+/// The parent's ends of two anonymous pipes, one to the child process and one from it, a message a line. They have no name in any folder,
+/// so nothing is left of them whoever is killed.
 /// </summary>
 internal sealed class ChildPipes : IDisposable
 {

@@ -14,7 +14,8 @@ namespace ScratchVsAutograd.Harness.Check;
 internal sealed class CodeLoadContext(string assemblyPath, CompiledCode? code) : AssemblyLoadContext(Path.GetFileName(assemblyPath))
 {
     private static readonly HashSet<string?> Shared = new(
-        new[] { typeof(Computation), typeof(Comparer), typeof(torch) }.Select(type => type.Assembly.GetName().Name), StringComparer.OrdinalIgnoreCase);
+        new[] { typeof(Computation), typeof(Comparer), typeof(torch) }.Select(type => type.Assembly.GetName().Name),
+        StringComparer.OrdinalIgnoreCase);
 
     private readonly AssemblyDependencyResolver? resolver = code is null ? new(assemblyPath) : null;
 
@@ -29,7 +30,8 @@ internal sealed class CodeLoadContext(string assemblyPath, CompiledCode? code) :
         }
         catch (BadImageFormatException exception)
         {
-            throw new InputException($"{assemblyPath} is not a .NET assembly for this platform; give the .dll that 'dotnet build' makes.", exception);
+            throw new InputException(
+                $"{assemblyPath} is not a .NET assembly for this platform; give the .dll that 'dotnet build' makes.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -34,7 +34,8 @@ internal sealed partial class LastWords
             var end = lines[start..];
             if (end[0].StartsWith("Stack overflow", StringComparison.Ordinal)) return $"its process overflowed the stack{Frame(end)}";
             if (end[0].StartsWith("Out of memory", StringComparison.Ordinal)) return "its process ran out of memory";
-            if (Unhandled().Match(end[0]) is { Success: true } unhandled) return $"{Cut(Message(unhandled, end))} ended its process{Frame(end)}";
+            if (Unhandled().Match(end[0]) is { Success: true } unhandled)
+                return $"{Cut(Message(unhandled, end))} ended its process{Frame(end)}";
             var what = end.Select(line => What().Match(line)).FirstOrDefault(match => match.Success)?.Groups[1].Value;
             return $"the native library ended its process: {Cut(what ?? end[0])}";
         }

@@ -32,19 +32,24 @@ internal sealed class Patience(TimeSpan? asked)
     public string Sentence()
     {
         var stopped = asked is { } limit ? $"it did not finish within {Text(limit.TotalSeconds)}, and was stopped"
-            : progress is { Ended: > 0 } ? $"it gave no sign of life for {Text(Silence.TotalSeconds)}, and was stopped after {Text(Math.Round(whole.Elapsed.TotalSeconds))}"
+            : progress is { Ended: > 0 } ? $"it gave no sign of life for {Text(Silence.TotalSeconds)}, and was stopped after "
+                + $"{Text(Math.Round(whole.Elapsed.TotalSeconds))}"
             : $"it did not finish within {Text(Usual.TotalSeconds)}, and was stopped";
-        return progress is null ? $"{stopped}; --timeout allows longer." : $"{stopped}; --timeout {Suggested()} gives it longer: {HowFar(progress)}.";
+        return progress is null
+            ? $"{stopped}; --timeout allows longer."
+            : $"{stopped}; --timeout {Suggested()} gives it longer: {HowFar(progress)}.";
     }
 
-    private TimeSpan Silence => TimeSpan.FromSeconds(Math.Max(Usual.TotalSeconds, RunsInSilence * Math.Max(progress?.Forward ?? 0, progress?.Backward ?? 0)));
+    private TimeSpan Silence => TimeSpan.FromSeconds(
+        Math.Max(Usual.TotalSeconds, RunsInSilence * Math.Max(progress?.Forward ?? 0, progress?.Backward ?? 0)));
 
     private static string HowFar(RunProgress seen) => seen switch
     {
         { Forward: null } => "its first forward had not finished",
         { Backward: null, Running: "backward" } => $"its forward took {Text(seen.Forward.Value)}, its first backward had not finished",
         { Backward: null } => $"its forward took {Text(seen.Forward.Value)}",
-        _ => $"its forward took {Text(seen.Forward.Value)}, its backward {Text(seen.Backward.Value)}, and {seen.Ended} of them had finished",
+        _ =>
+            $"its forward took {Text(seen.Forward.Value)}, its backward {Text(seen.Backward.Value)}, and {seen.Ended} of them had finished",
     };
 
     // At least ten times what it had.
@@ -54,5 +59,6 @@ internal sealed class Patience(TimeSpan? asked)
         return Math.Ceiling(Math.Min(enough, 1_000_000)).ToString("0", CultureInfo.InvariantCulture);
     }
 
-    private static string Text(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{(seconds < 0.1 ? Math.Round(seconds, 3) : Math.Round(seconds, 1)):0.###} s");
+    private static string Text(double seconds)
+        => string.Create(CultureInfo.InvariantCulture, $"{(seconds < 0.1 ? Math.Round(seconds, 3) : Math.Round(seconds, 1)):0.###} s");
 }

@@ -9,7 +9,8 @@ namespace ScratchVsAutograd.Harness.Check;
 internal static partial class ProjectBuild
 {
     // What an enclosing 'dotnet run' or 'dotnet test' sets for itself would mislead another one.
-    private static readonly string[] Enclosing = ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly"];
+    private static readonly string[] Enclosing = [
+        "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly"];
 
     /// <summary>The target of a project; one that does not build has a problem.</summary>
     public static CheckTarget Of(string project)
@@ -31,7 +32,10 @@ internal static partial class ProjectBuild
     private static ProcessStartInfo StartInfo(string project)
     {
         var start = new ProcessStartInfo(
-            "dotnet", ["build", Path.GetFullPath(project), "-nologo", "-v:q", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-getTargetResult:Build"])
+            "dotnet",
+            [
+                "build", Path.GetFullPath(project), "-nologo", "-v:q", "-nodeReuse:false", "-p:UseSharedCompilation=false",
+                "-getTargetResult:Build"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -54,7 +58,11 @@ internal static partial class ProjectBuild
     private static CheckTarget Failed(string project, string output)
     {
         var errors = Error().Matches(output).Select(match => Short(match.Groups[1].Value)).Distinct().ToList();
-        return Unusable(project, $"it does not build: {(errors.Count > 0 ? Errors.InASentence(errors) : $"see 'dotnet build {project}'")}.") with { Errors = errors };
+        return Unusable(
+            project, $"it does not build: {(errors.Count > 0 ? Errors.InASentence(errors) : $"see 'dotnet build {project}'")}.") with
+            {
+                Errors = errors,
+            };
     }
 
     private static CheckTarget Unusable(string project, string problem) => new() { Name = project, Problem = problem };

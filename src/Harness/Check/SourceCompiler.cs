@@ -40,11 +40,14 @@ internal static class SourceCompiler
             [.. sources.Select(source => source.Tree), Tree(SourceText.From(usings, Encoding.UTF8), "ImplicitUsings.cs")],
             References.Value,
             new CSharpCompilationOptions(
-                sources.Any(source => source.IsProgram) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true,
+                sources.Any(source => source.IsProgram)
+                    ? OutputKind.ConsoleApplication
+                    : OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true,
                 nullableContextOptions: NullableContextOptions.Enable));
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
-        var result = compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        var result = compilation.Emit(
+            assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
         return result.Success
             ? new CompiledCode(assembly.ToArray(), symbols.ToArray())
             : throw CompilationException.Of(result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));

@@ -27,7 +27,8 @@ internal sealed class SourceFile
     public bool IsProgram => Root.Members.OfType<GlobalStatementSyntax>().Any();
 
     /// <summary>Whether it may hold something to check. Where it does not, it is other code that lies beside, such as tests.</summary>
-    public bool MayBeChecked => Root.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && Checkable.Contains(token.ValueText));
+    public bool MayBeChecked => Root.DescendantTokens()
+        .Any(token => token.IsKind(SyntaxKind.IdentifierToken) && Checkable.Contains(token.ValueText));
 
     /// <summary>Whether it says itself what the name stands for, so that we must not.</summary>
     public bool Defines(string name)
@@ -70,7 +71,8 @@ internal sealed class SourceFile
         return name;
     }
 
-    private static string OwnName(BaseTypeDeclarationSyntax type) => type is TypeDeclarationSyntax { TypeParameterList.Parameters.Count: var count }
+    private static string OwnName(BaseTypeDeclarationSyntax type)
+        => type is TypeDeclarationSyntax { TypeParameterList.Parameters.Count: var count }
         ? FormattableString.Invariant($"{type.Identifier.ValueText}`{count}")
         : type.Identifier.ValueText;
 }

@@ -13,7 +13,10 @@ internal static class TargetFinder
     private static readonly string[] BuildOutput = ["bin", "obj"];
 
     // Links to folders may lead round in a circle.
-    private static readonly EnumerationOptions Folders = new() { AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions Folders = new()
+    {
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
+    };
     private static readonly EnumerationOptions Files = new() { AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
 
     /// <summary>The files in the order of their names, as the user would type them.</summary>
@@ -21,9 +24,13 @@ internal static class TargetFinder
     public static IReadOnlyList<string> Find(string typed)
     {
         if (File.Exists(typed))
-            return CheckTargets.IsCheckable(typed) ? [typed] : throw new InputException($"{typed} is neither an assembly nor a C# source file; {Give}.");
+            return CheckTargets.IsCheckable(typed)
+                ? [typed]
+                : throw new InputException($"{typed} is neither an assembly nor a C# source file; {Give}.");
         if (Directory.Exists(typed)) return InFolder(typed);
-        return typed.IndexOfAny(Wildcards) >= 0 ? Fitting(typed) : throw new InputException($"There is no file {typed}{Near(typed)}; {Give}.");
+        return typed.IndexOfAny(Wildcards) >= 0
+            ? Fitting(typed)
+            : throw new InputException($"There is no file {typed}{Near(typed)}; {Give}.");
     }
 
     // What 'dotnet build' would take for a project is one.
@@ -37,9 +44,13 @@ internal static class TargetFinder
     private static List<string> Fitting(string pattern)
     {
         var root = Path.GetPathRoot(pattern) ?? "";
-        var segments = pattern[root.Length..].Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
-        var files = Fitting(root, segments).Where(CheckTargets.IsCheckable).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        return files.Count > 0 ? files : throw new InputException($"No C# source file, project or assembly is named like {pattern}; {Give}.");
+        var segments = pattern[root.Length..].Split(
+            [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+        var files = Fitting(root, segments).Where(CheckTargets.IsCheckable).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal).ToList();
+        return files.Count > 0
+            ? files
+            : throw new InputException($"No C# source file, project or assembly is named like {pattern}; {Give}.");
     }
 
     private static IEnumerable<string> Fitting(string folder, ReadOnlyMemory<string> segments)
@@ -52,12 +63,14 @@ internal static class TargetFinder
         return FoldersIn(folder).Where(each => Fits(segment, each)).SelectMany(each => Fitting(each, rest));
     }
 
-    private static bool Fits(string pattern, string path) => FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(path), OperatingSystem.IsWindows());
+    private static bool Fits(string pattern, string path)
+        => FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(path), OperatingSystem.IsWindows());
 
     private static IEnumerable<string> Below(string folder) => FoldersIn(folder).SelectMany(Below).Prepend(folder);
 
     private static IEnumerable<string> FoldersIn(string folder)
-        => Named(folder, Directory.EnumerateDirectories(Existing(folder), "*", Folders)).Where(each => !BuildOutput.Contains(Path.GetFileName(each)));
+        => Named(folder, Directory.EnumerateDirectories(Existing(folder), "*", Folders))
+            .Where(each => !BuildOutput.Contains(Path.GetFileName(each)));
 
     private static IEnumerable<string> FilesIn(string folder) => Named(folder, Directory.EnumerateFiles(Existing(folder), "*", Files));
 

@@ -10,7 +10,8 @@ internal sealed class TargetLoader(IReadOnlyDictionary<string, CompiledCode> cod
     private readonly Dictionary<string, Assembly> loaded = new(StringComparer.Ordinal);
 
     /// <summary>The content of each target, and its candidates, in order.</summary>
-    public IReadOnlyList<(TargetContent Content, IReadOnlyList<Candidate> Candidates)> Load(IEnumerable<CheckTarget> targets) => [.. targets.Select(Load)];
+    public IReadOnlyList<(TargetContent Content, IReadOnlyList<Candidate> Candidates)> Load(IEnumerable<CheckTarget> targets)
+        => [.. targets.Select(Load)];
 
     private (TargetContent Content, IReadOnlyList<Candidate> Candidates) Load(CheckTarget target)
     {
@@ -35,7 +36,8 @@ internal sealed class TargetLoader(IReadOnlyDictionary<string, CompiledCode> cod
     // What was compiled together is one assembly for several targets.
     private Assembly Loaded(string name)
     {
-        if (!loaded.TryGetValue(name, out var assembly)) loaded[name] = assembly = new CodeLoadContext(name, code.GetValueOrDefault(name)).Load();
+        if (!loaded.TryGetValue(name, out var assembly))
+            loaded[name] = assembly = new CodeLoadContext(name, code.GetValueOrDefault(name)).Load();
         return assembly;
     }
 }

@@ -9,6 +9,9 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Compare;
 
+// This folder: the default command. Comparer, a library, does the work; here are its options and what is written of its report:
+// ConsoleReport, NumericTable, the gradients side by side (Print) and in files (Dumps).
+
 /// <summary><c>compare [experiment]</c>: one backward pass by hand against autograd's, and the reports on it.</summary>
 internal sealed class CompareCommand(ExperimentCatalog catalog, RunOptions run, Terminal terminal)
 {
@@ -19,7 +22,8 @@ internal sealed class CompareCommand(ExperimentCatalog catalog, RunOptions run, 
     private readonly TableOptions table = new();
 
     private readonly DefaultedOption<NumericMode> numeric = OptionFactory.Create(
-        "--numeric", "full|off", "Also check every element of every parameter by finite differences in float64 [off]", NumericMode.Off, Numeric);
+        "--numeric", "full|off", "Also check every element of every parameter by finite differences in float64 [off]",
+        NumericMode.Off, Numeric);
 
     private readonly DefaultedOption<string?> print = OptionFactory.Create(
         "--print", "TENSOR", "Print scratch | autograd | difference of W1, W1[0:4,0:6], worst or all", (string?)null, text => text);
@@ -69,7 +73,8 @@ internal sealed class CompareCommand(ExperimentCatalog catalog, RunOptions run, 
     private NumericReport CheckEveryElement(Computation computation, ComparisonOptions options)
     {
         var elements = computation.Leaves
-            .Where(leaf => leaf.Role == LeafRole.Parameter || (leaf.Role == LeafRole.Input && options.Inputs)).Sum(leaf => leaf.Value.numel());
+            .Where(leaf => leaf.Role == LeafRole.Parameter || (leaf.Role == LeafRole.Input && options.Inputs))
+            .Sum(leaf => leaf.Value.numel());
         return ProgressBar.Show(terminal.ErrorConsole, "finite differences", elements, report => NumericCheck.Full(
             computation, new NumericOptions { Inputs = options.Inputs }, new ProgressReporter(progress => report(progress.Done))));
     }

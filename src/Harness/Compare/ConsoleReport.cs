@@ -10,7 +10,8 @@ internal static class ConsoleReport
     public static ImmutableArray<PrintedReport> Of(ComparisonReport report, ReportContext context) =>
     [
         TextReport.Printed(
-            report, context.Seed, context.Rows, context.Legend, new Entry("data", context.Data), new Entry("versions", LibraryVersions.Text())),
+            report, context.Seed, context.Rows, context.Legend, new Entry("data", context.Data) { IsVerbatim = true },
+            new Entry("versions", LibraryVersions.Text())),
         .. context.Numeric is { } numeric ? [NumericTable.Of(numeric)] : Array.Empty<PrintedReport>(),
     ];
 }

@@ -26,7 +26,8 @@ internal sealed record ReportOutputs(TensorSelector? Print, DumpTarget? Dump, Im
         OutputGuard.Require(inputs, [.. Dump?.Files.Select(file => new OutputFile("--dump", file)) ?? [], .. Files]);
         var files = Files.Where(file => file.IsFile).ToList();
         if (files.Find(file => Dump?.Excludes(file.Path!) is true) is { } same)
-            throw new InputException($"--dump and {same.Option} both name {same.Path}, which can be only one of the two; give them two names.");
+            throw new InputException(
+                $"--dump and {same.Option} both name {same.Path}, which can be only one of the two; give them two names.");
         Dump?.RequireWritable();
         foreach (var file in files.Where(file => Dump?.Creates(Path.GetDirectoryName(Path.GetFullPath(file.Path!)) ?? "") is not true))
             AtomicFile.RequireWritable(file.Path!);

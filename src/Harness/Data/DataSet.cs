@@ -61,7 +61,8 @@ internal sealed class DataSet
     {
         if (rows < 1 || rows > Training.Count)
             throw new InputException(
-                $"--batch asks for {rows} rows, but {Name} has {Training.Count} training rows; give it a number from 1 to {Training.Count}.");
+                $"--batch asks for {rows} rows, but {Name} has {Training.Count} training rows; "
+                + $"give it a number from 1 to {Training.Count}.");
         return new DataSet(Name, Classes, Training.First(rows), Validation, Standardization, allTrainingRows);
     }
 

@@ -2,6 +2,9 @@ using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness.Data;
 
+// This folder: what is trained and compared on. DataSource chooses between the Digits, a CsvFile (CsvRows, CsvLine) and RandomData; a
+// DataSet comes out, in which Batch and LabelledRows hold the numbers.
+
 /// <summary>Where <c>--data</c> leads: the digits by default, a CSV file, or random numbers.</summary>
 internal static class DataSource
 {

@@ -57,7 +57,7 @@ internal sealed class CauseFinder(TimeSpan time, TimeProvider clock)
         if (report.Layout is not { Agrees: true } layout) return report;
         using var scope = NewDisposeScope();
         return Fit.Of(Permutation.Apply(pair.A, layout.Order), pair.B, pair.Precision) is { } fit
-            ? report with { Explanations = [OrderCause.OfAxes(layout, fit, pair.B.numel(), Label(report))] }
+            ? report with { Explanations = [OrderCause.OfAxes(layout.Order, fit, pair.B.numel(), Label(report))] }
             : report;
     }
 
@@ -69,7 +69,9 @@ internal sealed class CauseFinder(TimeSpan time, TimeProvider clock)
         {
             using var scope = NewDisposeScope();
             var ordered = Permutation.Apply(pair.A, order);
-            if (ScaleCause.Find(ordered, pair.B, pair.Precision, Moments.Of(ordered, pair.B), $"{Label(report)}, once its axes are in the order {Permutation.Text(order)},") is { } scale)
+            if (ScaleCause.Find(
+                ordered, pair.B, pair.Precision, Moments.Of(ordered, pair.B),
+                $"{Label(report)}, once its axes are in the order {Permutation.Text(order)},") is { } scale)
                 return report with { Layout = new Layout(order, Agrees: false, IsMultiple: true), Explanations = [scale] };
         }
 
@@ -93,7 +95,8 @@ internal sealed class CauseFinder(TimeSpan time, TimeProvider clock)
         };
         return report with
         {
-            Explanations = [.. HalfPrecision.Explain(gradient, pair.Precision).OrderBy(explanation => explanation.Complexity).ThenBy(explanation => explanation.Residual)],
+            Explanations = [.. HalfPrecision.Explain(gradient, pair.Precision).OrderBy(explanation => explanation.Complexity)
+                .ThenBy(explanation => explanation.Residual)],
         };
     }
 

@@ -11,13 +11,16 @@ internal static class DiffClosing
         var count = report.Pairs.Length;
         if (failing.Count > 0 && count == 1) return $"DISAGREE: the only tensor does not match B's; {Reasons(failing)}.";
         return failing.Count == 0
-            ? FormattableString.Invariant($"AGREE: {(count == 1 ? "the only tensor of A matches" : $"all {count} tensors of A match")} B's, within tolerance.")
-            : FormattableString.Invariant($"DISAGREE: {failing.Count} of {count} tensors {(failing.Count == 1 ? "does" : "do")} not match B's; {Reasons(failing)}.");
+            ? FormattableString.Invariant(
+                $"AGREE: {(count == 1 ? "the only tensor of A matches" : $"all {count} tensors of A match")} B's, within tolerance.")
+            : FormattableString.Invariant(
+                $"DISAGREE: {failing.Count} of {count} tensors {(failing.Count == 1 ? "does" : "do")} not match B's; {Reasons(failing)}.");
     }
 
     private static string Reasons(List<PairReport> failing)
     {
-        var kinds = failing.GroupBy(pair => pair.Verdict).Select(group => FormattableString.Invariant($"{group.Count()} {group.Key.Word()}")).ToList();
+        var kinds = failing.GroupBy(pair => pair.Verdict)
+            .Select(group => FormattableString.Invariant($"{group.Count()} {group.Key.Word()}")).ToList();
         // That they disagree was said.
         if (failing.TrueForAll(pair => pair.Verdict == PairVerdict.Disagree)) kinds.Clear();
         return string.Join("; ", (kinds.Count > 0 ? [string.Join(", ", kinds)] : Array.Empty<string>()).Concat(Furthest(failing)));

@@ -5,6 +5,11 @@ using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Harness.Diff;
 
+// This folder: two files of tensors, A judged by B. Differ opens both (Side), pairs their tensors by name (NameMatcher, NameRule,
+// NamesFile), puts A's into B's layout (Permutation, OrderRule) and has every pair judged (PairJudge) and explained (CauseFinder, with
+// what is in Causes). Where names or layouts alone differ, PartnerFinder, NameSuggestions and LayoutSuggestions say what to type. A
+// DiffReport comes out; DiffText, DiffFindings, DiffClosing and DiffJson write it.
+
 /// <summary><c>diff A B</c>: two files of tensors, such as gradients from here and from PyTorch.</summary>
 internal sealed class DiffCommand(Terminal terminal)
 {
@@ -23,30 +28,37 @@ internal sealed class DiffCommand(Terminal terminal)
     private readonly Argument<string?> b = Side("B", "The reference");
 
     private readonly DefaultedOption<double?> rtol = OptionFactory.Create<double?>(
-        "--rtol", "R", "Relative tolerance [float32 1e-5, float64 1e-9, bfloat16 1.6e-2, float16 1e-3]", null, text => ValueParser.NonNegative(text));
+        "--rtol", "R", "Relative tolerance [float32 1e-5, float64 1e-9, bfloat16 1.6e-2, float16 1e-3]", null,
+        text => ValueParser.NonNegative(text));
 
     private readonly DefaultedOption<double?> atol = OptionFactory.Create<double?>(
-        "--atol", "A", "Absolute tolerance [float32 1e-8, float64 1e-12, bfloat16 and float16 1e-5]", null, text => ValueParser.NonNegative(text));
+        "--atol", "A", "Absolute tolerance [float32 1e-8, float64 1e-12, bfloat16 and float16 1e-5]", null,
+        text => ValueParser.NonNegative(text));
 
     private readonly DefaultedOption<string?> names = OptionFactory.Create(
         "--names", "FILE", "Which tensor of A is which of B: one pair a line, A's name and B's", (string?)null, ValueParser.Path);
 
-    private readonly Option<string[]> maps = OptionFactory.Repeatable("--map", "s/OLD/NEW/", "Turn A's names into B's, as sed does; may be repeated");
+    private readonly Option<string[]> maps = OptionFactory.Repeatable(
+        "--map", "s/OLD/NEW/", "Turn A's names into B's, as sed does; may be repeated");
 
     private readonly Option<string[]> permutations = OptionFactory.Repeatable(
         "--permute", "NAME=1,0", "Order the axes of A's tensors as numpy.transpose does; * in a name stands for anything; may be repeated");
 
     private readonly Option<string[]> orders = OptionFactory.Repeatable(
-        "--order", "NAME=0:0,2,1,3", "After that, order equal blocks along an axis of A's tensors, or the axis seen as several (NAME=0:3x8x64:1,0,2); may be repeated");
+        "--order", "NAME=0:0,2,1,3", "After that, order equal blocks along an axis of A's tensors, or the axis seen as several "
+            + "(NAME=0:3x8x64:1,0,2); may be repeated");
 
-    private readonly Option<string[]> ignored = OptionFactory.Repeatable("--ignore", "NAME", "Leave out tensors on either side; * stands for anything; may be repeated");
+    private readonly Option<string[]> ignored = OptionFactory.Repeatable(
+        "--ignore", "NAME", "Leave out tensors on either side; * stands for anything; may be repeated");
 
     private readonly Option<bool> squeeze = OptionFactory.Flag("--squeeze", "Drop axes of size 1 on both sides");
 
-    private readonly Option<bool> cast = OptionFactory.Flag("--cast", "Where dtypes differ, compare the values, held to the less precise dtype");
+    private readonly Option<bool> cast = OptionFactory.Flag(
+        "--cast", "Where dtypes differ, compare the values, held to the less precise dtype");
 
     private readonly DefaultedOption<(string A, string B)?> side = OptionFactory.Create<(string A, string B)?>(
-        "--side", "scratch|autograd|value[,…]", "Which values of a dump of this program, one word for both or A's,B's [scratch]", null, text => DumpSides(text));
+        "--side", "scratch|autograd|value[,…]", "Which values of a dump of this program, one word for both or A's,B's [scratch]", null,
+        text => DumpSides(text));
 
     private readonly ReportFiles files = new();
 
@@ -58,7 +70,8 @@ internal sealed class DiffCommand(Terminal terminal)
     {
         var command = new Command("diff", Description);
         foreach (var argument in new[] { a, b }) command.Add(argument);
-        foreach (var option in new Option[] { rtol, atol, names, maps, permutations, orders, ignored, squeeze, cast, side, whySeconds }) command.Add(option);
+        foreach (var option in new Option[] { rtol, atol, names, maps, permutations, orders, ignored, squeeze, cast, side, whySeconds })
+            command.Add(option);
         files.AddTo(command);
         table.AddTo(command);
         command.SetAction(Run);
@@ -93,7 +106,8 @@ internal sealed class DiffCommand(Terminal terminal)
         catch (Exception exception) when (MemoryShortage.Explains(exception))
         {
             throw new InputException(
-                "There is not enough memory for these tensors, which are held in pairs; compare smaller ones, or leave some out with --ignore.", exception);
+                "There is not enough memory for these tensors, which are held in pairs; compare smaller ones, or leave some out with "
+                    + "--ignore.", exception);
         }
     }
 

@@ -21,9 +21,9 @@ internal static class DiffFindings
         foreach (var finding in explained.Take(MostExplained).SelectMany(Explained)) yield return finding;
         if (explained.Count > MostExplained)
         {
+            var (tensors, causes) = (explained.Skip(MostExplained).Sum(same => same.Count), explained.Count - MostExplained);
             yield return new("note", FormattableString.Invariant(
-                $"{explained.Skip(MostExplained).Sum(same => same.Count):N0} more tensors have {explained.Count - MostExplained:N0} other causes, ")
-                + "which are in the report that --json writes.");
+                $"{tensors:N0} more tensors have {causes:N0} other causes, which are in the report that --json writes."));
         }
 
         var alike = report.Pairs.Where(pair => pair.Likeness?.Sentence is not null);
@@ -34,17 +34,22 @@ internal static class DiffFindings
         if (unexplored.Count > 0)
         {
             yield return new(
-                "note", $"no cause was looked for in {NameList.Short(unexplored)}: they are large or many; leave the others out with --ignore, "
+                "note", $"no cause was looked for in {NameList.Short(unexplored)}: they are large or many; leave the others out with "
+                    + "--ignore, "
                 + "or give the search longer with --why-seconds.");
         }
 
-        foreach (var note in SameFindings.Cut(report.Pairs.Where(pair => pair.Note is not null), pair => pair.Verdict.Word(), Name, pair => pair.Note!))
+        foreach (var note in SameFindings.Cut(
+            report.Pairs.Where(pair => pair.Note is not null), pair => pair.Verdict.Word(), Name, pair => pair.Note!))
             yield return new("note", note);
         foreach (var suggestion in report.Suggestions) yield return new("try", Sentence(suggestion));
         if (!report.SuggestedNames.IsEmpty)
         {
-            var (layout, options) = report.SuggestedOptions.Length == 0 ? ("", "") : (", some in another layout", $" {report.SuggestedOptions}");
-            yield return new("try", $"These names hold tensors of the same sizes{layout}: save the lines that are right as names.txt, and add "
+            var (layout, options) = report.SuggestedOptions.Length == 0
+                ? ("", "")
+                : (", some in another layout", $" {report.SuggestedOptions}");
+            yield return new(
+                "try", $"These names hold tensors of the same sizes{layout}: save the lines that are right as names.txt, and add "
                 + $"--names names.txt{options}.");
         }
     }
@@ -68,7 +73,9 @@ internal static class DiffFindings
         foreach (var names in report.SuggestedNames.Take(MostNames))
             yield return new("", $"{FileFault.Shown(names.A)}{Separator(names)}{FileFault.Shown(names.B)}") { IsVerbatim = true };
         if (report.SuggestedNames.Length > MostNames)
-            yield return new("", FormattableString.Invariant($"and {report.SuggestedNames.Length - MostNames:N0} more, which are in the report that --json writes"));
+            yield return new(
+                "", FormattableString.Invariant(
+                    $"and {report.SuggestedNames.Length - MostNames:N0} more, which are in the report that --json writes"));
     }
 
     private static char Separator((string A, string B) names)

@@ -19,7 +19,8 @@ internal static class DiffText
             new("A", $"{Side(report.A)}, judged"),
             new("B", $"{Side(report.B)}, the reference"),
             .. report.Tolerances.Select(held => new Entry(
-                "tolerance", $"|A - B| <= {Short(held.Tolerance.Absolute)} + {Short(held.Tolerance.Relative)} * |B| for {held.Dtype.Word()}")),
+                "tolerance",
+                $"|A - B| <= {Short(held.Tolerance.Absolute)} + {Short(held.Tolerance.Relative)} * |B| for {held.Dtype.Word()}")),
         ],
         Table = new FoldedTable(rows).Of(report.Pairs, DiffTable.Columns, Row),
         Legend = legend ? Legend.Of(report.Pairs.Select(pair => pair.Verdict.Word())) : [],
@@ -34,14 +35,17 @@ internal static class DiffText
         (name, shape, verdict, pairs) => [name, shape, .. DiffTable.Measurements(pairs.Select(pair => pair.Diff)), verdict]);
 
     private static string Side(SideReport side) => FormattableString.Invariant(
-        $"{side.Format}, {side.Count} {(side.Count == 1 ? "tensor" : "tensors")}{(side.DumpSide is { } values ? $", {values} of each" : "")}");
+        $"{side.Format}, {side.Count} {(side.Count == 1 ? "tensor" : "tensors")}")
+            + $"{(side.DumpSide is { } values ? $", {values} of each" : "")}";
 
     private static string[] Cells(PairReport pair)
     {
         string[] name = [Name(pair), Both(pair, header => TensorIndex.Tuple(header.Shape))];
         return pair.Diff is { } diff
             ? [.. name, .. DiffTable.Measurements(diff), pair.Verdict.Word()]
-            : [.. name, pair is { A: not null, B: not null } ? "False" : "-", "-", "-", "-", "-", "-", $"{pair.Verdict.Word()}{Dtypes(pair)}"];
+            : [.. name, pair is { A: not null, B: not null }
+                ? "False"
+                : "-", "-", "-", "-", "-", "-", $"{pair.Verdict.Word()}{Dtypes(pair)}"];
     }
 
     private static string Name(PairReport pair) => Both(pair, header => FileFault.Shown(header.Name));

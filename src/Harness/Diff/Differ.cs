@@ -29,7 +29,8 @@ internal static class Differ
             A = a.Report,
             B = b.Report,
             Pairs = pairs,
-            Tolerances = [.. pairs.Select(pair => pair.Precision).OfType<ScalarType>().Distinct().Select(dtype => (dtype, PreparedPair.For(dtype, options)))],
+            Tolerances = [.. pairs.Select(pair => pair.Precision).OfType<ScalarType>().Distinct()
+                .Select(dtype => (dtype, PreparedPair.For(dtype, options)))],
             Suggestions = [.. LayoutSuggestions.Of(pairs), .. names.Rules],
             SuggestedNames = names.Lines,
             SuggestedOptions = names.Options,
@@ -43,11 +44,14 @@ internal static class Differ
         if (Path.GetFullPath(a.Report.Path) == Path.GetFullPath(b.Report.Path) && a.Report.DumpSide == b.Report.DumpSide)
             throw new InputException($"A and B are both {a.Report.Path}, which agrees with itself whatever is in it; give two"
                 + $"{(a.Report.DumpSide is null ? "" : ", or two of its sides, such as --side scratch,autograd")}.");
-        if (options.Permutations.FirstOrDefault(permutation => !a.Names.Any(name => permutation.AppliesTo(name, Axes(a.Header(name))))) is { } idle)
-            throw new InputException($"--permute: A has no tensor '{idle.Names.Pattern}' with {idle.Order.Length} axes; leave it out, or fix it.");
+        if (options.Permutations.FirstOrDefault(
+            permutation => !a.Names.Any(name => permutation.AppliesTo(name, Axes(a.Header(name))))) is { } idle)
+            throw new InputException(
+                $"--permute: A has no tensor '{idle.Names.Pattern}' with {idle.Order.Length} axes; leave it out, or fix it.");
 
         if (options.Orders.FirstOrDefault(rule => !a.Names.Any(name => rule.AppliesTo(name, Shape(a.Header(name), options)))) is { } unused)
-            throw new InputException($"--order: A has no tensor '{unused.Names.Pattern}' whose axis {unused.Order.Axis} falls into the parts of {unused.Order.Text}; leave it out, or fix it.");
+            throw new InputException($"--order: A has no tensor '{unused.Names.Pattern}' whose axis {unused.Order.Axis} falls into the "
+                + $"parts of {unused.Order.Text}; leave it out, or fix it.");
 
         int Axes(TensorHeader header) => options.Squeeze ? header.Shape.Count(size => size != 1) : header.Shape.Length;
     }

@@ -8,7 +8,8 @@ internal sealed record Glob(string Pattern)
     public bool Matches(string name)
     {
         if (Pattern.Split('*') is not [var start, .. var middle, var end]) return name == Pattern;
-        if (name.Length < start.Length + end.Length || !name.StartsWith(start, StringComparison.Ordinal) || !name.EndsWith(end, StringComparison.Ordinal))
+        if (name.Length < start.Length + end.Length || !name.StartsWith(start, StringComparison.Ordinal)
+            || !name.EndsWith(end, StringComparison.Ordinal))
             return false;
         var position = start.Length;
         foreach (var part in middle)
@@ -33,7 +34,8 @@ internal sealed record Glob(string Pattern)
         if (names.Count == 1) return [.. names];
         var (start, last) = (CommonStart(names), LastPart(names.First()));
         string[] candidates = ["*", $"*{last}", $"{start}*", $"{start}*{last}"];
-        if (candidates.FirstOrDefault(candidate => names.All(new Glob(candidate).Matches) && !rest.Any(new Glob(candidate).Matches)) is { } pattern) return [pattern];
+        if (candidates.FirstOrDefault(
+            candidate => names.All(new Glob(candidate).Matches) && !rest.Any(new Glob(candidate).Matches)) is { } pattern) return [pattern];
         var kinds = names.GroupBy(LastPart).ToList();
         return kinds.Count is 1 || kinds.Count == names.Count ? [.. names] : [.. kinds.SelectMany(kind => Covering([.. kind], rest))];
     }
@@ -43,7 +45,8 @@ internal sealed record Glob(string Pattern)
     private static string CommonStart(IReadOnlyCollection<string> names)
     {
         var first = names.First();
-        var length = Enumerable.Range(0, first.Length).TakeWhile(place => names.All(name => name.Length > place && name[place] == first[place])).Count();
+        var length = Enumerable.Range(0, first.Length)
+            .TakeWhile(place => names.All(name => name.Length > place && name[place] == first[place])).Count();
         return first[..length];
     }
 }

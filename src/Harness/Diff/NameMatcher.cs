@@ -23,13 +23,15 @@ internal sealed class NameMatcher
     /// <param name="areNameless">Whether the names are only those of the files.</param>
     /// <returns>In A's order, and then what only B has; a null where a side has none.</returns>
     /// <exception cref="InputException">The names file or a rule does not fit the names.</exception>
-    public static IReadOnlyList<(string? A, string? B)> Match(IReadOnlyList<string> a, IReadOnlyList<string> b, DiffOptions options, bool areNameless)
+    public static IReadOnlyList<(string? A, string? B)> Match(
+        IReadOnlyList<string> a, IReadOnlyList<string> b, DiffOptions options, bool areNameless)
     {
         var matcher = new NameMatcher(a, b);
         if (options.NamesFile is { } file) matcher.AddFile(file);
         foreach (var name in a) matcher.AddEqual(name);
         if (!options.Rules.IsEmpty) matcher.AddRules([.. options.Rules]);
-        if (areNameless && options.NamesFile is null && options.Rules.IsEmpty && (a, b) is ([var onlyA], [var onlyB])) matcher.Add(onlyA, onlyB);
+        if (areNameless && options.NamesFile is null && options.Rules.IsEmpty && (a, b) is ([var onlyA], [var onlyB]))
+            matcher.Add(onlyA, onlyB);
         return
         [
             .. a.Select(name => ((string?)name, matcher.bOfA.GetValueOrDefault(name))),
@@ -44,7 +46,8 @@ internal sealed class NameMatcher
             Require(a.Contains(nameA), "A", nameA, a);
             Require(b.Contains(nameB), "B", nameB, b);
             if (bOfA.ContainsKey(nameA) || aOfB.ContainsKey(nameB))
-                throw new InputException(FormattableString.Invariant($"{file}: line {line} gives '{nameA}' or '{nameB}' a second partner; give each one."));
+                throw new InputException(
+                    FormattableString.Invariant($"{file}: line {line} gives '{nameA}' or '{nameB}' a second partner; give each one."));
             Add(nameA, nameB);
 
             void Require(bool isThere, string side, string name, IEnumerable<string> names)

@@ -25,15 +25,18 @@ internal sealed partial class NameRule
     {
         if (text.Length < 2 || text[0] != 's' || Parts(text[2..], text[1]) is not [var old, var replacement, var flags]
             || old.Length == 0 || flags.Except("gi").Any())
-            throw new InputException($"'{text}' is not a rewriting rule; expected s/old/new/ with a regular expression, such as 's/^module\\.//'.");
+            throw new InputException(
+                $"'{text}' is not a rewriting rule; expected s/old/new/ with a regular expression, such as 's/^module\\.//'.");
         try
         {
             var options = RegexOptions.CultureInvariant | (flags.Contains('i') ? RegexOptions.IgnoreCase : RegexOptions.None);
-            return new NameRule(text, new Regex(old, options, Patience), Group().Replace(replacement, "$${$1}"), flags.Contains('g') ? -1 : 1);
+            return new NameRule(
+                text, new Regex(old, options, Patience), Group().Replace(replacement, "$${$1}"), flags.Contains('g') ? -1 : 1);
         }
         catch (ArgumentException error)
         {
-            throw new InputException($"'{text}' has no regular expression in it ({error.Message.TrimEnd('.')}); expected s/old/new/.", error);
+            throw new InputException(
+                $"'{text}' has no regular expression in it ({error.Message.TrimEnd('.')}); expected s/old/new/.", error);
         }
     }
 
@@ -47,7 +50,8 @@ internal sealed partial class NameRule
         }
         catch (RegexMatchTimeoutException error)
         {
-            throw new InputException($"--map: the expression of '{Text}' takes longer than a second on '{name}'; write a simpler one.", error);
+            throw new InputException(
+                $"--map: the expression of '{Text}' takes longer than a second on '{name}'; write a simpler one.", error);
         }
     }
 

@@ -34,10 +34,13 @@ internal sealed class NameSuggestions
     // A square has B's sizes in more than one order of its axes; most likely it is that of the other kernels.
     private static List<Partner> Settled(List<Partner> partners)
     {
-        var orders = partners.Where(partner => partner.Order is not null && !partner.IsUndecided).CountBy(partner => Permutation.Text(partner.Order!.Value))
+        var orders = partners.Where(partner => partner.Order is not null && !partner.IsUndecided)
+            .CountBy(partner => Permutation.Text(partner.Order!.Value))
             .OrderByDescending(order => order.Value).Select(order => order.Key).ToList();
         return partners.ConvertAll(partner => partner.IsUndecided
-            && AxisOrders.Fitting(partner.A.Shape, partner.B.Shape).OrderBy(order => orders.IndexOf(Permutation.Text(order)) is >= 0 and var place ? place : int.MaxValue).First() is var likely
+            && AxisOrders.Fitting(partner.A.Shape, partner.B.Shape)
+                .OrderBy(order => orders.IndexOf(Permutation.Text(order)) is >= 0 and var place ? place : int.MaxValue)
+                .First() is var likely
                 ? partner with { Order = likely }
                 : partner);
     }
@@ -48,13 +51,15 @@ internal sealed class NameSuggestions
         {
             var axes = group.First().A.Shape.Length;
             var others = partners.Where(partner => partner.A.Shape.Length == axes).Except(group).Select(partner => partner.A.Name);
-            foreach (var pattern in Glob.Covering([.. group.Select(partner => partner.A.Name)], others)) yield return $"--permute '{pattern}={group.Key}'";
+            foreach (var pattern in Glob.Covering([.. group.Select(partner => partner.A.Name)], others))
+                yield return $"--permute '{pattern}={group.Key}'";
         }
     }
 
     // Axes are ordered after those of size 1 are left out, and would then have other numbers.
     private static IEnumerable<string> Squeeze(List<Partner> partners)
-        => partners.Exists(partner => partner.Order is null) && !partners.Exists(partner => partner.IsPermuted && partner.A.Shape.Contains(1)) ? ["--squeeze"] : [];
+        => partners.Exists(partner => partner.Order is null)
+            && !partners.Exists(partner => partner.IsPermuted && partner.A.Shape.Contains(1)) ? ["--squeeze"] : [];
 
     private static IEnumerable<string> Rule(List<TensorHeader> extra, List<TensorHeader> missing)
     {
@@ -66,7 +71,8 @@ internal sealed class NameSuggestions
         if (affixes.GroupBy(affix => affix).MaxBy(group => group.Count()) is not { } best) yield break;
         // What fits one name of many is chance.
         if (4 * best.Count() < Math.Min(extra.Count, missing.Count)) yield break;
-        yield return $"{best.Count()} of A's names {(best.Count() == 1 ? "is" : "are")} B's once {best.Key.What}: add --map '{best.Key.Rule}'";
+        yield return $"{best.Count()} of A's names {(best.Count() == 1 ? "is" : "are")} B's once {best.Key.What}: add --map "
+            + $"'{best.Key.Rule}'";
     }
 
     // The rule that makes the first name the second by a beginning or an end alone.
@@ -74,8 +80,10 @@ internal sealed class NameSuggestions
     {
         if (nameA.EndsWith(nameB, StringComparison.Ordinal)) yield return Cut(nameA[..^nameB.Length], affix => $"^{affix}", "begins");
         if (nameA.StartsWith(nameB, StringComparison.Ordinal)) yield return Cut(nameA[nameB.Length..], affix => $"{affix}$", "ends");
-        if (nameB.EndsWith(nameA, StringComparison.Ordinal)) yield return ($"'{nameB[..^nameA.Length]}' begins them", $"s|^|{nameB[..^nameA.Length]}|");
-        if (nameB.StartsWith(nameA, StringComparison.Ordinal)) yield return ($"'{nameB[nameA.Length..]}' ends them", $"s|$|{nameB[nameA.Length..]}|");
+        if (nameB.EndsWith(nameA, StringComparison.Ordinal))
+            yield return ($"'{nameB[..^nameA.Length]}' begins them", $"s|^|{nameB[..^nameA.Length]}|");
+        if (nameB.StartsWith(nameA, StringComparison.Ordinal))
+            yield return ($"'{nameB[nameA.Length..]}' ends them", $"s|$|{nameB[nameA.Length..]}|");
     }
 
     private static (string What, string Rule) Cut(string affix, Func<string, string> anchored, string place)

@@ -15,8 +15,10 @@ internal static class NamesFile
     /// <exception cref="InputException">The file cannot be read, or a line is no pair.</exception>
     public static IReadOnlyList<(int Line, string A, string B)> Read(string path) => FileFault.Guard(path, () =>
     {
-        if (Directory.Exists(path)) throw new InvalidDataException("it is a folder; expected a text file with a pair of names in each line");
-        if (new FileInfo(path).Length > Largest) throw new InvalidDataException("it is larger than 16 MiB; expected a pair of names in each line");
+        if (Directory.Exists(path))
+            throw new InvalidDataException("it is a folder; expected a text file with a pair of names in each line");
+        if (new FileInfo(path).Length > Largest)
+            throw new InvalidDataException("it is larger than 16 MiB; expected a pair of names in each line");
         return Pairs(File.ReadAllLines(path)).ToList();
     });
 

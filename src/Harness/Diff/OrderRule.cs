@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Harness.Diff.Causes;
 using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness.Diff;

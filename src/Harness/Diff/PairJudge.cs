@@ -18,13 +18,16 @@ internal sealed class PairJudge(Side a, Side b, DiffOptions options)
         if (!pair.HasSameShape)
         {
             return causes.Explained(
-                report with { DiffersInUnitAxes = WithoutUnitAxes(pair.A.shape).SequenceEqual(WithoutUnitAxes(pair.B.shape)), Layout = Layout(nameA, pair) }, pair);
+                report with { DiffersInUnitAxes = WithoutUnitAxes(pair.A.shape)
+                    .SequenceEqual(WithoutUnitAxes(pair.B.shape)), Layout = Layout(nameA, pair) }, pair);
         }
 
         if (pair.DtypesDiffer && !options.Cast) return report with { Verdict = PairVerdict.Dtype };
         var diff = pair.Compare(options.WorstElements);
         var verdict = Verdict(pair, diff);
-        var judged = report with { Diff = diff, Precision = pair.IsOfIntegers ? null : pair.Precision, Verdict = verdict, Note = Note(verdict, diff) };
+        var judged = report with { Diff = diff, Precision = pair.IsOfIntegers
+            ? null
+            : pair.Precision, Verdict = verdict, Note = Note(verdict, diff) };
         return verdict == PairVerdict.Disagree ? causes.Explained(judged with { Layout = Layout(nameA, pair) }, pair) : judged;
     }
 
@@ -40,7 +43,8 @@ internal sealed class PairJudge(Side a, Side b, DiffOptions options)
     private static string? Note(PairVerdict verdict, TensorDiff diff) => verdict switch
     {
         PairVerdict.NonFinite => FormattableString.Invariant($"A has {Kinds(diff.Scratch)}, B {Kinds(diff.Autograd)}."),
-        PairVerdict.Blind => $"within tolerance only because the tolerance is large compared with it: one wrong element up to {Numbers.Short(diff.Sensitivity)} would have passed"
+        PairVerdict.Blind => "within tolerance only because the tolerance is large compared with it: one wrong element up to "
+            + $"{Numbers.Short(diff.Sensitivity)} would have passed"
             + $"{(diff.Blind ? ", and so would zeros" : "")}. Judged relative to B's largest element it is out of tolerance. "
             + "Try a smaller --atol; if it is zero up to rounding, leave it out with --ignore.",
         _ => null,
@@ -49,12 +53,14 @@ internal sealed class PairJudge(Side a, Side b, DiffOptions options)
     private static bool HasNonFinite(TensorDiff diff) => diff.Scratch.NonFinite + diff.Autograd.NonFinite > 0;
 
     private static string Kinds(Census census)
-        => FormattableString.Invariant($"{census.NaN} NaN, {census.PositiveInfinity} +inf, {census.NegativeInfinity} -inf of {census.Count}");
+        => FormattableString.Invariant(
+            $"{census.NaN} NaN, {census.PositiveInfinity} +inf, {census.NegativeInfinity} -inf of {census.Count}");
 
     private Tensor Ordered(string name, Tensor tensor)
     {
         var permuted = Asked(name, tensor) is { } permutation ? Permutation.Apply(tensor, permutation.Order) : tensor;
-        return options.Orders.Where(rule => rule.AppliesTo(name, permuted.shape)).Aggregate(permuted, (ordered, rule) => rule.Order.Apply(ordered));
+        return options.Orders.Where(rule => rule.AppliesTo(name, permuted.shape))
+            .Aggregate(permuted, (ordered, rule) => rule.Order.Apply(ordered));
     }
 
     // What is typed stands; a second order on top of it would not be one to type.

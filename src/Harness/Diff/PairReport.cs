@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ScratchVsAutograd.Files;
+using ScratchVsAutograd.Harness.Diff.Causes;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Diff;

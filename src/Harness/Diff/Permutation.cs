@@ -19,9 +19,11 @@ internal sealed record Permutation(Glob Names, ImmutableArray<int> Order)
     {
         var at = text.LastIndexOf('=');
         var parts = text[(at + 1)..].Split(',');
-        var order = parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var axis) ? axis : -1).ToImmutableArray();
+        var order = parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var axis) ? axis : -1)
+            .ToImmutableArray();
         if (at <= 0 || order.Length < 2 || !order.Order().SequenceEqual(Enumerable.Range(0, order.Length)))
-            throw new InputException($"'{text}' is not an order of axes; expected a name and every axis once, counted from 0, such as W1=1,0 or '*.weight=1,0'.");
+            throw new InputException($"'{text}' is not an order of axes; expected a name and every axis once, counted from 0, such as "
+                + "W1=1,0 or '*.weight=1,0'.");
         return new Permutation(new Glob(text[..at]), order);
     }
 

@@ -18,7 +18,8 @@ internal sealed class PreparedPair
     {
         DtypesDiffer = storedA.Dtype != storedB.Dtype;
         IsOfIntegers = !a.is_floating_point() && !b.is_floating_point();
-        HasSameBytes = !DtypesDiffer && (a.numel() == 0 || (a.numel() == b.numel() && a.contiguous().bytes.SequenceEqual(b.contiguous().bytes)));
+        HasSameBytes = !DtypesDiffer && (
+            a.numel() == 0 || (a.numel() == b.numel() && a.contiguous().bytes.SequenceEqual(b.contiguous().bytes)));
         Precision = LessPrecise(a.dtype, b.dtype);
         Tolerance = IsOfIntegers ? new Tolerance(0, 0) : For(Precision, options);
         var wide = Wider(a.dtype, b.dtype);
@@ -61,7 +62,8 @@ internal sealed class PreparedPair
 
     /// <summary>The numbers where no more is allowed, in absolute terms, than of B's largest element.</summary>
     public TensorDiff CompareOnItsScale()
-        => TensorDiffer.Compare(A, B, Tolerance with { Absolute = Math.Min(Tolerance.Absolute, Tolerance.Relative * Match.Largest(B)) }, worst: 0);
+        => TensorDiffer.Compare(
+            A, B, Tolerance with { Absolute = Math.Min(Tolerance.Absolute, Tolerance.Relative * Match.Largest(B)) }, worst: 0);
 
     // Holds both exactly, but for whole numbers of more than 53 bits.
     private static ScalarType Wider(ScalarType a, ScalarType b)

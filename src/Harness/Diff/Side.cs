@@ -45,12 +45,14 @@ internal sealed class Side : IDisposable
             MayBeUnusable = name => IsIgnored(name)
                 || DumpSides.Any(side => name.EndsWith($"/{side}", StringComparison.Ordinal) && IsIgnored(name[..^(side.Length + 1)])),
         });
-        var isDump = file.Headers.Length > 0 && file.Headers.All(header => DumpSides.Any(side => header.Name.EndsWith($"/{side}", StringComparison.Ordinal)));
+        var isDump = file.Headers.Length > 0
+            && file.Headers.All(header => DumpSides.Any(side => header.Name.EndsWith($"/{side}", StringComparison.Ordinal)));
         var all = isDump ? Of(file, $"/{dumpSide}") : Of(file, "");
         var tensors = all.Where(tensor => !IsIgnored(tensor.Name)).ToImmutableArray();
         if (!tensors.IsEmpty) return new Side(file, tensors, isDump ? dumpSide : null);
         file.Dispose();
-        throw new InputException($"{path}: it has no tensors{(isDump ? $" of {dumpSide}" : "")} to compare{(all.IsEmpty ? "" : ", all are ignored")}; expected one at least.");
+        throw new InputException($"{path}: it has no tensors{(isDump ? $" of {dumpSide}" : "")} to "
+            + $"compare{(all.IsEmpty ? "" : ", all are ignored")}; expected one at least.");
 
         bool IsIgnored(string name) => ignored.Any(glob => glob.Matches(name));
     }

@@ -4,8 +4,8 @@ using ScratchVsAutograd.Harness.Output;
 namespace ScratchVsAutograd.Harness.Experiments;
 
 /// <summary>
-/// A computation that the command line can run by name: a folder with its settings, its options, its preparation and its limits, and a line in
-/// the catalogue. No command knows any in particular.
+/// A computation that the command line can run by name: a folder with its settings, its options, its preparation and its limits, and a line
+/// in the catalogue. No command knows any in particular.
 /// </summary>
 internal abstract class Experiment
 {
@@ -18,7 +18,9 @@ internal abstract class Experiment
     /// <summary>Whether <c>list</c> names it by itself: not where it is one of many.</summary>
     public virtual bool IsListed => true;
 
-    /// <summary>All that can be said about it on the command line, in help's order; what it shares with others is the same object there.</summary>
+    /// <summary>
+    /// All that can be said about it on the command line, in help's order; what it shares with others is the same object there.
+    /// </summary>
     public abstract IReadOnlyList<Option> Options { get; }
 
     /// <summary>What would need less memory, such as <c>use fewer rows with --batch</c>.</summary>

@@ -34,7 +34,9 @@ internal sealed class ExperimentCatalog(IReadOnlyList<Experiment> all)
     {
         var name = result.GetValue(argument) ?? Default.Name;
         var found = all.FirstOrDefault(experiment => experiment.Name == name) ?? throw new InputException(
-            $"There is no command or experiment '{name}'{Nearest.Question(name, Names)}; the experiments are {string.Join(", ", all.Where(experiment => experiment.IsListed).Select(experiment => experiment.Name).Append(AnyOp))}. See --help and list.");
+            $"There is no command or experiment '{name}'{Nearest.Question(name, Names)}; the experiments are "
+                + $"{string.Join(", ", all.Where(experiment => experiment.IsListed).Select(experiment => experiment.Name).Append(AnyOp))}. "
+                + "See --help and list.");
         RequireMeaningful(result, found);
         return found;
     }
@@ -44,9 +46,10 @@ internal sealed class ExperimentCatalog(IReadOnlyList<Experiment> all)
         var foreign = Options.Except(experiment.Options).ToDictionary(option => option.Name, StringComparer.Ordinal);
         if (result.Tokens.FirstOrDefault(token => foreign.ContainsKey(token.Value)) is not { Value: var typed }) return;
         var command = result.CommandResult.Command is RootCommand ? "compare" : result.CommandResult.Command.Name;
+        var owners = all.Where(other => other.Options.Contains(foreign[typed])).Select(other => other.IsListed ? other.Name : AnyOp);
         throw new InputException(
-            $"{typed} has no effect on the experiment {experiment.Name}, which takes {Listed(experiment.Options.Select(option => option.Name))} only; "
-            + $"leave {typed} out, or {command} {Listed(all.Where(other => other.Options.Contains(foreign[typed])).Select(other => other.IsListed ? other.Name : AnyOp).Distinct())}.");
+            $"{typed} has no effect on the experiment {experiment.Name}, which takes "
+            + $"{Listed(experiment.Options.Select(option => option.Name))} only; leave {typed} out, or {command} {Listed(owners.Distinct())}.");
 
         static string Listed(IEnumerable<string> names) => NameList.Of([.. names]);
     }

@@ -14,7 +14,8 @@ internal static class ListCommand
             var listed = catalog.All.Where(experiment => experiment.IsListed).ToList();
             var width = listed.Max(experiment => experiment.Name.Length);
             foreach (var experiment in listed) terminal.Out.WriteLine($"{experiment.Name.PadRight(width)}  {experiment.Description}");
-            terminal.Out.WriteLine($"{ExperimentCatalog.AnyOp.PadRight(width)}  one op of the catalogue, such as op:linear; ops --list names them");
+            terminal.Out.WriteLine(
+                $"{ExperimentCatalog.AnyOp.PadRight(width)}  one op of the catalogue, such as op:linear; ops --list names them");
         });
         return command;
     }

@@ -10,11 +10,13 @@ internal sealed class NewCommand(Terminal terminal)
     private readonly Argument<string> name = new("name") { Description = "The op's name, such as LayerNorm" };
 
     private readonly DefaultedOption<string> output = OptionFactory.Create(
-        "--output", "DIR", "Where to write; created where it does not exist [the current folder]", OpTemplate.CurrentFolder, ValueParser.Path);
+        "--output", "DIR", "Where to write; created where it does not exist [the current folder]", OpTemplate.CurrentFolder,
+        ValueParser.Path);
 
     public Command Create()
     {
-        var op = new Command("op", "Write an op with a hand-written forward and backward, which passes 'check' as it is, and its xunit test");
+        var op = new Command(
+            "op", "Write an op with a hand-written forward and backward, which passes 'check' as it is, and its xunit test");
         op.Add(name);
         op.Add(output);
         op.SetAction(Run);

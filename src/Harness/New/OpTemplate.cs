@@ -32,7 +32,9 @@ internal static class OpTemplate
             throw new InputException($"{taken} is there already, and nothing was written; take another name, or another --output.");
         AtomicFolder.Write(
             folder,
-            [.. files.Select(file => (file.Name, (Action<Stream>)(stream => stream.Write(Encoding.UTF8.GetBytes(Named(file.Text, name))))))],
+            [
+                .. files.Select(
+                    file => (file.Name, (Action<Stream>)(stream => stream.Write(Encoding.UTF8.GetBytes(Named(file.Text, name))))))],
             ImmutableHashSet<string>.Empty);
         return [.. files.Select(file => file.Path)];
     }

@@ -15,13 +15,15 @@ internal sealed class OpsCommand(RunOptions run, Terminal terminal)
 
     private readonly Option<bool> markdown = OptionFactory.Flag("--markdown", "The same as a page of Markdown");
 
-    private readonly Option<bool> show = OptionFactory.Flag("--show", "Print the source of the named ops instead: equation, forward, backward");
+    private readonly Option<bool> show = OptionFactory.Flag(
+        "--show", "Print the source of the named ops instead: equation, forward, backward");
 
     public Command Create()
     {
         var command = new Command(
             "ops",
-            "Check the catalogue of ops written by hand: forward against torch's own, backward against autograd and finite differences, and what else an op "
+            "Check the catalogue of ops written by hand: forward against torch's own, backward against autograd and finite differences, "
+                + "and what else an op "
             + "owes. Exit code 0: all pass; 1: one does not");
         command.Add(names);
         foreach (var option in new[] { list, markdown, show }) command.Add(option);
@@ -55,7 +57,9 @@ internal sealed class OpsCommand(RunOptions run, Terminal terminal)
             $"There is no op '{typed}'{Nearest.Question(typed, OpCatalogue.Rows.Select(row => row.Name))}; ops --list names them.");
 
     private IReadOnlyList<OpRow> Named(ParseResult result, IReadOnlyList<OpRow> rows)
-        => result.GetRequiredValue(names).Length > 0 ? rows : throw new InputException("--show wants the name of an op, such as ops linear --show; ops --list names them.");
+        => result.GetRequiredValue(names).Length > 0
+            ? rows
+            : throw new InputException("--show wants the name of an op, such as ops linear --show; ops --list names them.");
 
     private int Print(string text)
     {

@@ -31,14 +31,16 @@ internal static class OpsText
     {
         var text = new StringBuilder();
         text.AppendLine("# The catalogue of ops").AppendLine();
-        text.AppendLine(Invariant($"{OpCatalogue.Rows.Count} ops with forward and backward written by hand. `scratch-vs-autograd ops` checks all of them, `ops NAME --show` prints one,"));
+        text.Append(Invariant($"{OpCatalogue.Rows.Count} ops with forward and backward written by hand. "))
+            .AppendLine("`scratch-vs-autograd ops` checks all of them, `ops NAME --show` prints one,");
         text.AppendLine("`compare op:NAME` compares one with autograd. This page is what `ops --markdown` prints.");
         foreach (var family in OpCatalogue.Families)
         {
             text.AppendLine().AppendLine($"## {family.Name}").AppendLine();
             text.AppendLine("| Op | Equation | Checked as |").AppendLine("| --- | --- | --- |");
             foreach (var row in family.Rows)
-                text.AppendLine($"| [`{row.Name}`](../src/Scratch/Ops/{family.Name}/{row.Op.Name}.cs) | {Escaped(OpSource.Equation(row.Op))} | {Escaped(string.Join("; ", row.Cases.Select(one => one.Name)))} |");
+                text.AppendLine($"| [`{row.Name}`](../src/Scratch/Ops/{family.Name}/{row.Op.Name}.cs) | "
+                    + $"{Escaped(OpSource.Equation(row.Op))} | {Escaped(string.Join("; ", row.Cases.Select(one => one.Name)))} |");
         }
 
         text.AppendLine().AppendLine("## What is checked of each").AppendLine();
@@ -73,7 +75,8 @@ internal static class OpsText
     private static string Closing(IReadOnlyList<OpResult> results, List<OpRow> rows)
     {
         var failing = results.Where(result => result.Faults is [_, ..]).Select(result => result.Row.Name).Distinct().ToList();
-        var what = Invariant($"{Counted(rows.Count, "op")} in {Counted(rows.Sum(row => row.Cases.Count), "case")}, {Counted(OpChecks.All.Count, "check")} each");
+        var cases = Counted(rows.Sum(row => row.Cases.Count), "case");
+        var what = $"{Counted(rows.Count, "op")} in {cases}, {Counted(OpChecks.All.Count, "check")} each";
         return failing.Count == 0 ? $"PASS: {what}." : $"FAIL: {NameList.Short(failing)} of {what}.";
     }
 

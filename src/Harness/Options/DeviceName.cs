@@ -19,7 +19,9 @@ internal sealed record DeviceName(DeviceType Type, int? Index)
     }
 
     public override string ToString()
-        => Index is { } index ? FormattableString.Invariant($"{Type.ToString().ToLowerInvariant()}:{index}") : Type.ToString().ToLowerInvariant();
+        => Index is { } index
+            ? FormattableString.Invariant($"{Type.ToString().ToLowerInvariant()}:{index}")
+            : Type.ToString().ToLowerInvariant();
 
     private void RequireCuda()
     {

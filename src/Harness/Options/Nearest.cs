@@ -21,7 +21,8 @@ internal static class Nearest
     }
 
     /// <summary>" (did you mean compare?)", to go on with; empty where none is near.</summary>
-    public static string Question(string typed, IEnumerable<string> known) => Of(typed, known) is { } near ? $" (did you mean {near}?)" : "";
+    public static string Question(string typed, IEnumerable<string> known)
+        => Of(typed, known) is { } near ? $" (did you mean {near}?)" : "";
 
     // What people mistake without mistyping: the case, the dashes before an option, and _ for -.
     private static string Plain(string word) => word.TrimStart('-').Replace('_', '-').ToLowerInvariant();
@@ -29,7 +30,8 @@ internal static class Nearest
     // Letters left out, added, replaced, or two neighbours exchanged; the beginning of a word is as near as one mistake.
     private static int Distance(string typed, string known)
     {
-        if (typed.Length >= ShortestPrefix && known.StartsWith(typed, StringComparison.Ordinal)) return typed.Length == known.Length ? 0 : 1;
+        if (typed.Length >= ShortestPrefix && known.StartsWith(typed, StringComparison.Ordinal))
+            return typed.Length == known.Length ? 0 : 1;
         var table = new int[typed.Length + 1, known.Length + 1];
         for (var row = 0; row <= typed.Length; row++)
         {

@@ -2,6 +2,10 @@ using System.CommandLine;
 
 namespace ScratchVsAutograd.Harness.Options;
 
+// This folder: how words on the command line become values, and sentences where they cannot (InputException). OptionFactory makes
+// options, ValueParser reads their values, Nearest finds what was meant; RunOptions, ToleranceOptions and TableOptions are those that
+// several commands have.
+
 /// <summary>Options whose wrong values are answered with our sentence rather than the parser's.</summary>
 internal static class OptionFactory
 {

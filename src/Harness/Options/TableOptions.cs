@@ -26,11 +26,14 @@ internal sealed class TableOptions
     {
         var rows = only.ValueIn(result);
         if (result.GetValue(verbose))
-            rows = rows == TableRows.Failing ? throw new InputException("--verbose shows every row, --only failing not; leave one of them out.") : TableRows.All;
+            rows = rows == TableRows.Failing
+                ? throw new InputException("--verbose shows every row, --only failing not; leave one of them out.")
+                : TableRows.All;
         if (!result.GetValue(summary)) return rows;
         return rows == TableRows.Folded
             ? TableRows.None
-            : throw new InputException("--summary prints no table, so --only and --verbose have nothing to choose from; leave one of them out.");
+            : throw new InputException(
+                "--summary prints no table, so --only and --verbose have nothing to choose from; leave one of them out.");
     }
 
     /// <summary>Whether the words of the table are to be explained.</summary>

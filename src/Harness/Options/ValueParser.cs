@@ -43,7 +43,8 @@ internal static class ValueParser
         "float64" => ScalarType.Float64,
         "bfloat16" => ScalarType.BFloat16,
         "float16" => ScalarType.Float16,
-        _ => throw new InputException($"'{text}' is not a dtype{Nearest.Question(text, ["float32", "float64", "bfloat16", "float16"])}; expected float32, float64, bfloat16 or float16."),
+        _ => throw new InputException($"'{text}' is not a dtype{Nearest.Question(text, ["float32", "float64", "bfloat16", "float16"])}; "
+            + "expected float32, float64, bfloat16 or float16."),
     };
 
     public static WitnessMode Witness(string text) => text switch
@@ -51,7 +52,8 @@ internal static class ValueParser
         "auto" => WitnessMode.Auto,
         "always" => WitnessMode.Always,
         "never" => WitnessMode.Never,
-        _ => throw new InputException($"'{text}' is not a time to ask the witness{Nearest.Question(text, ["auto", "always", "never"])}; expected auto, always or never."),
+        _ => throw new InputException($"'{text}' is not a time to ask the witness{Nearest.Question(text, ["auto", "always", "never"])}; "
+            + "expected auto, always or never."),
     };
 
     /// <summary>A device by name, whether or not the machine has it.</summary>
@@ -72,5 +74,6 @@ internal static class ValueParser
     }
 
     private static InputException NotADevice(string text)
-        => new($"'{text}' is not a device{(text == "gpu" ? " (did you mean cuda?)" : Nearest.Question(text, ["cpu", "cuda", "mps"]))}; expected cpu, cuda, cuda:N with N counted from 0, or mps.");
+        => new($"'{text}' is not a device{(text == "gpu" ? " (did you mean cuda?)" : Nearest.Question(text, ["cpu", "cuda", "mps"]))}; "
+            + "expected cpu, cuda, cuda:N with N counted from 0, or mps.");
 }

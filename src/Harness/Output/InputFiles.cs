@@ -22,7 +22,8 @@ internal sealed record InputFiles(string Label, string Path)
 
     /// <summary>What is there.</summary>
     public IEnumerable<string> Existing => Directory.Exists(Path)
-        ? Directory.EnumerateFiles(Path, "*", Everywhere).Where(file => Endings.Any(ending => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
+        ? Directory.EnumerateFiles(Path, "*", Everywhere)
+            .Where(file => Endings.Any(ending => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
         : File.Exists(Path) ? [Path] : [];
 
     /// <summary>The assemblies in a folder and what belongs to them.</summary>

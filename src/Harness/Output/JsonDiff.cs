@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace ScratchVsAutograd.Harness.Output;
 
-/// <summary>What two tensors held against each other come to, as JSON. Without two there is nothing to measure, and every number is null.</summary>
+/// <summary>
+/// What two tensors held against each other come to, as JSON. Without two there is nothing to measure, and every number is null.
+/// </summary>
 internal static class JsonDiff
 {
     /// <summary>The numbers of the whole tensor.</summary>

@@ -109,7 +109,8 @@ internal static class JsonText
     }
 
     /// <summary>rtol and atol.</summary>
-    public static void WriteTolerance(this Utf8JsonWriter json, string name, Tolerance tolerance) => json.WriteObject(name, tolerance, held =>
+    public static void WriteTolerance(this Utf8JsonWriter json, string name, Tolerance tolerance)
+        => json.WriteObject(name, tolerance, held =>
     {
         json.WriteFloat("rtol", held.Relative);
         json.WriteFloat("atol", held.Absolute);

@@ -26,8 +26,10 @@ internal static class OutputGuard
         {
             RequireNoInput(option, file, [.. inputs, Program]);
             RequireNoStream(option, file);
-            if (written[..index].Find(other => FileIdentity.Of(other.File) == FileIdentity.Of(file)) is { File: not null } same && same.Option != option)
-                throw new InputException($"{same.Option} and {option} both name {file}, which can be only one of the two; give them two names.");
+            if (written[..index].Find(other => FileIdentity.Of(other.File) == FileIdentity.Of(file)) is { File: not null } same
+                && same.Option != option)
+                throw new InputException(
+                    $"{same.Option} and {option} both name {file}, which can be only one of the two; give them two names.");
         }
     }
 
@@ -39,7 +41,8 @@ internal static class OutputGuard
         foreach (var input in inputs)
         {
             if (input.Existing.FirstOrDefault(existing => FileIdentity.Of(existing) == identity) is { } overwritten)
-                throw new InputException($"{option} {file} would overwrite {input.Label} {overwritten}, which is an input; give {option} another name.");
+                throw new InputException(
+                    $"{option} {file} would overwrite {input.Label} {overwritten}, which is an input; give {option} another name.");
         }
     }
 
@@ -47,7 +50,8 @@ internal static class OutputGuard
     {
         if (FileStatus.Of(file) is not { } status || status == FileStatus.Of(NullDevice)) return;
         if (status == FileStatus.Of($"{Descriptors}/1"))
-            throw new InputException($"{option} {file} is where standard output goes; give {option} another name, or - to have nothing else there.");
+            throw new InputException(
+                $"{option} {file} is where standard output goes; give {option} another name, or - to have nothing else there.");
         if (status.Kind == FileKind.Regular && status == FileStatus.Of($"{Descriptors}/2"))
             throw new InputException($"{option} {file} is where standard error goes; give {option} another name.");
     }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace ScratchVsAutograd.Harness.Output;
 
 /// <summary>
-/// A kind of file that a report is written as. Each is an option of <c>compare</c>, <c>check</c> and <c>diff</c>: a new one is a file and a line
-/// in <see cref="All"/>.
+/// A kind of file that a report is written as. Each is an option of <c>compare</c>, <c>check</c> and <c>diff</c>: a new one is a file and a
+/// line in <see cref="All"/>.
 /// </summary>
 /// <param name="Option">Such as <c>--json</c>; it takes a file, or <c>-</c> for standard output.</param>
 /// <param name="Description">What <c>--help</c> says of it.</param>
@@ -14,6 +14,8 @@ internal sealed record ReportFormat(string Option, string Description, Action<St
     /// <summary>All of them.</summary>
     public static ImmutableArray<ReportFormat> All { get; } =
     [
-        new("--json", "Write the report as JSON; - writes it to standard output, in place of the text", (output, results) => results.Json(output)),
+        new(
+            "--json", "Write the report as JSON; - writes it to standard output, in place of the text",
+            (output, results) => results.Json(output)),
     ];
 }

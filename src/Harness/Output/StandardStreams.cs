@@ -19,7 +19,8 @@ internal static class StandardStreams
         if (!Directory.Exists("/proc/self/fdinfo")) return false;
         var info = $"/proc/self/fdinfo/{descriptor}";
         if (!File.Exists(info)) return true;
-        var flags = File.ReadLines(info).FirstOrDefault(line => line.StartsWith("flags:", StringComparison.Ordinal))?["flags:".Length..].Trim();
+        var flags = File.ReadLines(info)
+            .FirstOrDefault(line => line.StartsWith("flags:", StringComparison.Ordinal))?["flags:".Length..].Trim();
         return flags is not null && (Octal(flags) & CloseOnExec) != 0;
     }
 

@@ -7,7 +7,12 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Train;
 
-/// <summary><c>train</c>: one start trained twice, with gradients by hand and by autograd, to see what becomes of their differences.</summary>
+// This folder: two copies of one computation, trained. Trainer goes through the epochs with a Learner on each side (ScratchLearner,
+// AutogradLearner), ParameterDrift measures how far they part, and a TrainingLog comes out, which TrainingReport and TrainingCsv write.
+
+/// <summary>
+/// <c>train</c>: one start trained twice, with gradients by hand and by autograd, to see what becomes of their differences.
+/// </summary>
 internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Terminal terminal)
 {
     private const string RateName = "--learning-rate";
@@ -18,22 +23,27 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
     private readonly Argument<string?> experiment = catalog.Argument();
 
     private readonly DefaultedOption<double> learningRate = OptionFactory.Create(
-        RateName, "A", "The A in W <- W - A * dL/dW [0.03]", TrainingOptions.DefaultLearningRate, ValueParser.Positive);
+        RateName, "A", "The A in W <- W - A * dL/dW, or the optimizer's own [0.03]", TrainingOptions.DefaultLearningRate, ValueParser.Positive);
+
+    private readonly DefaultedOption<UpdateRule> optimizer = OptionFactory.Create(
+        "--optimizer", "sgd|momentum|adamw", "How gradients become updates [sgd]", UpdateRule.All[0], UpdateRule.Of);
 
     private readonly DefaultedOption<int> epochs = OptionFactory.Create(
         "--epochs", "N", "How many updates, each on all training rows [100]", TrainingOptions.DefaultEpochs, Epochs);
 
     private readonly DefaultedOption<string?> csv = OptionFactory.Create(
-        "--csv", "FILE", "Write every epoch as CSV, with a header; - writes it to standard output, in place of the text", (string?)null, text => text);
+        "--csv", "FILE", "Write every epoch as CSV, with a header; - writes it to standard output, in place of the text", (string?)null,
+        text => text);
 
     public Command Create()
     {
         var command = new Command(
             "train",
-            "Train two copies of the network, one with the hand-written gradients, one with autograd's. Exit code 0: they end with the same "
+            "Train two copies of the network, one with the hand-written gradients, one with autograd's. Exit code 0: they end with the "
+                + "same "
             + "parameters, within the dtype's tolerance; 1: they do not; 2: an argument is not usable");
         command.Add(experiment);
-        foreach (var option in catalog.Options.Prepend(csv).Prepend(epochs).Prepend(learningRate)) command.Add(option);
+        foreach (var option in catalog.Options.Prepend(csv).Prepend(epochs).Prepend(optimizer).Prepend(learningRate)) command.Add(option);
         command.SetAction(Run);
         return command;
     }
@@ -58,7 +68,8 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
             return Trainer.Run(prepared, options, () => report(++epochs));
         });
         OutputFile.Write(
-            terminal, () => terminal.Console.WriteReports(TrainingReport.Of(log, prepared)), (file, stream => TrainingCsv.Write(stream, log)));
+            terminal, () => terminal.Console.WriteReports(TrainingReport.Of(log, prepared)),
+            (file, stream => TrainingCsv.Write(stream, log)));
         return log.Agrees ? ExitCode.Agree : ExitCode.Disagree;
     }
 
@@ -67,6 +78,7 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
         var options = new TrainingOptions
         {
             LearningRate = learningRate.ValueIn(result),
+            Rule = optimizer.ValueIn(result),
             Epochs = epochs.ValueIn(result),
             Dtype = run.Dtype.ValueIn(result),
             Device = run.OpenDevice(result),
@@ -80,7 +92,8 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
     {
         if (dtype == ScalarType.Float64 || (float)rate is > 0 and <= float.MaxValue) return;
         throw new InputException(
-            $"{RateName} {Numbers.Exact(rate)} is {((float)rate == 0 ? "0" : "infinite")} in float32, in which --dtype {dtype.Word()} is updated; "
+            $"{RateName} {Numbers.Exact(rate)} is {((float)rate == 0 ? "0" : "infinite")} in float32, in which --dtype {dtype.Word()} is "
+                + "updated; "
             + "give it a number such as 0.03, or use --dtype float64.");
     }
 

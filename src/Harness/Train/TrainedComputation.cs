@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Train;
 
-/// <summary>A computation in one precision and place. Its parameters are brought by whoever runs it; everything else is there once for all.</summary>
+/// <summary>
+/// A computation in one precision and place. Its parameters are brought by whoever runs it; everything else is there once for all.
+/// </summary>
 /// <param name="computation">What offers parameters, a loss and a hand-written backward; it is left as it is.</param>
 /// <param name="dtype">What floating-point leaves are cast to.</param>
 /// <param name="device">Where they are to be.</param>

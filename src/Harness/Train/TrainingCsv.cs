@@ -9,9 +9,11 @@ namespace ScratchVsAutograd.Harness.Train;
 /// <item><term>epoch</term><description>how many updates; 0 is the start</description></item>
 /// <item><term>loss_scratch, loss_autograd</term><description>training loss of the two copies</description></item>
 /// <item><term>max_parameter_difference</term><description>max |scratch − autograd| over all parameters</description></item>
-/// <item><term>relative_parameter_difference</term><description>the same divided by the largest |autograd| of its parameter</description></item>
+/// <item><term>relative_parameter_difference</term><description>the same divided by the largest |autograd| of its
+/// parameter</description></item>
 /// <item><term>tolerance_budget</term><description>the share of the tolerance that is used; above 1 is disagreement</description></item>
-/// <item><term>training_accuracy_…, validation_accuracy_…</term><description>what the experiment measures beside, shares from 0 to 1</description></item>
+/// <item><term>training_accuracy_…, validation_accuracy_…</term><description>what the experiment measures beside, shares from 0 to
+/// 1</description></item>
 /// </list>
 /// </remarks>
 internal static class TrainingCsv

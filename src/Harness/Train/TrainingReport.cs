@@ -14,9 +14,12 @@ internal static class TrainingReport
         Title = $"{prepared.Computation.Name} trained twice on {log.Options.Device}, {log.Options.Dtype.Word()}, {prepared.Start}",
         Facts =
         [
-            new("data", log.Data),
-            new("update", $"W <- W - {Exact(log.Options.LearningRate)} * dL/dW, full batch, {TrainingSentences.Epochs(log.Options.Epochs)}"),
-            new("tolerance", $"max |scratch - autograd| <= {Short(log.Options.Tolerance.Absolute)} + {Short(log.Options.Tolerance.Relative)} * max |autograd|"),
+            new("data", log.Data) { IsVerbatim = true },
+            new(
+                "update",
+                $"{log.Options.Rule.Equation(Exact(log.Options.LearningRate))}, full batch, {TrainingSentences.Epochs(log.Options.Epochs)}"),
+            new("tolerance", $"max |scratch - autograd| <= {Short(log.Options.Tolerance.Absolute)} + "
+                + $"{Short(log.Options.Tolerance.Relative)} * max |autograd|"),
             new("versions", LibraryVersions.Text()),
         ],
         Table = Epochs(log),

@@ -12,9 +12,11 @@ internal static class TrainingSentences
         if (NonFinite(log, "scratch", record => record.Scratch) is { } scratch) yield return scratch;
         if (NonFinite(log, "autograd", record => record.Autograd) is { } autograd) yield return autograd;
         if (log.Agrees && FirstAndLast(log, IsBeyond) is var (first, last))
-            yield return Invariant($"Along the way the parameters were out of tolerance, first after epoch {first} and last after epoch {last}.");
+            yield return Invariant(
+                $"Along the way the parameters were out of tolerance, first after epoch {first} and last after epoch {last}.");
         if (log.Agrees && log.Unmoved.Length > 0)
-            yield return $"All updates of {string.Join(", ", log.Unmoved)} together were smaller than the tolerance, so agreement says nothing "
+            yield return $"All updates of {string.Join(", ", log.Unmoved)} together were smaller than the tolerance, so agreement says "
+                + "nothing "
                 + "about these; train longer, or raise --learning-rate.";
     }
 
@@ -24,7 +26,8 @@ internal static class TrainingSentences
         var (drift, after) = (log.Last.Drift, $"after {Epochs(log.Last.Epoch)}");
         if (drift.MaxAbs == 0) return $"AGREE: {after} the parameters of both networks are exactly the same.";
         if (log.Agrees)
-            return $"AGREE: {after} no parameter of the two networks differs by more than {Short(drift.MaxAbs)}, {Short(100 * drift.Budget)} % of the tolerance.";
+            return $"AGREE: {after} no parameter of the two networks differs by more than {Short(drift.MaxAbs)}, "
+                + $"{Short(100 * drift.Budget)} % of the tolerance.";
 
         var first = log.Epochs.First(IsBeyond).Epoch;
         if (double.IsNaN(drift.MaxAbs))

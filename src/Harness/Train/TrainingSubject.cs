@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Train;
 
-/// <summary>What every copy learns: the computation and what it is asked beside. Its tensors live in the dispose scope it was made in.</summary>
+/// <summary>
+/// What every copy learns: the computation and what it is asked beside. Its tensors live in the dispose scope it was made in.
+/// </summary>
 /// <param name="prepared">Any experiment's.</param>
 /// <param name="dtype">The precision of parameters and data.</param>
 /// <param name="device">Where to train.</param>

@@ -6,7 +6,8 @@ namespace ScratchVsAutograd.Tests.Comparison.Functions;
 /// <summary>Custom autograd functions, right ones and one wrong in each way.</summary>
 public sealed class FunctionCheckerTests : TensorTest
 {
-    private static readonly Dictionary<string, (Func<object[], Tensor> Apply, string Input, FunctionVerdict Verdict, string Says)> Wrong = new()
+    private static readonly Dictionary<string, (Func<object[], Tensor> Apply, string Input, FunctionVerdict Verdict, string Says)> Wrong =
+        new()
     {
         ["sign"] = (WrongSign.apply, "x", FunctionVerdict.Origin, "where x goes wrong in tests/Comparison/Functions/Products.cs:"),
         ["factor"] = (WrongFactor.apply, "w", FunctionVerdict.Origin, "is 1.001 times too large"),
@@ -19,7 +20,8 @@ public sealed class FunctionCheckerTests : TensorTest
         ["backward modifies"] = (BackwardModifies.apply, "w", FunctionVerdict.Modified, "Backward changes w in place"),
         ["null for a needed one"] = (NullForNeeded.apply, "w", FunctionVerdict.Missing, "Backward returns no gradient for w"),
         ["forgets where one needs"] = (ForgetsWhereOneNeeds.apply, "w", FunctionVerdict.Needs, "with a gradient needed by w alone"),
-        ["second call"] = (Accumulates.apply, "w", FunctionVerdict.Unrepeatable, "Two calls of backward in a row give two different gradients of w."),
+        ["second call"] = (
+            Accumulates.apply, "w", FunctionVerdict.Unrepeatable, "Two calls of backward in a row give two different gradients of w."),
     };
 
     private static readonly Dictionary<string, (Func<object[], Tensor> Apply, string Says)> Refused = new()
@@ -40,7 +42,8 @@ public sealed class FunctionCheckerTests : TensorTest
     {
         ["ignores absent upstream"] = (IgnoresAbsentUpstream.apply, "With output number 1 used alone, backward stopped at"),
         ["drops a lone output"] = (DropsLoneOutput.apply, "The gradient of y is different with output number 2 used alone."),
-        ["gradient for a number"] = (GradientForANumber.apply, "backward returned a gradient for argument 2 of forward, which is not a tensor"),
+        ["gradient for a number"] = (
+            GradientForANumber.apply, "backward returned a gradient for argument 2 of forward, which is not a tensor"),
         ["misses a term"] = (MissesATerm.apply, "DISAGREE: backward fails for y."),
     };
 
@@ -66,7 +69,8 @@ public sealed class FunctionCheckerTests : TensorTest
         GradientAssert.Agrees(Sample(RightProduct.apply));
         GradientAssert.Agrees(Sample(LazyProduct.apply));
         GradientAssert.Agrees(Pair(RightSumAndProduct.apply));
-        GradientAssert.Agrees(new FunctionSample("composed", inputs, t => RightProduct.apply(RightProduct.apply(t["x"].exp(), t["w"]), t["w"]).sin()));
+        GradientAssert.Agrees(
+            new FunctionSample("composed", inputs, t => RightProduct.apply(RightProduct.apply(t["x"].exp(), t["w"]), t["w"]).sin()));
     }
 
     [Theory, MemberData(nameof(WrongNames))]
@@ -92,7 +96,8 @@ public sealed class FunctionCheckerTests : TensorTest
         var explanation = report.Inputs[0].Explanations[0];
         Assert.Equal(place, explanation.Source);
         Assert.Contains("lacks the term − Σ₁(dY ", explanation.Text, StringComparison.Ordinal);
-        Assert.Contains($"where x goes wrong in {place} (backward). why The gradient of x lacks the term", Words(report), StringComparison.Ordinal);
+        Assert.Contains(
+            $"where x goes wrong in {place} (backward). why The gradient of x lacks the term", Words(report), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,7 +146,8 @@ public sealed class FunctionCheckerTests : TensorTest
     [Fact]
     public void An_input_that_needs_no_gradient_is_not_judged()
     {
-        var report = FunctionChecker.Run(new("half", [inputs[0], inputs[1] with { Role = LeafRole.Constant }], t => NullForNeeded.apply(t["x"], t["w"])));
+        var report = FunctionChecker.Run(
+            new("half", [inputs[0], inputs[1] with { Role = LeafRole.Constant }], t => NullForNeeded.apply(t["x"], t["w"])));
         Assert.True(report.Agrees);
         Assert.Equal(["x"], report.Inputs.Select(input => input.Name));
     }

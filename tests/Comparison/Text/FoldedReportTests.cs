@@ -61,7 +61,8 @@ public sealed class FoldedReportTests : TensorTest
     {
         (string Name, bool IsRight)[] tensors =
         [
-            ("wte", true), .. from layer in Enumerable.Range(0, 12) from tensor in Layer select ($"h.{layer}.{tensor}", (layer, tensor) != (3, "mlp.w")),
+            ("wte", true), .. from layer in Enumerable.Range(0, 12) from tensor in Layer
+                select ($"h.{layer}.{tensor}", (layer, tensor) != (3, "mlp.w")),
         ];
         var folded = TableOf(TableRows.Folded, tensors);
         Assert.Equal(1 + 1 + 12 + 1, folded.Count);
@@ -78,7 +79,8 @@ public sealed class FoldedReportTests : TensorTest
     [InlineData(40, "wte", "wte")]
     public void The_finest_parts_that_are_few_are_taken(int most, string expected, string name)
     {
-        string[] names = [.. from layer in Enumerable.Range(0, 12) from tensor in Layer select $"h.{layer}.{tensor}", "blocks/1/w", "blocks/1/b"];
+        string[] names = [.. from layer in Enumerable.Range(0, 12) from tensor in Layer
+            select $"h.{layer}.{tensor}", "blocks/1/w", "blocks/1/b"];
         Assert.Equal(expected, NameParts.Of(name.StartsWith('h') ? names[..48] : names, most)!.PartOf(name));
     }
 
@@ -90,7 +92,8 @@ public sealed class FoldedReportTests : TensorTest
     private static List<string> TableOf(int right, int wrong, TableRows rows)
     {
         (string Name, bool IsRight)[] tensors =
-            [.. Enumerable.Range(0, right).Select(number => ($"r{number}", true)), .. Enumerable.Range(0, wrong).Select(number => ($"w{number}", false))];
+            [.. Enumerable.Range(0, right).Select(number => ($"r{number}", true)), .. Enumerable.Range(0, wrong)
+                .Select(number => ($"w{number}", false))];
         return TableOf(rows, tensors);
     }
 
@@ -116,7 +119,8 @@ public sealed class FoldedReportTests : TensorTest
     private static Computation Layers(int count, Func<int, bool> wrong, Func<int, double>? factor = null)
     {
         var random = TorchSharp.torch.manual_seed(3);
-        Leaf[] leaves = [.. Enumerable.Range(1, count).Select(number => Leaf.Parameter($"W{number}", TorchSharp.torch.randn(4, generator: random)))];
+        Leaf[] leaves = [.. Enumerable.Range(1, count)
+            .Select(number => Leaf.Parameter($"W{number}", TorchSharp.torch.randn(4, generator: random)))];
         return Computation.From(
             "layers", leaves,
             t => leaves.Select(leaf => t[leaf.Name].square().sum()).Aggregate((sum, term) => sum + term),

@@ -15,7 +15,8 @@ public class NumbersTests
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Inf")]
     [InlineData(double.NegativeInfinity, "-Inf")]
-    public void Short_has_three_digits_and_no_idle_characters(double value, string expected) => Assert.Equal(expected, Numbers.Short(value));
+    public void Short_has_three_digits_and_no_idle_characters(double value, string expected)
+        => Assert.Equal(expected, Numbers.Short(value));
 
     [Theory]
     [InlineData(0ul, "0")]

@@ -10,7 +10,8 @@ public class PlainTextTests
         Section = "A.cs: A",
         Title = "a on cpu",
         Facts = [new("printed", "two  spaces, and longer than the width that was asked for") { IsVerbatim = true }, new("loss", "1")],
-        Table = new Table([new("tensor"), new("budget", IsNumber: true)], [Table.Line(Tone.Good, "W", "0.5"), Table.Line(Tone.Bad, "bias", "12.25")])
+        Table = new Table(
+            [new("tensor"), new("budget", IsNumber: true)], [Table.Line(Tone.Good, "W", "0.5"), Table.Line(Tone.Bad, "bias", "12.25")])
         {
             Notes = [new TextLine("and 3 more")],
         },
@@ -64,7 +65,11 @@ public class PlainTextTests
     public void A_list_has_no_heading_and_room_between_its_columns()
         => Assert.Equal(
             "A   right\nBig wrong\n".Replace("A   ", "A    ", StringComparison.Ordinal).Replace("Big ", "Big  ", StringComparison.Ordinal),
-            PlainText.Of(new PrintedReport { Table = new([new(""), new("")], [Table.Line(Tone.Good, "A", "right"), Table.Line(Tone.Bad, "Big", "wrong")]) }, 80));
+            PlainText.Of(
+                new PrintedReport
+                {
+                    Table = new([new(""), new("")], [Table.Line(Tone.Good, "A", "right"), Table.Line(Tone.Bad, "Big", "wrong")]),
+                }, 80));
 
     [Fact]
     public void Labels_and_tones_are_told_beside_the_text()

@@ -28,7 +28,8 @@ public sealed class SameFindingsTests
         string[] names = ["W1", "W2", "W3"];
         Assert.Equal(
             ["Backward changed W1. The same holds for W2 and W3.", "Backward read W1 too early."],
-            SameFindings.Together(["Backward changed W1.", "Backward changed W2.", "Backward read W1 too early.", "Backward changed W3."], names));
+            SameFindings.Together(
+                ["Backward changed W1.", "Backward changed W2.", "Backward read W1 too early.", "Backward changed W3."], names));
     }
 
     [Theory]

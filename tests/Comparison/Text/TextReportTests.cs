@@ -23,7 +23,10 @@ public sealed class TextReportTests : TensorTest
     [InlineData(400)]
     public void Sentences_are_broken_between_words_and_lose_none(int width)
     {
-        var report = MadeUpReport.OfEveryVerdict with { Failure = "backward stopped at Mlp.cs:7 with KeyNotFoundException: no tensor of that name." };
+        var report = MadeUpReport.OfEveryVerdict with
+        {
+            Failure = "backward stopped at Mlp.cs:7 with KeyNotFoundException: no tensor of that name.",
+        };
         var text = TextReport.Of(report, width);
         Assert.All(
             text.Split('\n').SkipWhile(line => !line.StartsWith("contract ", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0),
@@ -53,7 +56,10 @@ public sealed class TextReportTests : TensorTest
         var other = report.Explanations[0] with { Text = "A row of dZ1 is wrong.", Fix = "Look at row 3." };
         var text = Flowing(TextReport.Of(report with
         {
-            Tensors = [.. report.Tensors.Select(tensor => tensor.Name == "Z1" ? tensor with { Explanations = [.. tensor.Explanations, other] } : tensor)],
+            Tensors = [
+                .. report.Tensors.Select(tensor => tensor.Name == "Z1"
+                    ? tensor with { Explanations = [.. tensor.Explanations, other] }
+                    : tensor)],
         }));
         Assert.Contains("why Either this or the next: One element of dZ1 is wrong.", text, StringComparison.Ordinal);
         Assert.Contains("or A row of dZ1 is wrong.", text, StringComparison.Ordinal);
@@ -101,7 +107,8 @@ public sealed class TextReportTests : TensorTest
     {
         var text = TextReport.Of(Report(Pair("W", [float.NaN, 1], [1, float.NegativeInfinity])));
         Assert.Equal("non-finite", Row(text, "W")[^1]);
-        Assert.Contains("W: scratch has 1 NaN, 0 +inf, 0 -inf of 2, autograd 0 NaN, 0 +inf, 1 -inf of 2.", Flowing(text), StringComparison.Ordinal);
+        Assert.Contains(
+            "W: scratch has 1 NaN, 0 +inf, 0 -inf of 2, autograd 0 NaN, 0 +inf, 1 -inf of 2.", Flowing(text), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +117,8 @@ public sealed class TextReportTests : TensorTest
             "and an all-zero gradient would have passed for W",
             Flowing(TextReport.Of(Report(Pair("W", [1e-9f], [1e-9f]) with { HeldToItsScale = true }))), StringComparison.Ordinal);
 
-    private static string Flowing(string text) => string.Join(' ', text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)) + " ";
+    private static string Flowing(string text)
+        => string.Join(' ', text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)) + " ";
 
     private static string[] Row(string text, string name) => text.Split('\n')
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))

@@ -35,7 +35,8 @@ public sealed class DumpFolderTests : TensorTest
         DumpWriter.Write(folder.Path, MadeUpReport.OfEveryVerdict);
         using var dump = TensorFiles.Open(folder.Path);
         Assert.Equal("dump", dump.Format);
-        var expected = MadeUpReport.OfEveryVerdict.Tensors.Sum(tensor => 1 + (tensor.Values!.Scratch is null ? 0 : 1) + (tensor.Values.Autograd is null ? 0 : 1));
+        var expected = MadeUpReport.OfEveryVerdict.Tensors.Sum(
+            tensor => 1 + (tensor.Values!.Scratch is null ? 0 : 1) + (tensor.Values.Autograd is null ? 0 : 1));
         Assert.Equal(expected, dump.Headers.Length);
         Assert.All(dump.Headers, header => Assert.Equal(header.Shape, dump.Read(header).shape));
     }
@@ -45,8 +46,13 @@ public sealed class DumpFolderTests : TensorTest
     [InlineData("another schema", """{"schema": "x", "entries": []}""", "not that of a dump")]
     [InlineData("no schema", "{}", "not that of a dump")]
     [InlineData("a list", "[]", "not that of a dump")]
-    [InlineData("a name twice", """{"schema": "scratch-vs-autograd/dump-1", "entries": [{"arrays": [{"name": "a", "dtype": "float32"}, {"name": "a", "dtype": "float32"}]}]}""", "not that of a dump")]
-    [InlineData("a bfloat16 that is none", """{"schema": "scratch-vs-autograd/dump-1", "entries": [{"arrays": [{"name": "a", "dtype": "bfloat16"}]}]}""", "said to be bfloat16 and is not")]
+    [InlineData(
+        "a name twice",
+        """{"schema": "scratch-vs-autograd/dump-1", "entries": [{"arrays": [{"name": "a", "dtype": "float32"}, {"name": "a", "dtype": "float32"}]}]}""", "not that of a dump")]
+    [InlineData(
+        "a bfloat16 that is none",
+        """{"schema": "scratch-vs-autograd/dump-1", "entries": [{"arrays": [{"name": "a", "dtype": "bfloat16"}]}]}""",
+        "said to be bfloat16 and is not")]
     public void A_manifest_that_cannot_be_used_is_refused(string what, string manifest, string found)
     {
         File.WriteAllBytes(folder["gradients.npz"], RawFiles.Zip(("a.npy", RawFiles.Float32Npy("(1,)", 0.1f))));
@@ -75,10 +81,13 @@ public sealed class DumpFolderTests : TensorTest
         var error = Assert.Throws<FileException>(() => TensorFiles.Open(folder.Path));
         Assert.Contains("no .npy file in it", error.Message, StringComparison.Ordinal);
         File.WriteAllBytes(folder["a.npy"], RawFiles.Zip(("W.npy", RawFiles.Float32Npy("()", 1))));
-        Assert.Contains("a.npy is a .npz", Assert.Throws<FileException>(() => TensorFiles.Open(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a.npy is a .npz", Assert.Throws<FileException>(() => TensorFiles.Open(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_is_not_there_is_refused()
-        => Assert.Contains("there is no such file or folder", Assert.Throws<FileException>(() => TensorFiles.Open(folder["x"])).Message, StringComparison.Ordinal);
+        => Assert.Contains(
+            "there is no such file or folder", Assert.Throws<FileException>(() => TensorFiles.Open(folder["x"])).Message,
+            StringComparison.Ordinal);
 }

@@ -69,7 +69,8 @@ public sealed class NpyFolderTests : TensorTest
         var descriptor = name == "objects" ? "|O" : "<c8";
         var bad = RawFiles.Npy($"{{'descr': '{descriptor}', 'fortran_order': False, 'shape': (1,), }}", new byte[8]);
         File.WriteAllBytes(folder[$"a/{name}.npy"], bad);
-        File.WriteAllBytes(folder["a.npz"], RawFiles.Zip(("V.npy", RawFiles.Float32Npy("(1,)", 1)), ($"{name}.npy", bad), ("notes.txt", [1])));
+        File.WriteAllBytes(
+            folder["a.npz"], RawFiles.Zip(("V.npy", RawFiles.Float32Npy("(1,)", 1)), ($"{name}.npy", bad), ("notes.txt", [1])));
         foreach (var path in new[] { "a", "a.npz" })
         {
             Assert.Contains(found, Assert.Throws<FileException>(() => Of(path, "b", "notes.txt")).Message, StringComparison.Ordinal);
@@ -80,10 +81,12 @@ public sealed class NpyFolderTests : TensorTest
     [Fact]
     public void A_tensor_of_a_safetensors_that_cannot_be_used_stops_only_who_does_not_ignore_it()
     {
-        const string Header = """{"V":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"Q":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[4,8]}}""";
+        const string Header =
+            """{"V":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"Q":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[4,8]}}""";
         File.WriteAllBytes(folder["a.safetensors"], RawFiles.Safetensors(Header, [0, 0, 128, 63, 1, 2, 3, 4]));
         Put("b", ("V.npy", 1));
-        Assert.Contains("'Q' cannot be used", Assert.Throws<FileException>(() => Of("a.safetensors", "b")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Q' cannot be used", Assert.Throws<FileException>(() => Of("a.safetensors", "b")).Message, StringComparison.Ordinal);
         Assert.True(Of("a.safetensors", "b", "Q").Agrees);
         // Where its content is has to add up all the same.
         File.WriteAllBytes(folder["a.safetensors"], RawFiles.Safetensors(Header, [0, 0, 128, 63, 1, 2, 3]));
@@ -93,7 +96,8 @@ public sealed class NpyFolderTests : TensorTest
     [Fact]
     public void What_climbs_out_of_an_archive_is_refused_though_it_is_ignored()
     {
-        File.WriteAllBytes(folder["a.npz"], RawFiles.Zip(("V.npy", RawFiles.Float32Npy("(1,)", 1)), ("../W.npy", RawFiles.Float32Npy("(1,)", 1))));
+        File.WriteAllBytes(
+            folder["a.npz"], RawFiles.Zip(("V.npy", RawFiles.Float32Npy("(1,)", 1)), ("../W.npy", RawFiles.Float32Npy("(1,)", 1))));
         Put("b", ("V.npy", 1));
         Assert.Contains("without '..'", Assert.Throws<FileException>(() => Of("a.npz", "b", "*W*")).Message, StringComparison.Ordinal);
     }

@@ -82,11 +82,16 @@ public sealed class SafetensorsWriterTests : TensorTest
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["a.safetensors"], Written());
         if (NumPy.Run(PrintTensors, folder["a.safetensors"]) is not { } printed) return;
-        var words = new Dictionary<ScalarType, string> { [ScalarType.Float64] = "F64", [ScalarType.Float32] = "F32", [ScalarType.Float16] = "F16", [ScalarType.BFloat16] = "BF16" };
+        var words = new Dictionary<ScalarType, string>
+        {
+            [ScalarType.Float64] = "F64", [ScalarType.Float32] = "F32", [ScalarType.Float16] = "F16", [ScalarType.BFloat16] = "BF16",
+        };
         Assert.Equal(
-            ["{'made by': 'a test'}", .. Tensors
-                .Select(one => $"{one.Name}|{words[one.Tensor.Dtype]}|[{string.Join(", ", one.Tensor.Shape)}]|{Convert.ToHexStringLower(one.Tensor.Bytes)}")
-                .Order(StringComparer.Ordinal)],
+            [
+                "{'made by': 'a test'}",
+                .. Tensors.Select(one => $"{one.Name}|{words[one.Tensor.Dtype]}|[{string.Join(", ", one.Tensor.Shape)}]|"
+                    + Convert.ToHexStringLower(one.Tensor.Bytes)).Order(StringComparer.Ordinal),
+            ],
             printed.TrimEnd().Split('\n').Select(line => line.TrimEnd('\r')).Order(StringComparer.Ordinal).OrderBy(line => line[0] != '{'));
     }
 
@@ -95,7 +100,8 @@ public sealed class SafetensorsWriterTests : TensorTest
     {
         using var file = TensorFiles.Open("a.safetensors", new MemoryStream(Written()));
         Assert.Equal(
-            Tensors.OrderBy(one => one.Name, StringComparer.Ordinal).Select(one => (one.Name, one.Tensor.Dtype, Convert.ToHexString(one.Tensor.Bytes))),
+            Tensors.OrderBy(one => one.Name, StringComparer.Ordinal)
+                .Select(one => (one.Name, one.Tensor.Dtype, Convert.ToHexString(one.Tensor.Bytes))),
             file.Headers.OrderBy(header => header.Name, StringComparer.Ordinal)
                 .Select(header => (header.Name, header.Dtype, Convert.ToHexString(TensorSnapshot.Of(file.Read(header)).Bytes))));
     }
@@ -103,7 +109,8 @@ public sealed class SafetensorsWriterTests : TensorTest
     private static byte[] Written()
     {
         using var output = new MemoryStream();
-        SafetensorsWriter.Write(output, Tensors.Select(tensor => (tensor.Name, StoredTensors.Data(tensor.Tensor))), [("made by", "a test")]);
+        SafetensorsWriter.Write(
+            output, Tensors.Select(tensor => (tensor.Name, StoredTensors.Data(tensor.Tensor))), [("made by", "a test")]);
         return output.ToArray();
     }
 }

@@ -52,7 +52,8 @@ public sealed class AtomicFileTests : IDisposable
 
     [Fact]
     public void An_empty_name_gives_a_sentence() =>
-        Assert.Contains("is empty", Assert.Throws<FileException>(() => AtomicFile.Write("", FailHalfWay)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is empty", Assert.Throws<FileException>(() => AtomicFile.Write("", FailHalfWay)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_full_disk_gives_a_sentence()
@@ -113,7 +114,8 @@ public sealed class AtomicFileTests : IDisposable
     [BashFact]
     public void A_pipe_with_a_name_is_written_into()
     {
-        var read = Bash.Run($"mkfifo '{folder["pipe"]}'; cat '{folder["pipe"]}' & TOOL --batch 5 --json '{folder["pipe"]}' > /dev/null; wait");
+        var read = Bash.Run(
+            $"mkfifo '{folder["pipe"]}'; cat '{folder["pipe"]}' & TOOL --batch 5 --json '{folder["pipe"]}' > /dev/null; wait");
         Assert.StartsWith("{", read.Out, StringComparison.Ordinal);
         Assert.Equal(["pipe"], folder.Entries);
         Assert.Equal("", Bash.Run($"[ -p '{folder["pipe"]}' ] || echo gone").Out);

@@ -52,7 +52,8 @@ public sealed class AtomicFolderTests : IDisposable
 
     [Fact]
     public void An_empty_name_gives_a_sentence() =>
-        Assert.Contains("is empty", Assert.Throws<FileException>(() => AtomicFolder.Write(" ", [], Nothing)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is empty", Assert.Throws<FileException>(() => AtomicFolder.Write(" ", [], Nothing)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void What_is_the_writers_own_and_not_written_again_is_removed()
@@ -68,8 +69,10 @@ public sealed class AtomicFolderTests : IDisposable
     {
         File.WriteAllText(folder["one"], "mine");
         File.WriteAllText(folder["two"], "mine");
-        var error = Assert.Throws<FileException>(() => AtomicFolder.Write(folder.Path, [("one", Text("1")), ("two", Text("2"))], Own("one")));
-        Assert.StartsWith($"{folder["two"]} is there already and is not what this program left there", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<FileException>(
+            () => AtomicFolder.Write(folder.Path, [("one", Text("1")), ("two", Text("2"))], Own("one")));
+        Assert.StartsWith(
+            $"{folder["two"]} is there already and is not what this program left there", error.Message, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(folder["one"]));
         Assert.Equal(["one", "two"], folder.Entries);
     }

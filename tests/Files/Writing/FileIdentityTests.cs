@@ -22,7 +22,8 @@ public sealed class FileIdentityTests : IDisposable
     [InlineData("not there", "sub/../not there")]
     [InlineData("no folder/not there", "sub/../no folder/./not there")]
     [InlineData("sub", "sub/")]
-    public void The_same_by_another_spelling(string one, string another) => Assert.Equal(FileIdentity.Of(folder[one]), FileIdentity.Of(folder[another]));
+    public void The_same_by_another_spelling(string one, string another)
+        => Assert.Equal(FileIdentity.Of(folder[one]), FileIdentity.Of(folder[another]));
 
     [Theory]
     [InlineData("file", "other")]

@@ -39,14 +39,17 @@ public sealed class CheckCommandTests : IDisposable
     {
         var run = CliRun.Of("check", Write(Square));
         Assert.True(run.ExitCode == ExitCode.Agree, run.Out + run.Error);
-        Assert.Equal("Square  AGREE: the only hand-written gradient matches autograd's, within tolerance.\n\nCHECKED: it agrees.\n", run.Out.ReplaceLineEndings("\n"));
+        Assert.Equal(
+            "Square  AGREE: the only hand-written gradient matches autograd's, within tolerance.\n\nCHECKED: it agrees.\n",
+            run.Out.ReplaceLineEndings("\n"));
         Assert.Empty(run.Error);
     }
 
     [Fact]
     public void A_file_with_a_program_of_its_own_is_checked_and_the_program_not_run()
     {
-        var run = CliRun.Of("check", Write($"#!/usr/bin/env dotnet\n#:package TorchSharp-cpu@0.107.0\nthrow new InvalidOperationException();\n{Square}"));
+        var run = CliRun.Of(
+            "check", Write($"#!/usr/bin/env dotnet\n#:package TorchSharp-cpu@0.107.0\nthrow new InvalidOperationException();\n{Square}"));
         Assert.True(run.ExitCode == ExitCode.Agree, run.Out + run.Error);
     }
 
@@ -55,25 +58,39 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("using System.Diagnostics;\nusing Trace = ScratchVsAutograd.Trace;\n")]
     public void Trace_is_ours_beside_that_of_System_Diagnostics(string usings)
     {
-        var run = CliRun.Of("check", Write(usings + Square.Replace("{\n    public override string", "{\n    private readonly Stopwatch clock = new();\n    public override string", StringComparison.Ordinal)));
+        var run = CliRun.Of(
+            "check",
+            Write(
+                usings
+                    + Square.Replace(
+                        "{\n    public override string", "{\n    private readonly Stopwatch clock = new();\n    public override string",
+                        StringComparison.Ordinal)));
         Assert.True(run.ExitCode == ExitCode.Agree, run.Out + run.Error);
     }
 
     [Fact]
     public void A_file_may_have_a_Trace_of_its_own()
     {
-        var run = CliRun.Of("check", Write("public class Trace;\n" + Square.Replace("(Trace", "(ScratchVsAutograd.Trace", StringComparison.Ordinal)));
+        var run = CliRun.Of(
+            "check", Write("public class Trace;\n" + Square.Replace("(Trace", "(ScratchVsAutograd.Trace", StringComparison.Ordinal)));
         Assert.True(run.ExitCode == ExitCode.Agree, run.Out + run.Error);
     }
 
     [Fact]
     public void A_sample_that_is_not_marked_is_mentioned()
     {
-        var run = CliRun.Of("check", Write(Square + Twice[..^1] + "public static FunctionSample Sample => null!; [GradCheck] static FunctionSample Hidden() => null!; }"));
+        var run = CliRun.Of(
+            "check",
+            Write(
+                Square + Twice[..^1]
+                    + "public static FunctionSample Sample => null!; [GradCheck] static FunctionSample Hidden() => null!; }"));
         Assert.True(run.ExitCode == ExitCode.Agree, run.Out + run.Error);
         var words = string.Join(' ', run.Out.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("note Twice.Hidden has [GradCheck] and is no public static property or method: it was not checked.", words, StringComparison.Ordinal);
-        Assert.Contains("note Twice.Sample returns a FunctionSample and has no [GradCheck]: it was not checked.", words, StringComparison.Ordinal);
+        Assert.Contains(
+            "note Twice.Hidden has [GradCheck] and is no public static property or method: it was not checked.", words,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "note Twice.Sample returns a FunctionSample and has no [GradCheck]: it was not checked.", words, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +118,9 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("Method", ExitCode.Disagree, "CheckSamples.Method  DISAGREE: ")]
     [InlineData("RightFunction", ExitCode.Agree, "CheckSamples.RightFunction  AGREE: backward is the derivative of forward, for x and w.")]
     [InlineData("WrongFunction", ExitCode.Disagree, "CheckSamples.WrongFunction  DISAGREE: backward fails for x.")]
-    [InlineData("NoSample", ExitCode.Disagree, "CheckSamples.NoSample  FAILED: it is marked [GradCheck] and returns String; return a FunctionSample.")]
+    [InlineData(
+        "NoSample", ExitCode.Disagree,
+        "CheckSamples.NoSample  FAILED: it is marked [GradCheck] and returns String; return a FunctionSample.")]
     [InlineData("SamplesSeeded", ExitCode.Agree, "CheckSamplesSeeded  AGREE: ", "--seed", "7")]
     [InlineData("SamplesSeeded", ExitCode.Disagree, "CheckSamplesSeeded  DISAGREE: ")]
     public void An_assembly_offers_computations_and_samples(string filter, int exitCode, string line, params string[] options)
@@ -114,12 +133,17 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public void Options_reach_the_comparison()
     {
-        var run = CliRun.Of("check", Write(Square), "--dtype", "float64", "--rtol", "0.25", "--atol", "0.5", "--strict", "--seed", "3", "--json", "-");
+        var run = CliRun.Of(
+            "check", Write(Square), "--dtype", "float64", "--rtol", "0.25", "--atol", "0.5", "--strict", "--seed", "3", "--json", "-");
         Assert.True(run.ExitCode == ExitCode.Agree, run.Error);
         using var json = JsonDocument.Parse(run.Out);
         var report = json.RootElement[0].GetProperty("report");
         Assert.Equal("float64", report.GetProperty("dtype").GetString());
-        Assert.Equal((0.25, 0.5), (report.GetProperty("tolerance").GetProperty("rtol").GetDouble(), report.GetProperty("tolerance").GetProperty("atol").GetDouble()));
+        Assert.Equal(
+            (0.25, 0.5),
+            (
+                report.GetProperty("tolerance").GetProperty("rtol").GetDouble(), report.GetProperty("tolerance").GetProperty("atol")
+                    .GetDouble()));
         Assert.True(report.GetProperty("strict").GetBoolean());
         Assert.Equal(3, report.GetProperty("seed").GetInt64());
     }
@@ -164,11 +188,14 @@ public sealed class CheckCommandTests : IDisposable
         var run = CliRun.Of(["check", .. args]);
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Empty(run.Out);
-        Assert.Contains(sentence.Replace("FOLDER", folder.Path, StringComparison.Ordinal), Assert.Single(run.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains(
+            sentence.Replace("FOLDER", folder.Path, StringComparison.Ordinal), Assert.Single(run.Error.TrimEnd().Split('\n')),
+            StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("'check' needs <file>: C# source files (MyOp.cs), folders of them, patterns ('ops/*.cs'), projects (My.csproj) or assemblies (My.dll).", "check")]
+    [InlineData("'check' needs <file>: C# source files (MyOp.cs), folders of them, patterns ('ops/*.cs'), projects (My.csproj) or "
+        + "assemblies (My.dll).", "check")]
     [InlineData("'new' needs one of: op; see --help.", "new")]
     [InlineData("'op' needs <name>: The op's name, such as LayerNorm.", "new", "op")]
     public void What_is_left_out_is_asked_for(string sentence, params string[] args)

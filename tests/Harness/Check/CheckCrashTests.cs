@@ -43,7 +43,8 @@ public sealed class CheckCrashTests(CheckRun run) : IClassFixture<CheckRun>
 
     [Fact]
     public void What_their_code_prints_stands_beside_its_report_and_nowhere_else()
-        => Assert.Equal("printed   looked at", Assert.Single(run.Text.Out.Split('\n'), line => line.Contains("looked at", StringComparison.Ordinal)));
+        => Assert.Equal(
+            "printed   looked at", Assert.Single(run.Text.Out.Split('\n'), line => line.Contains("looked at", StringComparison.Ordinal)));
 
     [Fact]
     public void A_custom_function_that_nobody_samples_is_named()
@@ -51,7 +52,8 @@ public sealed class CheckCrashTests(CheckRun run) : IClassFixture<CheckRun>
 
     [Fact]
     public void What_a_stopped_one_had_started_is_stopped_too()
-        => Assert.DoesNotContain(Process.GetProcessesByName("sleep"), process => CommandLine(process).Contains("97531", StringComparison.Ordinal));
+        => Assert.DoesNotContain(
+            Process.GetProcessesByName("sleep"), process => CommandLine(process).Contains("97531", StringComparison.Ordinal));
 
     [Fact]
     public void Json_has_an_object_for_each()
@@ -59,7 +61,10 @@ public sealed class CheckCrashTests(CheckRun run) : IClassFixture<CheckRun>
         var outcomes = run.Json.RootElement.EnumerateArray().ToList();
         Assert.Equal(14, outcomes.Count);
         Assert.All(outcomes, outcome => Assert.StartsWith("Bad.", outcome.GetProperty("key").GetString(), StringComparison.Ordinal));
-        Assert.Equal(["Bad.ARightOne", "Bad.RightBeforeAThreadEndsIt", "Bad.SlowWhileAThreadEndsIt", "Bad.ZRightOne"], outcomes.Where(outcome => outcome.GetProperty("agrees").GetBoolean()).Select(outcome => outcome.GetProperty("key").GetString()));
+        Assert.Equal(
+            ["Bad.ARightOne", "Bad.RightBeforeAThreadEndsIt", "Bad.SlowWhileAThreadEndsIt", "Bad.ZRightOne"],
+            outcomes.Where(outcome => outcome.GetProperty("agrees").GetBoolean())
+                .Select(outcome => outcome.GetProperty("key").GetString()));
         var prints = outcomes.Single(outcome => outcome.GetProperty("key").GetString() == "Bad.Prints");
         Assert.Equal("X", prints.GetProperty("report").GetProperty("faults")[0].GetString());
         Assert.Equal("looked at", prints.GetProperty("printed")[0].GetString());
@@ -68,7 +73,8 @@ public sealed class CheckCrashTests(CheckRun run) : IClassFixture<CheckRun>
     [Fact]
     public void What_one_sets_for_the_process_does_not_reach_the_next()
     {
-        var next = run.Json.RootElement.EnumerateArray().Single(outcome => outcome.GetProperty("key").GetString() == "Bad.RightBeforeAThreadEndsIt");
+        var next = run.Json.RootElement.EnumerateArray()
+            .Single(outcome => outcome.GetProperty("key").GetString() == "Bad.RightBeforeAThreadEndsIt");
         Assert.Equal("float32", next.GetProperty("report").GetProperty("dtype").GetString());
     }
 

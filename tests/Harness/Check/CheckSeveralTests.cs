@@ -35,9 +35,12 @@ public sealed class CheckSeveralTests : IDisposable
     [Fact]
     public void A_file_that_does_not_compile_loses_no_other()
     {
-        var run = CliRun.Of("check", Write("A.cs", Right("A")), Write("B.cs", Right("B").Replace("2 *", "two *", StringComparison.Ordinal)), Write("C.cs", Right("C")));
+        var run = CliRun.Of(
+            "check", Write("A.cs", Right("A")), Write("B.cs", Right("B").Replace("2 *", "two *", StringComparison.Ordinal)),
+            Write("C.cs", Right("C")));
         Assert.Equal(ExitCode.Usage, run.ExitCode);
-        Assert.Contains("B.cs     FAILED: it does not compile: " + folder["B.cs"] + "(6,74): error CS0103: ", run.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "B.cs     FAILED: it does not compile: " + folder["B.cs"] + "(6,74): error CS0103: ", run.Out, StringComparison.Ordinal);
         Assert.EndsWith($"CHECKED: all 2 in 2 files agree; {folder["B.cs"]} cannot be checked.", Words(run.Out), StringComparison.Ordinal);
         Assert.Empty(run.Error);
     }
@@ -69,8 +72,11 @@ public sealed class CheckSeveralTests : IDisposable
         Assert.Contains($"{folder["A.cs"]}          A  AGREE", run.Out, StringComparison.Ordinal);
         Assert.Contains($"{folder["SameNames.cs"]}  B  AGREE", run.Out, StringComparison.Ordinal);
         Assert.Contains($"There is nothing to check in {folder["Helper.cs"]}.", Words(run.Out), StringComparison.Ordinal);
-        Assert.Contains($"{folder["Tests.cs"]} was left out: it has nothing to check, and does not compile: ", Words(run.Out), StringComparison.Ordinal);
-        Assert.EndsWith($"CHECKED: all 2 in 2 files agree; {folder["Broken.cs"]} cannot be checked.", Words(run.Out), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{folder["Tests.cs"]} was left out: it has nothing to check, and does not compile: ", Words(run.Out),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"CHECKED: all 2 in 2 files agree; {folder["Broken.cs"]} cannot be checked.", Words(run.Out), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -89,12 +95,16 @@ public sealed class CheckSeveralTests : IDisposable
         var run = CliRun.Of("check", folder[pattern], "--json", "-");
         Assert.True(run.ExitCode == ExitCode.Agree, run.Out + run.Error);
         using var json = JsonDocument.Parse(run.Out);
-        Assert.Equal(files.Select(file => folder[file]), json.RootElement.EnumerateArray().Select(outcome => outcome.GetProperty("file").GetString()));
+        Assert.Equal(
+            files.Select(file => folder[file]), json.RootElement.EnumerateArray()
+                .Select(outcome => outcome.GetProperty("file").GetString()));
     }
 
     [Fact]
     public void A_file_named_twice_is_checked_once()
-        => Assert.EndsWith("CHECKED: it agrees.", Words(CliRun.Of("check", Write("A.cs", Right("A")), folder.Path, folder["./A.cs"]).Out), StringComparison.Ordinal);
+        => Assert.EndsWith(
+            "CHECKED: it agrees.", Words(CliRun.Of("check", Write("A.cs", Right("A")), folder.Path, folder["./A.cs"]).Out),
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_JSON_names_the_files_and_keeps_to_its_schema()
@@ -121,7 +131,9 @@ public sealed class CheckSeveralTests : IDisposable
         var broken = CliRun.Of("check", folder.Path);
         Assert.Equal(ExitCode.Usage, broken.ExitCode);
         Assert.Contains("My.csproj", broken.Out, StringComparison.Ordinal);
-        Assert.Contains("A.cs(6,74): error CS0103: The name 'two' does not exist in the current context, and 1 more error.", Words(broken.Out), StringComparison.Ordinal);
+        Assert.Contains(
+            "A.cs(6,74): error CS0103: The name 'two' does not exist in the current context, and 1 more error.", Words(broken.Out),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,9 +158,11 @@ public sealed class CheckSeveralTests : IDisposable
             """;
     }
 
-    private static string Right(string name) => Square.Replace("NAME", name, StringComparison.Ordinal).Replace("FACTOR", "2", StringComparison.Ordinal);
+    private static string Right(string name)
+        => Square.Replace("NAME", name, StringComparison.Ordinal).Replace("FACTOR", "2", StringComparison.Ordinal);
 
-    private static string Wrong(string name) => Square.Replace("NAME", name, StringComparison.Ordinal).Replace("FACTOR", "3", StringComparison.Ordinal);
+    private static string Wrong(string name)
+        => Square.Replace("NAME", name, StringComparison.Ordinal).Replace("FACTOR", "3", StringComparison.Ordinal);
 
     private static string Words(string text) => string.Join(' ', text.Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
 

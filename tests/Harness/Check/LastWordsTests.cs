@@ -7,15 +7,22 @@ public sealed class LastWordsTests
     [Theory]
     [InlineData(
         "its process overflowed the stack in Bad.Deep", 134,
-        "Stack overflow.", "Repeat 100 times:", "------", "   at Bad.Deep(Int32)", "------", "   at Bad+<>c.<Overflows>b__5_0(Trace, Gradients)")]
+        "Stack overflow.", "Repeat 100 times:", "------", "   at Bad.Deep(Int32)", "------",
+        "   at Bad+<>c.<Overflows>b__5_0(Trace, Gradients)")]
     [InlineData(
         "System.InvalidOperationException: on a thread ended its process at Op.cs:35", 134,
-        "chatter", "Unhandled exception. System.InvalidOperationException: on a thread.", "   at System.Foo.Bar()", "   at Op.Backward(Trace t) in Op.cs:line 35")]
-    [InlineData("enough ended its process in System.Environment.FailFast", 134, "Process terminated. enough", "   at System.Environment.FailFast(System.String)")]
-    [InlineData("enough ended its process in System.Environment.FailFast", 134, "Process terminated.", "enough", "   at System.Environment.FailFast(System.String)")]
+        "chatter", "Unhandled exception. System.InvalidOperationException: on a thread.", "   at System.Foo.Bar()",
+        "   at Op.Backward(Trace t) in Op.cs:line 35")]
+    [InlineData(
+        "enough ended its process in System.Environment.FailFast", 134, "Process terminated. enough",
+        "   at System.Environment.FailFast(System.String)")]
+    [InlineData(
+        "enough ended its process in System.Environment.FailFast", 134, "Process terminated.", "enough",
+        "   at System.Environment.FailFast(System.String)")]
     [InlineData(
         "the native library ended its process: mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)", 134,
-        "terminate called after throwing an instance of 'c10::Error'", "  what():  mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)", "Exception raised from meta")]
+        "terminate called after throwing an instance of 'c10::Error'", "  what():  mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)",
+        "Exception raised from meta")]
     [InlineData("its process ran out of memory", 134, "Out of memory.")]
     [InlineData("its process was killed (signal 9), as systems do where memory runs out", 137, "chatter")]
     [InlineData("its process accessed memory that is not its own (signal 11)", 139)]

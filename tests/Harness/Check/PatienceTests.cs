@@ -33,10 +33,12 @@ public sealed class PatienceTests
         Assert.EndsWith("gives it longer: its first forward had not finished.", patience.Sentence(), StringComparison.Ordinal);
         patience.See(new RunProgress { Running = "backward", Ended = 1, Forward = 40 });
         Assert.Equal(
-            "it did not finish within 60 s, and was stopped; --timeout 3600 gives it longer: its forward took 40 s, its first backward had not finished.",
+            "it did not finish within 60 s, and was stopped; --timeout 3600 gives it longer: its forward took 40 s, its first backward had "
+                + "not finished.",
             patience.Sentence());
         patience.See(new RunProgress { Running = "forward", Ended = 7, Forward = 40, Backward = 0.052 });
-        Assert.EndsWith("its forward took 40 s, its backward 0.052 s, and 7 of them had finished.", patience.Sentence(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "its forward took 40 s, its backward 0.052 s, and 7 of them had finished.", patience.Sentence(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,7 +47,8 @@ public sealed class PatienceTests
         using var x = ones(2);
         var told = new List<RunProgress>();
         var watched = new WatchedComputation(
-            Computation.From("square", [Leaf.Parameter("x", x)], t => t["x"].square().sum(), (t, d) => d.Add(t["x"], 2 * t["x"])), told.Add);
+            Computation.From("square", [Leaf.Parameter("x", x)], t => t["x"].square().sum(), (t, d) => d.Add(t["x"], 2 * t["x"])),
+            told.Add);
         for (var i = 0; i < 50; i++)
         {
             var trace = new Trace(watched.Leaves);

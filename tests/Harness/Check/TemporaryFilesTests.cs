@@ -11,9 +11,13 @@ public sealed class TemporaryFilesTests : IDisposable
     {
         Directory.CreateDirectory(Temporary);
         File.WriteAllText(folder["Right.cs"], Source("Right", ""));
-        File.WriteAllText(folder["Slow.cs"], Source("Slow", $"System.IO.File.WriteAllText(\"{folder["started"]}\", \"\"); System.Threading.Thread.Sleep(60_000);"));
+        File.WriteAllText(
+            folder["Slow.cs"],
+            Source("Slow", $"System.IO.File.WriteAllText(\"{folder["started"]}\", \"\"); System.Threading.Thread.Sleep(60_000);"));
         File.WriteAllText(folder["Dies.cs"], Source("Dies", "Environment.FailFast(\"on purpose\");"));
-        File.WriteAllText(folder["LeavesAChild.cs"], Source("LeavesAChild", "System.Diagnostics.Process.Start(\"sleep\", \"97.532\"); Environment.FailFast(\"on purpose\");"));
+        File.WriteAllText(
+            folder["LeavesAChild.cs"], Source(
+                "LeavesAChild", "System.Diagnostics.Process.Start(\"sleep\", \"97.532\"); Environment.FailFast(\"on purpose\");"));
     }
 
     private string Temporary => folder["temporary"];

@@ -56,7 +56,8 @@ public sealed class CompareCommandTests : TensorTest
 
     [Theory]
     [InlineData("float64 held to float32's tolerance", ExitCode.Agree, "--dtype", "float64", "--rtol", "1e-5", "--atol", "1e-8")]
-    [InlineData("a tolerance that everything passes", ExitCode.Disagree, "--batch", "20", "--init", "randn", "--rtol", "1e6", "--atol", "100")]
+    [InlineData(
+        "a tolerance that everything passes", ExitCode.Disagree, "--batch", "20", "--init", "randn", "--rtol", "1e6", "--atol", "100")]
     [InlineData("no tolerance at all", ExitCode.Disagree, "--batch", "20", "--rtol", "0", "--atol", "0", "--strict")]
     [InlineData("float64, which sees the 1e-10 in the logarithm", ExitCode.Disagree, "--batch", "20", "--dtype", "float64")]
     [InlineData("float64 without it", ExitCode.Agree, "--batch", "20", "--dtype", "float64", "--epsilon", "0")]
@@ -103,7 +104,8 @@ public sealed class CompareCommandTests : TensorTest
             using var report = JsonDocument.Parse(File.ReadAllText(json));
             Assert.False(report.RootElement.GetProperty("agrees").GetBoolean());
             var files = Directory.GetFiles(Path.Combine(folder, "dump")).Select(Path.GetFileName);
-            Assert.Superset(new HashSet<string?> { "gradients.npz", "manifest.json", "W1.txt", "Z2.txt", "report.json" }, files.ToHashSet());
+            Assert.Superset(
+                new HashSet<string?> { "gradients.npz", "manifest.json", "W1.txt", "Z2.txt", "report.json" }, files.ToHashSet());
         }
         finally
         {

@@ -66,8 +66,11 @@ public class ConsoleReportTests
     public void What_is_inherited_has_another_colour_than_its_origin()
     {
         var W = Agreement.Tensors[0];
-        var lines = Text(Agreement with { Tensors = [W with { Verdict = Verdict.Origin }, W with { Name = "V", Verdict = Verdict.Inherited }] }, ansi: AnsiSupport.Yes).Split('\n');
-        var colours = lines.Where(line => line.Contains("(1,)", StringComparison.Ordinal)).Select(line => line[..line.IndexOf('m', StringComparison.Ordinal)]).ToList();
+        var lines = Text(
+            Agreement with { Tensors = [W with { Verdict = Verdict.Origin }, W with { Name = "V", Verdict = Verdict.Inherited }] },
+            ansi: AnsiSupport.Yes).Split('\n');
+        var colours = lines.Where(line => line.Contains("(1,)", StringComparison.Ordinal))
+            .Select(line => line[..line.IndexOf('m', StringComparison.Ordinal)]).ToList();
         Assert.Equal(2, colours.Distinct().Count());
         Assert.All(colours, colour => Assert.StartsWith("\u001b[38;5;", colour, StringComparison.Ordinal));
     }

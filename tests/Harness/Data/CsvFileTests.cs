@@ -16,7 +16,9 @@ public sealed class CsvFileTests : IDisposable
         var path = Write(Numbered(100));
         var data = DataSource.Load(path, seed: 0);
         Assert.Equal($"{path}, 1 features, 10 classes, 80 training and 20 validation rows", data.Description);
-        Assert.Equal(Enumerable.Range(0, 100).Select(row => (float)row), [.. ((float[])[.. data.Training.Values, .. data.Validation.Values]).Order()]);
+        Assert.Equal(
+            Enumerable.Range(0, 100).Select(row => (float)row),
+            [.. ((float[])[.. data.Training.Values, .. data.Validation.Values]).Order()]);
         Assert.All(Enumerable.Range(0, 80), row => Assert.Equal(data.Training.Values[row] % 10, data.Training.Labels[row]));
         Assert.Equal(data.Training.Values.ToArray(), DataSource.Load(path, seed: 1).Training.Values.ToArray());
     }

@@ -45,18 +45,29 @@ public class CsvRowsTests
     [InlineData("1,\"2\"3,0\n", "f.csv, line 1: column 2 is '\"2\"3', expected a number such as 1.5.")]
     [InlineData("1,\"1,5\",0\n", "f.csv, line 1: column 2 is '1,5', expected a number such as 1.5.")]
     [InlineData("1,\"2\n3\",0\n", "f.csv, line 1: column 2 is '2?3', expected a number such as 1.5.")]
-    [InlineData("1,0\nabcdefghijklmnopqrstuvwxyz,0\n", "f.csv, line 2: column 1 is 'abcdefghijklmnopqrstuvwx…', expected a number such as 1.5.")]
-    [InlineData("1,0\nNaN,0\n", "f.csv, line 2: column 1 is 'NaN', expected a finite number of magnitude 1e30 or less; remove or repair the row.")]
-    [InlineData("1,0\n-Infinity,0\n", "f.csv, line 2: column 1 is '-Infinity', expected a finite number of magnitude 1e30 or less; remove or repair the row.")]
-    [InlineData("1,0\n1e400,0\n", "f.csv, line 2: column 1 is '1e400', expected a finite number of magnitude 1e30 or less; remove or repair the row.")]
-    [InlineData("1,0\n-2e30,0\n", "f.csv, line 2: column 1 is '-2e30', expected a finite number of magnitude 1e30 or less; remove or repair the row.")]
+    [InlineData(
+        "1,0\nabcdefghijklmnopqrstuvwxyz,0\n", "f.csv, line 2: column 1 is 'abcdefghijklmnopqrstuvwx…', expected a number such as 1.5.")]
+    [InlineData(
+        "1,0\nNaN,0\n", "f.csv, line 2: column 1 is 'NaN', expected a finite number of magnitude 1e30 or less; remove or repair the row.")]
+    [InlineData(
+        "1,0\n-Infinity,0\n",
+        "f.csv, line 2: column 1 is '-Infinity', expected a finite number of magnitude 1e30 or less; remove or repair the row.")]
+    [InlineData(
+        "1,0\n1e400,0\n",
+        "f.csv, line 2: column 1 is '1e400', expected a finite number of magnitude 1e30 or less; remove or repair the row.")]
+    [InlineData(
+        "1,0\n-2e30,0\n",
+        "f.csv, line 2: column 1 is '-2e30', expected a finite number of magnitude 1e30 or less; remove or repair the row.")]
     [InlineData("1,0\n1,0.5\n", "f.csv, line 2: the label in the last column is '0.5', expected a whole number, 0 or more.")]
     [InlineData("1,-1\n", "f.csv, line 1: the label in the last column is '-1', expected a whole number, 0 or more.")]
     [InlineData("1,NaN\n", "f.csv, line 1: the label in the last column is 'NaN', expected a whole number, 0 or more.")]
     [InlineData("1,\n", "f.csv, line 1: the label in the last column is empty, expected a whole number, 0 or more.")]
     [InlineData("5.1,setosa\n4.9,setosa\n", "f.csv, line 2: the label in the last column is 'setosa', expected a whole number, 0 or more.")]
-    [InlineData("1,0\n1,1e9\n", "f.csv, line 2: the label in the last column is '1e9', expected one below 10000; number the classes from 0.")]
-    [InlineData("1,0\n1,Infinity\n", "f.csv, line 2: the label in the last column is 'Infinity', expected one below 10000; number the classes from 0.")]
+    [InlineData(
+        "1,0\n1,1e9\n", "f.csv, line 2: the label in the last column is '1e9', expected one below 10000; number the classes from 0.")]
+    [InlineData(
+        "1,0\n1,Infinity\n",
+        "f.csv, line 2: the label in the last column is 'Infinity', expected one below 10000; number the classes from 0.")]
     public void RefusesInOneSentence(string text, string sentence)
         => Assert.Equal(sentence, Assert.Throws<InputException>(() => Read(text)).Message);
 
@@ -64,7 +75,8 @@ public class CsvRowsTests
     public void RefusesALineWithoutEnd()
     {
         var error = Assert.Throws<InputException>(() => Read("1,\"" + new string('2', 1 << 25)));
-        Assert.Equal("f.csv has a line of more than 16 million characters, or a quote that is never closed; is it a CSV file?", error.Message);
+        Assert.Equal(
+            "f.csv has a line of more than 16 million characters, or a quote that is never closed; is it a CSV file?", error.Message);
     }
 
     private static LabelledRows Read(string text)

@@ -67,7 +67,8 @@ public class RandomDataTests
     {
         var error = Assert.Throws<InputException>(() => DataSource.Load(specification, seed: 0));
         Assert.Equal(
-            $"'{specification}' is not of the form random:NxFxC: rows, features and classes, whole numbers from 1 to 134217728, such as random:256x64x10.",
+            $"'{specification}' is not of the form random:NxFxC: rows, features and classes, whole numbers from 1 to 134217728, such as "
+                + "random:256x64x10.",
             error.Message);
     }
 
@@ -76,10 +77,12 @@ public class RandomDataTests
     [InlineData("random:5x4x20000", "random:5x4x20000 has 20000 classes, at most 10000 are possible; number the classes from 0.")]
     [InlineData(
         "random:134217728x134217728x2",
-        "random:134217728x134217728x2 has 167772160 rows of 134217728 features, more than the 134217728 numbers that a tensor may hold here; use fewer rows.")]
+        "random:134217728x134217728x2 has 167772160 rows of 134217728 features, more than the 134217728 numbers that a tensor may hold "
+            + "here; use fewer rows.")]
     [InlineData(
         "random:100000x10x10000",
-        "random:100000x10x10000 has 125000 rows of 10000 classes, more than the 134217728 numbers that a tensor may hold here; use fewer rows.")]
+        "random:100000x10x10000 has 125000 rows of 10000 classes, more than the 134217728 numbers that a tensor may hold here; use fewer "
+            + "rows.")]
     public void RefusesWhatNoComparisonCanUse(string specification, string sentence)
         => Assert.Equal(sentence, Assert.Throws<InputException>(() => DataSource.Load(specification, seed: 0)).Message);
 }

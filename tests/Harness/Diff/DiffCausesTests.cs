@@ -1,5 +1,6 @@
 using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Harness.Diff;
+using ScratchVsAutograd.Harness.Diff.Causes;
 using static ScratchVsAutograd.Tests.Support.StoredTensors;
 using static TorchSharp.torch;
 
@@ -59,7 +60,9 @@ public sealed class DiffCausesTests : TensorTest
     [Theory]
     [MemberData(nameof(Dtypes))]
     public void A_row_of_factors_is_named(ScalarType dtype)
-        => Assert.Equal(CauseKind.FactorAlongAxis, Run(dtype, [16, 32], a => a * arange(1, 17, dtype: ScalarType.Float64).unsqueeze(1)).Explanations[0].Cause);
+        => Assert.Equal(
+            CauseKind.FactorAlongAxis, Run(
+                dtype, [16, 32], a => a * arange(1, 17, dtype: ScalarType.Float64).unsqueeze(1)).Explanations[0].Cause);
 
     [Theory]
     [MemberData(nameof(Dtypes))]
@@ -67,7 +70,9 @@ public sealed class DiffCausesTests : TensorTest
     {
         var mask = (arange(16 * 32, dtype: ScalarType.Int64).remainder(3) > 0).reshape(16, 32);
         Assert.Equal(CauseKind.MaskMissing, Run(dtype, [16, 32], a => a, b => b * mask).Explanations[0].Cause);
-        Assert.Equal(CauseKind.SingleElement, Run(dtype, [16, 32], a => a + (arange(512, dtype: ScalarType.Int64) == 77).reshape(16, 32) * 3).Explanations[0].Cause);
+        Assert.Equal(
+            CauseKind.SingleElement,
+            Run(dtype, [16, 32], a => a + (arange(512, dtype: ScalarType.Int64) == 77).reshape(16, 32) * 3).Explanations[0].Cause);
     }
 
     [Theory]
@@ -98,7 +103,8 @@ public sealed class DiffCausesTests : TensorTest
         var axis = shape.Length == 2 && shape[0] == 12 ? 1 : 0;
         foreach (var dtype in Precisions)
         {
-            var report = Report(dtype, shape, a => a.unflatten(axis, [.. sizes.Select(long.Parse)]).index_select(axis, tensor(order)).reshape(shape));
+            var report = Report(
+                dtype, shape, a => a.unflatten(axis, [.. sizes.Select(long.Parse)]).index_select(axis, tensor(order)).reshape(shape));
             Assert.True(expected == report.Pairs[0].Slices?.Text, $"{what} in {dtype}: {report.Pairs[0].Slices?.Text}");
             Assert.Equal(CauseKind.Permutation, report.Pairs[0].Explanations[0].Cause);
             Assert.Contains($"add --order 'x={expected}'", Assert.Single(report.Suggestions), StringComparison.Ordinal);
@@ -117,7 +123,8 @@ public sealed class DiffCausesTests : TensorTest
 
     [Theory]
     [MemberData(nameof(Views))]
-    public void The_order_of_what_an_axis_is_seen_as_is_said_with_what_to_type(string what, long[] view, long[] order, string expected, string name)
+    public void The_order_of_what_an_axis_is_seen_as_is_said_with_what_to_type(
+        string what, long[] view, long[] order, string expected, string name)
     {
         var size = view.Aggregate(1L, (product, length) => product * length);
         foreach (var dtype in Precisions)
@@ -145,7 +152,9 @@ public sealed class DiffCausesTests : TensorTest
     public void A_transpose_and_a_factor_together_are_named(ScalarType dtype)
     {
         var report = Report(dtype, [32, 32], a => a.t() * 64);
-        Assert.StartsWith("A's x, once its axes are in the order 1,0, is 64 times too large.", report.Pairs[0].Explanations[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A's x, once its axes are in the order 1,0, is 64 times too large.", report.Pairs[0].Explanations[0].Text,
+            StringComparison.Ordinal);
         Assert.Equal("x is a multiple of B once A's axes are in the order 1,0: add --permute 'x=1,0'", Assert.Single(report.Suggestions));
     }
 
@@ -155,12 +164,19 @@ public sealed class DiffCausesTests : TensorTest
     {
         // What each could be taken for: a row of factors, an order of slices, sorted elements.
         Assert.Empty(Run(dtype, [64, 64], a => a * (1 + 0.05 * randn_like(a)) * (3 * a).exp(), b => b * (3 * b).exp()).Explanations);
-        Assert.Empty(Run(dtype, [64, 64], a => rand_like(a).flatten().sort().Values.reshape(64, 64), b => rand_like(b).flatten().sort().Values.reshape(64, 64)).Explanations);
+        Assert.Empty(
+            Run(
+                dtype, [64, 64], a => rand_like(a).flatten().sort().Values.reshape(64, 64), b => rand_like(b).flatten().sort().Values
+                    .reshape(64, 64)).Explanations);
         Assert.Empty(Run(dtype, [2000], a => rand_like(a), b => rand_like(b)).Explanations);
-        Assert.Empty(Run(dtype, [40, 40], a => randint(-1, 2, [40L, 40L]).to(ScalarType.Float64), b => randint(-1, 2, [40L, 40L]).to(ScalarType.Float64)).Explanations);
+        Assert.Empty(
+            Run(
+                dtype, [40, 40], a => randint(-1, 2, [40L, 40L]).to(ScalarType.Float64), b => randint(-1, 2, [40L, 40L])
+                    .to(ScalarType.Float64)).Explanations);
         var oneRow = (arange(64, dtype: ScalarType.Int64) == 3).unsqueeze(1);
         var moved = Run(dtype, [64, 16], a => (a * oneRow).roll(6, 0), b => b * oneRow);
-        Assert.DoesNotContain(moved.Explanations, explanation => explanation.Text.Contains("rotary", StringComparison.Ordinal) || explanation.Text.Contains("query", StringComparison.Ordinal));
+        Assert.DoesNotContain(moved.Explanations, explanation => explanation.Text.Contains("rotary", StringComparison.Ordinal)
+            || explanation.Text.Contains("query", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -174,16 +190,24 @@ public sealed class DiffCausesTests : TensorTest
     {
         Assert.Equal(LikenessKind.Near, Run(dtype, [48, 40], a => a + 0.05).Likeness?.Kind);
         Assert.Equal(LikenessKind.Near, Run(dtype, [48, 40], a => a + 0.08 * randn(48, 1, dtype: ScalarType.Float64)).Likeness?.Kind);
-        Assert.Equal(LikenessKind.Near, Run(dtype, [48, 40], a => a + 0.5 * (arange(48 * 40, dtype: ScalarType.Int64).remainder(131) == 5).reshape(48, 40) * randn_like(a)).Likeness?.Kind);
+        Assert.Equal(
+            LikenessKind.Near,
+            Run(
+                dtype, [48, 40], a => a + 0.5 * (arange(48 * 40, dtype: ScalarType.Int64).remainder(131) == 5)
+                    .reshape(48, 40) * randn_like(a)).Likeness?.Kind);
     }
 
     [Fact]
     public void The_same_of_two_hundred_tensors_is_one_finding()
     {
-        (string, TensorSnapshot)[] Tensors(double factor) => [.. Enumerable.Range(0, 200).Select(index => ($"layers.{index}.weight", Normal([8, 4 + (index % 3)], index, factor)))];
-        var report = Differ.Run(Write(folder["c.safetensors"], Tensors(65536)), Write(folder["d.safetensors"], Tensors(1)), new DiffOptions());
+        (string, TensorSnapshot)[] Tensors(double factor)
+            => [.. Enumerable.Range(0, 200).Select(index => ($"layers.{index}.weight", Normal([8, 4 + (index % 3)], index, factor)))];
+        var report = Differ.Run(
+            Write(folder["c.safetensors"], Tensors(65536)), Write(folder["d.safetensors"], Tensors(1)), new DiffOptions());
         var lines = PlainText.Lines(DiffText.Of(report, TableRows.None), width: 400).Select(line => line.Text).ToList();
-        Assert.Contains("The same holds for layers.1.weight, layers.2.weight, layers.3.weight and 196 more.", Assert.Single(lines, line => line.StartsWith("why", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "The same holds for layers.1.weight, layers.2.weight, layers.3.weight and 196 more.",
+            Assert.Single(lines, line => line.StartsWith("why", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Single(lines, line => line.StartsWith("fix", StringComparison.Ordinal));
         Assert.InRange(lines.Count, 5, 12);
     }
@@ -227,7 +251,8 @@ public sealed class DiffCausesTests : TensorTest
     {
         var explanations = Run(ScalarType.Float32, [40, 40], Wrongs[mistake]).Explanations;
         Assert.NotEmpty(explanations);
-        Assert.All(explanations, why => Assert.DoesNotContain("autograd", why.Text + why.Evidence + why.Fix, StringComparison.OrdinalIgnoreCase));
+        Assert.All(
+            explanations, why => Assert.DoesNotContain("autograd", why.Text + why.Evidence + why.Fix, StringComparison.OrdinalIgnoreCase));
         Assert.All(explanations, why => Assert.DoesNotContain("1600", why.Evidence, StringComparison.Ordinal));
     }
 

@@ -16,31 +16,41 @@ public sealed class DiffCommandTests : TensorTest
         ["one side"] = (["a.npz"], "diff has one file to compare", "give two"),
         ["three sides"] = (["a.npz", "b.npz", "c.npz"], "c.npz' is one argument too many for 'diff'", "leave it out"),
         ["a side that is not there"] = (["a.npz", "x.npz"], "FOLDER/x.npz: there is no such file", "give one that exists"),
-        ["a side that is no file of tensors"] = (["a.npz", "names.txt"], "FOLDER/names.txt: its first bytes are those of no known format", "expected a .npz"),
+        ["a side that is no file of tensors"] = (
+            ["a.npz", "names.txt"], "FOLDER/names.txt: its first bytes are those of no known format", "expected a .npz"),
         ["a side without tensors"] = (["a.npz", "none.safetensors"], "it has no tensors to compare", "expected one at least"),
         ["a side with all ignored"] = (["a.npz", "b.npz", "--ignore", "*"], "all are ignored", "expected one at least"),
         ["a file with itself"] = (["a.npz", "a.npz"], "agrees with itself whatever is in it", "give two"),
         ["a dump with itself"] = (["dump.npz", "dump.npz"], "agrees with itself", "--side scratch,autograd"),
         ["a side of what is no dump"] = (["a.npz", "b.npz", "--side", "autograd"], "neither A nor B is a dump", "leave it out"),
-        ["a side that there is not"] = (["dump.npz", "b.npz", "--side", "mine"], "'mine' is not a side of a dump", "expected scratch, autograd, value"),
+        ["a side that there is not"] = (
+            ["dump.npz", "b.npz", "--side", "mine"], "'mine' is not a side of a dump", "expected scratch, autograd, value"),
         ["three sides of a dump"] = (["dump.npz", "b.npz", "--side", "scratch,value,value"], "is not a side of a dump", "A's and B's"),
         ["a map that is none"] = (["a.npz", "b.npz", "--map", "W=w"], "'W=w' is not a rewriting rule", "expected s/old/new/"),
         ["a map without a value"] = (["a.npz", "b.npz", "--map"], "--map has no value", "write --map s/OLD/NEW/"),
-        ["a map that changes nothing"] = (["a.npz", "b.npz", "--map", "s/x/y/"], "'s/x/y/' changes no name of A, which has W1, b1", "leave it out, or fix it"),
+        ["a map that changes nothing"] = (
+            ["a.npz", "b.npz", "--map", "s/x/y/"], "'s/x/y/' changes no name of A, which has W1, b1", "leave it out, or fix it"),
         ["a map onto one name"] = (["a.npz", "b.npz", "--map", "s/.*/w/"], "'W1' and 'b1' of A both become 'w'", "keep them apart"),
         ["a permutation that is none"] = (["a.npz", "b.npz", "--permute", "W1=1"], "'W1=1' is not an order of axes", "such as W1=1,0"),
-        ["a permutation of nothing"] = (["a.npz", "b.npz", "--permute", "W1=2,1,0"], "A has no tensor 'W1' with 3 axes", "leave it out, or fix it"),
-        ["an order that is none"] = (["a.npz", "b.npz", "--order", "W1=0:0,2"], "'W1=0:0,2' is not an order of slices", "such as W=0:0,2,1,3"),
-        ["an order without an axis"] = (["a.npz", "b.npz", "--order", "W1=1,0"], "'W1=1,0' is not an order of slices", "expected a name, an axis"),
-        ["an order of nothing"] = (["a.npz", "b.npz", "--order", "W1=0:1,0"], "A has no tensor 'W1' whose axis 0 falls into the parts of 0:1,0", "leave it out, or fix it"),
+        ["a permutation of nothing"] = (
+            ["a.npz", "b.npz", "--permute", "W1=2,1,0"], "A has no tensor 'W1' with 3 axes", "leave it out, or fix it"),
+        ["an order that is none"] = (
+            ["a.npz", "b.npz", "--order", "W1=0:0,2"], "'W1=0:0,2' is not an order of slices", "such as W=0:0,2,1,3"),
+        ["an order without an axis"] = (
+            ["a.npz", "b.npz", "--order", "W1=1,0"], "'W1=1,0' is not an order of slices", "expected a name, an axis"),
+        ["an order of nothing"] = (
+            ["a.npz", "b.npz", "--order", "W1=0:1,0"], "A has no tensor 'W1' whose axis 0 falls into the parts of 0:1,0",
+            "leave it out, or fix it"),
         ["rows that there are not"] = (["a.npz", "b.npz", "--only", "wrong"], "'wrong' is not a choice of rows", "expected failing"),
         ["rows of no table"] = (["a.npz", "b.npz", "--summary", "--only", "failing"], "--summary prints no table", "leave one of them out"),
         ["names that are not there"] = (["a.npz", "b.npz", "--names", "x.txt"], "x.txt: there is no such file", "give one that exists"),
         ["names of a folder"] = (["a.npz", "b.npz", "--names", "."], "it is a folder", "expected a text file"),
-        ["names of another file"] = (["a.npz", "b.npz", "--names", "wrong.txt"], "line 2 names 'W9', and A has no tensor of that name", "it has W1, b1"),
+        ["names of another file"] = (
+            ["a.npz", "b.npz", "--names", "wrong.txt"], "line 2 names 'W9', and A has no tensor of that name", "it has W1, b1"),
         ["names with three words"] = (["a.npz", "b.npz", "--names", "three.txt"], "line 1 has 3 names", "a tab between them"),
         ["names given twice"] = (["a.npz", "b.npz", "--names", "twice.txt"], "a second partner", "give each one"),
-        ["json in a missing folder"] = (["a.npz", "b.npz", "--json", "missing/x.json"], "there is no folder", "in a folder that can be written to"),
+        ["json in a missing folder"] = (
+            ["a.npz", "b.npz", "--json", "missing/x.json"], "there is no folder", "in a folder that can be written to"),
         ["rtol negative"] = (["a.npz", "b.npz", "--rtol", "-1"], "--rtol: '-1'", "expected a number from 0"),
         ["squeeze given a value"] = (["a.npz", "b.npz", "--squeeze=1"], "'1'", "leave it out"),
     };
@@ -88,7 +98,8 @@ public sealed class DiffCommandTests : TensorTest
     [InlineData("other names", ExitCode.Disagree, "a.npz", "b.npz")]
     [InlineData("named in a file, one twice too large", ExitCode.Disagree, "a.npz", "b.npz", "--names", "names.txt")]
     [InlineData("named in a file, the wrong one ignored", ExitCode.Agree, "a.npz", "b.npz", "--names", "one.txt", "--ignore", "b*")]
-    [InlineData("rewritten, with a tolerance for the rest", ExitCode.Agree, "a.npz", "b.npz", "--map", "s/W/w/", "--map", "s/1//", "--rtol", "0.6")]
+    [InlineData(
+        "rewritten, with a tolerance for the rest", ExitCode.Agree, "a.npz", "b.npz", "--map", "s/W/w/", "--map", "s/1//", "--rtol", "0.6")]
     [InlineData("a dump", ExitCode.Agree, "dump.npz", "d.npz")]
     [InlineData("a dump's other side", ExitCode.Disagree, "dump.npz", "d.npz", "--side", "autograd")]
     [InlineData("a dump's two sides", ExitCode.Disagree, "dump.npz", "dump.npz", "--side", "scratch,autograd")]
@@ -112,10 +123,15 @@ public sealed class DiffCommandTests : TensorTest
         Assert.Equal(ExitCode.Disagree, run.ExitCode);
         using var compare = JsonDocument.Parse(File.ReadAllText(folder["compare.json"]));
         using var diff = JsonDocument.Parse(File.ReadAllText(folder["diff.json"]));
-        string[] same = ["allclose", "exact", "maxAbs", "maxAbsIndex", "maxRel", "maxUlp", "budget", "sensitivity", "blind", "out", "count"];
-        var tensors = compare.RootElement.GetProperty("tensors").EnumerateArray().Zip(diff.RootElement.GetProperty("tensors").EnumerateArray()).ToList();
+        string[] same = [
+            "allclose", "exact", "maxAbs", "maxAbsIndex", "maxRel", "maxUlp", "budget", "sensitivity", "blind", "out", "count"];
+        var tensors = compare.RootElement.GetProperty("tensors").EnumerateArray()
+            .Zip(diff.RootElement.GetProperty("tensors").EnumerateArray()).ToList();
         Assert.Equal(7, tensors.Count);
-        Assert.All(tensors, pair => Assert.All(same, name => Assert.Equal(pair.First.GetProperty(name).GetRawText(), pair.Second.GetProperty(name).GetRawText())));
+        Assert.All(
+            tensors,
+            pair => Assert.All(
+                same, name => Assert.Equal(pair.First.GetProperty(name).GetRawText(), pair.Second.GetProperty(name).GetRawText())));
     }
 
     [Theory]
@@ -156,8 +172,10 @@ public sealed class DiffCommandTests : TensorTest
     }
 
     // What is named after a file is in the folder.
-    private CliRun Diff(params string[] args) => CliRun.Of(["diff", .. args.Select(argument => IsFile(argument) ? folder[argument] : argument)]);
+    private CliRun Diff(params string[] args)
+        => CliRun.Of(["diff", .. args.Select(argument => IsFile(argument) ? folder[argument] : argument)]);
 
     private bool IsFile(string argument)
-        => Path.GetExtension(argument) is ".npz" or ".safetensors" or ".txt" or ".json" || argument == "." || Directory.Exists(folder[argument]);
+        => Path.GetExtension(argument) is ".npz" or ".safetensors" or ".txt" or ".json" || argument == "."
+            || Directory.Exists(folder[argument]);
 }

@@ -21,7 +21,8 @@ public sealed class DiffTextTests : TensorTest
     [Fact]
     public void The_text_is_this()
     {
-        var lines = PlainText.Lines(DiffText.Of(Everything()), width: 80).Select(line => line.Text.Replace(folder.Path + "/", "", StringComparison.Ordinal));
+        var lines = PlainText.Lines(DiffText.Of(Everything()), width: 80)
+            .Select(line => line.Text.Replace(folder.Path + "/", "", StringComparison.Ordinal));
         Assert.Equal(
             """
             diff a.safetensors b.safetensors
@@ -104,7 +105,8 @@ public sealed class DiffTextTests : TensorTest
         DiffJson.Write(output, OfEveryDtype(), "scratch-vs-autograd diff a b");
         DiffJson.Write(output, OfNames(), "scratch-vs-autograd diff a b");
         DiffJson.Write(output, OfOrders(), "scratch-vs-autograd diff a b");
-        var schema = new JsonSchema(JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", "diff.schema.json"))).RootElement);
+        var schema = new JsonSchema(
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", "diff.schema.json"))).RootElement);
         foreach (var report in Encoding.UTF8.GetString(output.ToArray()).Split("\n}\n", StringSplitOptions.RemoveEmptyEntries))
             Assert.Empty(schema.Validate(JsonDocument.Parse(report + "\n}").RootElement));
         Assert.Equal(schema.Described.Order(StringComparer.Ordinal), schema.Seen.Order(StringComparer.Ordinal));
@@ -113,7 +115,8 @@ public sealed class DiffTextTests : TensorTest
     private DiffReport OfEveryDtype()
     {
         (string, TensorSnapshot)[] tensors =
-            [.. from dtype in (ScalarType[])[ScalarType.Float64, ScalarType.BFloat16, ScalarType.Float16] select (dtype.ToString(), Snapshots.Of(dtype, [1], 1))];
+            [.. from dtype in (ScalarType[])[ScalarType.Float64, ScalarType.BFloat16, ScalarType.Float16]
+                select (dtype.ToString(), Snapshots.Of(dtype, [1], 1))];
         return Differ.Run(Write(folder["e.safetensors"], tensors), Write(folder["f.safetensors"], tensors), new DiffOptions());
     }
 
@@ -123,10 +126,13 @@ public sealed class DiffTextTests : TensorTest
         static TensorSnapshot Of(params double[] values) => MadeUpReport.Float32([values.Length], values);
         var matrix = MadeUpReport.Float32([2, 3], 1, 2, 3, 5, 7, 11);
         Write(folder["a.safetensors"],
-            ("same", Of(1, 2)), ("zero", Of(0, 0)), ("tiny", Of(2e-10, 1e-10)), ("W", MadeUpReport.Float32([2, 2], 2, 4, 6, 8)), ("b", MadeUpReport.Float32([1, 2], 1, 2)),
-            ("t", Snapshots.Of(ScalarType.Float64, [2], 1, 2)), ("nan", Of(double.NaN, 1)), ("T", Transposed(matrix)), ("mine", Of(1, 2, 3, 4, 5)));
+            ("same", Of(1, 2)), ("zero", Of(0, 0)), ("tiny", Of(2e-10, 1e-10)), ("W", MadeUpReport.Float32([2, 2], 2, 4, 6, 8)),
+            ("b", MadeUpReport.Float32([1, 2], 1, 2)),
+            ("t", Snapshots.Of(ScalarType.Float64, [2], 1, 2)), ("nan", Of(double.NaN, 1)), ("T", Transposed(matrix)),
+            ("mine", Of(1, 2, 3, 4, 5)));
         Write(folder["b.safetensors"],
-            ("same", Of(1, 2)), ("zero", Of(0, -0.0)), ("tiny", Of(1e-10, 1e-10)), ("W", MadeUpReport.Float32([2, 2], 1, 2, 3, 4)), ("b", Of(1, 2)),
+            ("same", Of(1, 2)), ("zero", Of(0, -0.0)), ("tiny", Of(1e-10, 1e-10)), ("W", MadeUpReport.Float32([2, 2], 1, 2, 3, 4)),
+            ("b", Of(1, 2)),
             ("t", Of(1, 2)), ("nan", Of(2, 1)), ("T", matrix), ("theirs", Of(1, 2, 3, 4, 5, 6)));
         return Differ.Run(folder["a.safetensors"], folder["b.safetensors"], new DiffOptions());
     }
@@ -141,7 +147,9 @@ public sealed class DiffTextTests : TensorTest
     private DiffReport OfOrders()
     {
         var rows = Normal([4, 6], 1);
-        Write(folder["g.npz"], ("order", MadeUpReport.Float32([4, 6], [.. rows.Elements().Skip(12), .. rows.Elements().Take(12)])), ("alike", Normal([4, 6], 2)));
+        Write(
+            folder["g.npz"], ("order", MadeUpReport.Float32([4, 6], [.. rows.Elements().Skip(12), .. rows.Elements().Take(12)])),
+            ("alike", Normal([4, 6], 2)));
         Write(folder["h.npz"], ("order", rows), ("alike", Normal([4, 6], 3)));
         return Differ.Run(folder["g.npz"], folder["h.npz"], new DiffOptions());
     }

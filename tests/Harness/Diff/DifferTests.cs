@@ -21,13 +21,18 @@ public sealed class DifferTests : TensorTest
         ["off by a hundredth of something small"] = (Normal([3], 1, 1.01e-7), Normal([3], 1, 1e-7), "blind"),
         ["NaN on one side"] = (MadeUpReport.Float32([2], double.NaN, 1), MadeUpReport.Float32([2], 1, 1), "non-finite"),
         ["NaN on both"] = (MadeUpReport.Float32([2], double.NaN, 1), MadeUpReport.Float32([2], double.NaN, 1), "non-finite"),
-        ["infinities of one sign"] = (MadeUpReport.Float32([2], double.PositiveInfinity, 1), MadeUpReport.Float32([2], double.PositiveInfinity, 1), "agree"),
-        ["infinities of two signs"] = (MadeUpReport.Float32([1], double.PositiveInfinity), MadeUpReport.Float32([1], double.NegativeInfinity), "non-finite"),
+        ["infinities of one sign"] = (
+            MadeUpReport.Float32([2], double.PositiveInfinity, 1), MadeUpReport.Float32([2], double.PositiveInfinity, 1), "agree"),
+        ["infinities of two signs"] = (
+            MadeUpReport.Float32([1], double.PositiveInfinity), MadeUpReport.Float32([1], double.NegativeInfinity), "non-finite"),
         ["a shape that would be broadcast"] = (Normal([1, 3], 1), Normal([3], 1), "shape"),
         ["another dtype"] = (Snapshots.Of(ScalarType.Float64, [2], 1, 2), MadeUpReport.Float32([2], 1, 2), "dtype"),
-        ["bfloat16 within its tolerance"] = (Snapshots.Of(ScalarType.BFloat16, [2], 1.0078125, 2), Snapshots.Of(ScalarType.BFloat16, [2], 1, 2), "agree"),
-        ["bfloat16 out of it"] = (Snapshots.Of(ScalarType.BFloat16, [2], 1.03125, 2), Snapshots.Of(ScalarType.BFloat16, [2], 1, 2), "disagree"),
-        ["float16 out of its tolerance"] = (Snapshots.Of(ScalarType.Float16, [2], 1.0078125, 2), Snapshots.Of(ScalarType.Float16, [2], 1, 2), "disagree"),
+        ["bfloat16 within its tolerance"] = (
+            Snapshots.Of(ScalarType.BFloat16, [2], 1.0078125, 2), Snapshots.Of(ScalarType.BFloat16, [2], 1, 2), "agree"),
+        ["bfloat16 out of it"] = (
+            Snapshots.Of(ScalarType.BFloat16, [2], 1.03125, 2), Snapshots.Of(ScalarType.BFloat16, [2], 1, 2), "disagree"),
+        ["float16 out of its tolerance"] = (
+            Snapshots.Of(ScalarType.Float16, [2], 1.0078125, 2), Snapshots.Of(ScalarType.Float16, [2], 1, 2), "disagree"),
     };
 
     private readonly TemporaryFolder folder = new();
@@ -52,7 +57,9 @@ public sealed class DifferTests : TensorTest
     public void The_verdict_of_compare_is_the_same_word()
     {
         string[] own = ["disagree", "blind"];
-        Assert.Equal(own, Enum.GetValues<PairVerdict>().Select(verdict => verdict.Word()).Except(Enum.GetValues<Verdict>().Select(verdict => verdict.Word())));
+        Assert.Equal(
+            own, Enum.GetValues<PairVerdict>().Select(verdict => verdict.Word())
+                .Except(Enum.GetValues<Verdict>().Select(verdict => verdict.Word())));
     }
 
     [Theory]
@@ -63,7 +70,8 @@ public sealed class DifferTests : TensorTest
     public void Whole_numbers_have_to_be_equal(string descriptor, string expected, long a, long b)
     {
         var width = descriptor == "'|b1'" ? 1 : 8;
-        byte[] File(long value) => RawFiles.Npy($"{{'descr': {descriptor}, 'fortran_order': False, 'shape': (1,), }}", BitConverter.GetBytes(value)[..width]);
+        byte[] File(long value) => RawFiles.Npy(
+            $"{{'descr': {descriptor}, 'fortran_order': False, 'shape': (1,), }}", BitConverter.GetBytes(value)[..width]);
         System.IO.File.WriteAllBytes(folder["a.npy"], File(a));
         System.IO.File.WriteAllBytes(folder["b.npy"], File(b));
         // One array on either side needs no name.
@@ -80,7 +88,9 @@ public sealed class DifferTests : TensorTest
         var report = Run([("x", Snapshots.Of(a, [2], 1, 0.5))], [("x", Snapshots.Of(b, [2], 1, 0.5))], new DiffOptions { Cast = true });
         Assert.Equal(("agree", held), (Word(report), report.Pairs[0].Precision));
         var off = 1 + 4 * ScratchVsAutograd.Tolerance.For(held).Relative;
-        Assert.Equal("disagree", Word(Run([("x", Snapshots.Of(a, [2], off, 0.5))], [("x", Snapshots.Of(b, [2], 1, 0.5))], new DiffOptions { Cast = true })));
+        Assert.Equal(
+            "disagree",
+            Word(Run([("x", Snapshots.Of(a, [2], off, 0.5))], [("x", Snapshots.Of(b, [2], 1, 0.5))], new DiffOptions { Cast = true })));
     }
 
     [Theory]
@@ -108,7 +118,8 @@ public sealed class DifferTests : TensorTest
     public void Of_a_large_tensor_a_part_is_explained_which_is_named_and_of_many_the_first()
     {
         (string, TensorSnapshot)[] b = [.. Enumerable.Range(0, 9).Select(index => ($"x{index}", Normal([1000, 300], index)))];
-        var report = Run([.. b.Select(tensor => (tensor.Item1, RowByRow(tensor.Item2)))], b, new DiffOptions { WhyTime = TimeSpan.FromHours(1) });
+        var report = Run(
+            [.. b.Select(tensor => (tensor.Item1, RowByRow(tensor.Item2)))], b, new DiffOptions { WhyTime = TimeSpan.FromHours(1) });
         Assert.StartsWith("A's x0[0:218]", report.Pairs[0].Explanations[0].Text, StringComparison.Ordinal);
         Assert.Equal([true, true, true, true, true, true, true, true, false], report.Pairs.Select(pair => pair.IsExplored));
         Assert.All(report.Pairs, pair => Assert.Equal(pair.IsExplored, pair.Explanations.Length > 0));
@@ -131,8 +142,10 @@ public sealed class DifferTests : TensorTest
     [Fact]
     public void A_factor_is_found_in_all_of_a_large_tensor_and_in_all_of_many()
     {
-        (string, TensorSnapshot)[] Tensors(double factor) => [.. Enumerable.Range(0, 9).Select(index => ($"x{index}", Normal([1000, 300], index, factor)))];
-        Assert.All(Run(Tensors(-1), Tensors(1)).Pairs, pair => Assert.Equal($"A's {pair.Name} has the wrong sign.", pair.Explanations[0].Text));
+        (string, TensorSnapshot)[] Tensors(double factor)
+            => [.. Enumerable.Range(0, 9).Select(index => ($"x{index}", Normal([1000, 300], index, factor)))];
+        Assert.All(
+            Run(Tensors(-1), Tensors(1)).Pairs, pair => Assert.Equal($"A's {pair.Name} has the wrong sign.", pair.Explanations[0].Text));
     }
 
     [Fact]
@@ -191,8 +204,10 @@ public sealed class DifferTests : TensorTest
     [Fact]
     public void Partners_of_other_names_are_suggested_by_their_sizes_then_by_their_values_and_then_by_what_is_left()
     {
-        (string, TensorSnapshot)[] a = [("W1", Normal([3, 4], 1)), ("b1", Normal([1, 3], 2)), ("P", Normal([2, 2], 3)), ("Q", Normal([2, 2], 4))];
-        (string, TensorSnapshot)[] b = [("0.w", Transposed(Normal([3, 4], 1))), ("0.c", Normal([3], 5)), ("q", Normal([2, 2], 4)), ("r", Normal([2, 2], 6))];
+        (string, TensorSnapshot)[] a = [
+            ("W1", Normal([3, 4], 1)), ("b1", Normal([1, 3], 2)), ("P", Normal([2, 2], 3)), ("Q", Normal([2, 2], 4))];
+        (string, TensorSnapshot)[] b = [
+            ("0.w", Transposed(Normal([3, 4], 1))), ("0.c", Normal([3], 5)), ("q", Normal([2, 2], 4)), ("r", Normal([2, 2], 6))];
         Assert.Equal(["W1 0.w", "b1 0.c", "P r", "Q q"], Run(a, b).SuggestedNames.Select(names => $"{names.A} {names.B}"));
     }
 
@@ -202,13 +217,17 @@ public sealed class DifferTests : TensorTest
         var report = Run([("x", Normal([2], 1)), ("mine", Normal([7], 1))], [("theirs", Normal([5], 1)), ("x", Normal([2], 1))]);
         Assert.Equal(["x agree", "mine extra", "theirs missing"], report.Pairs.Select(pair => $"{pair.Name} {pair.Verdict.Word()}"));
         Assert.Empty(report.SuggestedNames);
-        Assert.True(Run([("x", Normal([2], 1)), ("mine", Normal([7], 1))], [("x", Normal([2], 1))], new DiffOptions { Ignored = [new Glob("m*")] }).Agrees);
+        Assert.True(
+            Run(
+                [("x", Normal([2], 1)), ("mine", Normal([7], 1))], [("x", Normal([2], 1))],
+                new DiffOptions { Ignored = [new Glob("m*")] }).Agrees);
     }
 
     [Fact]
     public void A_dump_stands_for_what_was_written_by_hand_unless_another_side_is_asked_for()
     {
-        (string, TensorSnapshot)[] dump = [("W/value", Normal([2], 1)), ("W/scratch", Normal([2], 2)), ("W/autograd", Normal([2], 3)), ("b/value", Normal([1], 1))];
+        (string, TensorSnapshot)[] dump = [
+            ("W/value", Normal([2], 1)), ("W/scratch", Normal([2], 2)), ("W/autograd", Normal([2], 3)), ("b/value", Normal([1], 1))];
         Assert.Equal("agree", Word(Run(dump, [("W", Normal([2], 2))])));
         Assert.Equal("disagree", Word(Run(dump, [("W", Normal([2], 3))])));
         Assert.Equal("agree", Word(Run(dump, [("W", Normal([2], 3))], new DiffOptions { DumpSides = ("autograd", "autograd") })));
@@ -230,7 +249,8 @@ public sealed class DifferTests : TensorTest
 
     // Each row times its own number, which only the signatures know.
     private static TensorSnapshot RowByRow(TensorSnapshot tensor)
-        => MadeUpReport.Float32([.. tensor.Shape], [.. tensor.Elements().Select((element, index) => element * (2 + index / (int)tensor.Shape[1]))]);
+        => MadeUpReport.Float32(
+            [.. tensor.Shape], [.. tensor.Elements().Select((element, index) => element * (2 + index / (int)tensor.Shape[1]))]);
 
     private static string Word(DiffReport report) => Assert.Single(report.Pairs).Verdict.Word();
 }

@@ -18,7 +18,8 @@ public sealed class GlobTests
     [InlineData("a*b*c", "a1c2b", false)]
     [InlineData("a*bc*c", "abc", false)]
     [InlineData("**", "x", true)]
-    public void A_star_stands_for_anything(string pattern, string name, bool expected) => Assert.Equal(expected, new Glob(pattern).Matches(name));
+    public void A_star_stands_for_anything(string pattern, string name, bool expected)
+        => Assert.Equal(expected, new Glob(pattern).Matches(name));
 
     [Theory]
     [InlineData("W1", "b1", "W1")]
@@ -29,7 +30,8 @@ public sealed class GlobTests
     [InlineData("a.0.w a.1.w", "a.b b.w", "a.*w")]
     [InlineData("a.w b.w a.b b.b", "a.c", "*w *b")]
     public void Names_are_covered_by_one_pattern_where_there_is_one(string names, string others, string expected)
-        => Assert.Equal(expected, string.Join(' ', Glob.Covering(names.Split(' '), others.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+        => Assert.Equal(
+            expected, string.Join(' ', Glob.Covering(names.Split(' '), others.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
 
     [Theory]
     [InlineData("W=1,0", "W", "1,0")]
@@ -51,5 +53,6 @@ public sealed class GlobTests
     [InlineData("W=1,,0")]
     [InlineData("W=a,b")]
     public void What_is_no_order_is_refused(string text)
-        => Assert.Contains("is not an order of axes", Assert.Throws<InputException>(() => Permutation.Parse(text)).Message, StringComparison.Ordinal);
+        => Assert.Contains(
+            "is not an order of axes", Assert.Throws<InputException>(() => Permutation.Parse(text)).Message, StringComparison.Ordinal);
 }

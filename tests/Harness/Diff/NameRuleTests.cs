@@ -29,12 +29,15 @@ public sealed class NameRuleTests
     [InlineData("s/(/b/")]
     [InlineData("y/a/b/")]
     public void What_is_no_rule_is_refused(string rule)
-        => Assert.Contains("expected s/old/new/", Assert.Throws<InputException>(() => NameRule.Parse(rule)).Message, StringComparison.Ordinal);
+        => Assert.Contains(
+            "expected s/old/new/", Assert.Throws<InputException>(() => NameRule.Parse(rule)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void An_expression_without_end_is_given_up()
     {
         var rule = NameRule.Parse("s/^(a+)+$/x/");
-        Assert.Contains("write a simpler one", Assert.Throws<InputException>(() => rule.Apply(new string('a', 40) + "b")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "write a simpler one", Assert.Throws<InputException>(() => rule.Apply(new string('a', 40) + "b")).Message,
+            StringComparison.Ordinal);
     }
 }

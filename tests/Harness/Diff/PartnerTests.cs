@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Harness.Diff;
 
-/// <summary>Names proposed where none is the same and layouts differ, as between Flax and PyTorch; what is proposed is typed and works.</summary>
+/// <summary>
+/// Names proposed where none is the same and layouts differ, as between Flax and PyTorch; what is proposed is typed and works.
+/// </summary>
 public sealed class PartnerTests : TensorTest
 {
     private static readonly (string Flax, string Torch, long[] Shape, int[] ToFlax)[] Network =
@@ -61,7 +63,8 @@ public sealed class PartnerTests : TensorTest
     public void A_thousand_names_are_paired_by_their_values()
     {
         (string, TensorSnapshot)[] Tensors(string format, int step) =>
-            [.. Enumerable.Range(0, 500).Select(index => (index * step) % 500).Select(index => (string.Format(null, format, index), Normal([8, 8], index)))];
+            [.. Enumerable.Range(0, 500).Select(index => (index * step) % 500)
+                .Select(index => (string.Format(null, format, index), Normal([8, 8], index)))];
         var report = Of(Tensors("mine{0}x", 1), Tensors("theirs{0}y", 7), new DiffOptions());
         Assert.Equal(500, report.SuggestedNames.Length);
         Assert.All(report.SuggestedNames, names => Assert.Equal(names.A[4..^1], names.B[6..^1]));
@@ -70,7 +73,8 @@ public sealed class PartnerTests : TensorTest
     private bool Typed(DiffReport report, double rtol)
     {
         File.WriteAllLines(folder["names.txt"], report.SuggestedNames.Select(names => $"{names.A} {names.B}"));
-        var permutations = report.SuggestedOptions.Split(' ').Where((_, place) => place % 2 == 1).Select(text => Permutation.Parse(text.Trim('\'')));
+        var permutations = report.SuggestedOptions.Split(' ').Where((_, place) => place % 2 == 1)
+            .Select(text => Permutation.Parse(text.Trim('\'')));
         return Differ.Run(folder["a.safetensors"], folder["b.safetensors"],
             new DiffOptions { NamesFile = folder["names.txt"], Permutations = [.. permutations], Rtol = rtol, Atol = 0.2 }).Agrees;
     }
@@ -81,7 +85,12 @@ public sealed class PartnerTests : TensorTest
         manual_seed(3);
         var weights = Network.Select(layer => randn(layer.Shape)).ToList();
         return Of(
-            [.. Network.Zip(weights, (layer, weight) => (layer.Flax, Snapshot((factor * weight + noise * randn_like(weight)).permute([.. layer.ToFlax.Select(axis => (long)axis)]))))],
+            [
+                .. Network.Zip(
+                    weights,
+                    (layer, weight) => (
+                        layer.Flax,
+                        Snapshot((factor * weight + noise * randn_like(weight)).permute([.. layer.ToFlax.Select(axis => (long)axis)]))))],
             [.. Network.Zip(weights, (layer, weight) => (layer.Torch, Snapshot(weight)))], new DiffOptions());
     }
 

@@ -13,7 +13,9 @@ public sealed class NewCommandTests : IDisposable
     {
         var run = CliRun.Of("new", "op", "LayerNorm", "--output", folder["ops"]);
         Assert.True(run.ExitCode == ExitCode.Agree, run.Error);
-        Assert.Equal(["LayerNorm.cs", "LayerNormTests.cs"], Directory.EnumerateFiles(folder["ops"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["LayerNorm.cs", "LayerNormTests.cs"], Directory.EnumerateFiles(folder["ops"]).Select(Path.GetFileName)
+                .Order(StringComparer.Ordinal));
         var check = CliRun.Of("check", Path.Combine(folder["ops"], "LayerNorm.cs"));
         Assert.True(check.ExitCode == ExitCode.Agree, check.Out + check.Error);
         Assert.StartsWith("LayerNorm.Check  AGREE: ", check.Out, StringComparison.Ordinal);
@@ -29,7 +31,8 @@ public sealed class NewCommandTests : IDisposable
         {
             var run = CliRun.Of("new", "op", "Gate");
             Assert.Equal(
-                "Wrote Gate.cs and GateTests.cs. Put your formula in, and then:\nscratch-vs-autograd check Gate.cs\n", run.Out.ReplaceLineEndings("\n"));
+                "Wrote Gate.cs and GateTests.cs. Put your formula in, and then:\nscratch-vs-autograd check Gate.cs\n",
+                run.Out.ReplaceLineEndings("\n"));
             Assert.Equal(["Gate.cs", "GateTests.cs"], folder.Entries);
         }
         finally

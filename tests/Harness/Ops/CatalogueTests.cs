@@ -32,12 +32,16 @@ public sealed class CatalogueTests
     [Fact]
     public void Every_public_op_has_a_row_and_every_row_a_public_op()
     {
-        var ops = typeof(Gradients).Assembly.GetExportedTypes().Where(type => type.Namespace == "ScratchVsAutograd.Ops" && type is { IsAbstract: true, IsSealed: true });
-        Assert.Equal(ops.Select(op => op.Name).Order(StringComparer.Ordinal), OpCatalogue.Rows.Select(row => row.Op.Name).Order(StringComparer.Ordinal));
+        var ops = typeof(Gradients).Assembly.GetExportedTypes()
+            .Where(type => type.Namespace == "ScratchVsAutograd.Ops" && type is { IsAbstract: true, IsSealed: true });
+        Assert.Equal(
+            ops.Select(op => op.Name).Order(StringComparer.Ordinal), OpCatalogue.Rows.Select(row => row.Op.Name)
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void A_row_stands_in_the_family_of_its_op()
         => Assert.All(OpCatalogue.Families, family => Assert.All(
-            family.Rows, row => Assert.True(File.Exists(Path.Combine(Repository.Root, "src", "Scratch", "Ops", family.Name, row.Op.Name + ".cs")), row.Name)));
+            family.Rows, row => Assert.True(
+                File.Exists(Path.Combine(Repository.Root, "src", "Scratch", "Ops", family.Name, row.Op.Name + ".cs")), row.Name)));
 }

@@ -66,7 +66,9 @@ public sealed class OpChecksTests : TensorTest
     public void A_comparison_that_refuses_nothing_is_found()
     {
         var faults = Sensitivity.Faults(new OpRow(typeof(Square_), Square()), torch.CPU, (_, _) => true);
-        Assert.Equal(["zeroed", "0.1 % too large", "of the wrong sign at its largest element", "transposed", "NaN"], faults.Select(fault => fault.Split(", ")[1]));
+        Assert.Equal(
+            ["zeroed", "0.1 % too large", "of the wrong sign at its largest element", "transposed", "NaN"],
+            faults.Select(fault => fault.Split(", ")[1]));
     }
 
     [Fact]
@@ -82,21 +84,27 @@ public sealed class OpChecksTests : TensorTest
             ],
         };
         var faults = OpChecks.All.Single(check => check.Name == "refuses").Faults(row, torch.CPU);
-        Assert.Equal(["square_, nothing at all: was not refused", "square_, another sentence: refused with \"X is bad.\", expected \"X is wrong.\""], faults);
+        Assert.Equal(
+            ["square_, nothing at all: was not refused", "square_, another sentence: refused with \"X is bad.\", expected \"X is wrong.\""],
+            faults);
     }
 
     [Fact]
     public void What_an_op_has_not_is_not_asked()
     {
-        var row = new OpRow(typeof(Square_), Square() with { IsSmooth = false, TakesHalf = false, Arguments = [new("X", [2, 3], Draw.Gaussian)] });
-        Assert.Equal(["bf16", "slopes", "one", "none", "refuses"], OpChecks.All.Where(check => check.Faults(row, torch.CPU) is null).Select(check => check.Name));
+        var row = new OpRow(
+            typeof(Square_), Square() with { IsSmooth = false, TakesHalf = false, Arguments = [new("X", [2, 3], Draw.Gaussian)] });
+        Assert.Equal(
+            ["bf16", "slopes", "one", "none", "refuses"], OpChecks.All.Where(check => check.Faults(row, torch.CPU) is null)
+                .Select(check => check.Name));
     }
 
     private static IReadOnlyList<string>? Faults(string check, OpCase one)
         => OpChecks.All.Single(other => other.Name == check).Faults(new OpRow(typeof(Square_), one) { Name = "square" }, torch.CPU);
 
     private static OpCase Square(
-        Func<Tensor, Tensor>? forward = null, Func<Tensor, Tensor, Tensor>? gradient = null, Action<Gradients, Tensor, Tensor>? write = null) => new(
+        Func<Tensor, Tensor>? forward = null, Func<Tensor, Tensor, Tensor>? gradient = null,
+        Action<Gradients, Tensor, Tensor>? write = null) => new(
         "plain", [new("X", [Argument.Batch, 2], Draw.Gaussian)],
         t =>
         {

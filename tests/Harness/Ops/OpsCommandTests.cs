@@ -29,14 +29,17 @@ public sealed class OpsCommandTests
         var text = OpsText.Table(results);
         Assert.Contains("\nreshape FAIL    -   ok", text, StringComparison.Ordinal);
         Assert.Contains("\n\nreshape, plain: forward is wrong\n", text, StringComparison.Ordinal);
-        Assert.EndsWith($"\nFAIL: reshape of 1 op in {row.Cases.Count} cases, {OpChecks.All.Count} checks each.\n", text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"\nFAIL: reshape of 1 op in {row.Cases.Count} cases, {OpChecks.All.Count} checks each.\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_op_is_listed_with_its_equation()
     {
         var lines = CliRun.Of("ops", "--list").Out.Split('\n');
-        Assert.All(OpCatalogue.Rows, row => Assert.Contains(lines, line => line.StartsWith($"  {row.Name} ", StringComparison.Ordinal) && line.TrimEnd().EndsWith('.')));
+        Assert.All(
+            OpCatalogue.Rows, row => Assert.Contains(
+                lines, line => line.StartsWith($"  {row.Name} ", StringComparison.Ordinal) && line.TrimEnd().EndsWith('.')));
     }
 
     [Fact]
@@ -50,7 +53,9 @@ public sealed class OpsCommandTests
     [Theory]
     [InlineData("There is no op 'linaer' (did you mean linear?); ops --list names them.", "ops", "linaer")]
     [InlineData("--show wants the name of an op, such as ops linear --show; ops --list names them.", "ops", "--show")]
-    [InlineData("linear has no case 'one outptu' (did you mean one output?); it has 'plain', 'one output', 'one input'.", "compare", "op:linear", "--case", "one outptu")]
+    [InlineData(
+        "linear has no case 'one outptu' (did you mean one output?); it has 'plain', 'one output', 'one input', 'no bias'.", "compare", "op:linear",
+        "--case", "one outptu")]
     [InlineData("There is no command or experiment 'op:linaer' (did you mean op:linear?)", "compare", "op:linaer")]
     public void What_is_mistyped_is_a_sentence(string sentence, params string[] typed)
     {
@@ -66,6 +71,8 @@ public sealed class OpsCommandTests
         Assert.Equal(0, first.ExitCode);
         Assert.StartsWith("op:linear on cpu, float32, seed 0\ndata      random, one output\n", first.Out, StringComparison.Ordinal);
         Assert.Contains("W      (1, 4)", first.Out, StringComparison.Ordinal);
-        Assert.NotEqual(first.Out.Replace("seed 0", "", StringComparison.Ordinal), CliRun.Of("compare", "op:linear", "--case", "one output", "--seed", "1").Out.Replace("seed 1", "", StringComparison.Ordinal));
+        Assert.NotEqual(
+            first.Out.Replace("seed 0", "", StringComparison.Ordinal),
+            CliRun.Of("compare", "op:linear", "--case", "one output", "--seed", "1").Out.Replace("seed 1", "", StringComparison.Ordinal));
     }
 }

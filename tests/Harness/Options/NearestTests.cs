@@ -5,7 +5,8 @@ namespace ScratchVsAutograd.Tests.Harness.Options;
 /// <summary>The word that was meant, where one is near; none where none is.</summary>
 public sealed class NearestTests
 {
-    private static readonly string[] Known = ["compare", "train", "diff", "check", "new", "list", "--learning-rate", "--seed", "float32", "float64"];
+    private static readonly string[] Known = [
+        "compare", "train", "diff", "check", "new", "list", "--learning-rate", "--seed", "float32", "float64"];
 
     [Theory]
     [InlineData("comapre", "compare")]

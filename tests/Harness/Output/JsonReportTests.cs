@@ -66,8 +66,10 @@ public sealed class JsonReportTests
     public void Every_verdict_reason_dtype_and_role_is_a_word_of_the_schema()
     {
         var tensor = MadeUpReport.OfEveryVerdict.Tensors[0];
-        Assert.All(Enum.GetValues<Verdict>(), verdict => AssertValid(MadeUpReport.Of(ScalarType.Float32, tensor with { Verdict = verdict })));
-        Assert.All(Enum.GetValues<VerdictReason>(), reason => AssertValid(MadeUpReport.Of(ScalarType.Float32, tensor with { Reason = reason })));
+        Assert.All(
+            Enum.GetValues<Verdict>(), verdict => AssertValid(MadeUpReport.Of(ScalarType.Float32, tensor with { Verdict = verdict })));
+        Assert.All(
+            Enum.GetValues<VerdictReason>(), reason => AssertValid(MadeUpReport.Of(ScalarType.Float32, tensor with { Reason = reason })));
         Assert.All(Enum.GetValues<TensorRole>(), role => AssertValid(MadeUpReport.Of(ScalarType.Float32, tensor with { Role = role })));
         ScalarType[] dtypes = [ScalarType.Float32, ScalarType.Float64, ScalarType.BFloat16, ScalarType.Float16];
         Assert.All(dtypes, dtype => AssertValid(MadeUpReport.Of(dtype, tensor)));
@@ -184,12 +186,15 @@ public sealed class JsonReportTests
         var missing = JsonDocument.Parse(Text(MadeUpReport.OfEveryVerdict)).RootElement.GetProperty("tensors")[3];
         Assert.Equal("missing", missing.GetProperty("verdict").GetString());
         Assert.Equal(30, missing.GetProperty("count").GetInt64());
-        string[] measured = ["scratchShape", "allclose", "exact", "maxAbs", "maxAbsIndex", "maxRel", "maxUlp", "budget", "sensitivity", "blind", "out", "census"];
+        string[] measured = [
+            "scratchShape", "allclose", "exact", "maxAbs", "maxAbsIndex", "maxRel", "maxUlp", "budget", "sensitivity", "blind",
+            "out", "census"];
         Assert.All(measured, name => Assert.Equal(JsonValueKind.Null, missing.GetProperty(name).ValueKind));
     }
 
     [Fact]
-    public void An_unseeded_run_has_no_seed() => Assert.Contains("\"seed\": null,", Text(MadeUpReport.OfEveryVerdict, Context with { Seed = null }), StringComparison.Ordinal);
+    public void An_unseeded_run_has_no_seed()
+        => Assert.Contains("\"seed\": null,", Text(MadeUpReport.OfEveryVerdict, Context with { Seed = null }), StringComparison.Ordinal);
 
     [Fact]
     public void A_backward_that_stopped_says_why()

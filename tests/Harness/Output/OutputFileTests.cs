@@ -61,12 +61,15 @@ public sealed class OutputFileTests : IDisposable
             var asked = files.Asked(command.Parse([format.Option, "-"]));
             Assert.Equal(format.Option, Assert.Single(asked, file => file.IsStandardOutput).Option);
             output.GetStringBuilder().Clear();
-            ReportFiles.Write(asked, new Results([new PrintedReport { Closing = "AGREE." }], this, stream => stream.Write("json"u8)), Terminal.Of(output, output));
+            ReportFiles.Write(
+                asked, new Results([new PrintedReport { Closing = "AGREE." }], this, stream => stream.Write("json"u8)),
+                Terminal.Of(output, output));
             Assert.NotEmpty(output.ToString());
         }
     }
 
     private void Write(string? json, string? csv) => OutputFile.Write(
         Terminal.Of(output, output), () => output.Write("text"),
-        (new OutputFile("--json", json), stream => stream.Write(Encoding.UTF8.GetBytes("json"))), (new OutputFile("--csv", csv), stream => stream.Write("csv"u8)));
+        (new OutputFile("--json", json), stream => stream.Write(Encoding.UTF8.GetBytes("json"))),
+        (new OutputFile("--csv", csv), stream => stream.Write("csv"u8)));
 }

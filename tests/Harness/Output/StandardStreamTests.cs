@@ -2,7 +2,9 @@ using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Tests.Harness.Output;
 
-/// <summary>Standard streams that are closed, full or read by nobody: a sentence where one can be written, exit code 2, never a stack trace.</summary>
+/// <summary>
+/// Standard streams that are closed, full or read by nobody: a sentence where one can be written, exit code 2, never a stack trace.
+/// </summary>
 public sealed class StandardStreamTests : IDisposable
 {
     private const string Right = """
@@ -57,7 +59,8 @@ public sealed class StandardStreamTests : IDisposable
     [BashTheory]
     [InlineData("list", ExitCode.Agree)]
     [InlineData("--batch 5 --init randn", ExitCode.Disagree)]
-    public void Standard_error_that_nobody_needs_may_be_closed(string command, int exitCode) => Assert.Equal(exitCode, Bash.Run($"TOOL {command} 2>&-").ExitCode);
+    public void Standard_error_that_nobody_needs_may_be_closed(string command, int exitCode)
+        => Assert.Equal(exitCode, Bash.Run($"TOOL {command} 2>&-").ExitCode);
 
     /// <summary>The head is gone before the report comes.</summary>
     [BashTheory]

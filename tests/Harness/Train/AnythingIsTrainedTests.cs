@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Harness.Train;
 
-/// <summary>Parameters, a loss and a backward by hand are all that training asks for: no network that the program knows, and no labels.</summary>
+/// <summary>
+/// Parameters, a loss and a backward by hand are all that training asks for: no network that the program knows, and no labels.
+/// </summary>
 public sealed class AnythingIsTrainedTests : TensorTest
 {
     [Theory]
@@ -12,7 +14,9 @@ public sealed class AnythingIsTrainedTests : TensorTest
     [InlineData(ScalarType.Float64)]
     public void A_line_is_fitted(ScalarType dtype)
     {
-        var log = Trainer.Run(new PreparedExperiment(Line(factor: 1), "made-up points"), new TrainingOptions { Epochs = 200, LearningRate = 0.1, Dtype = dtype });
+        var log = Trainer.Run(
+            new PreparedExperiment(Line(factor: 1), "made-up points"),
+            new TrainingOptions { Epochs = 200, LearningRate = 0.1, Dtype = dtype });
         Assert.True(log.Agrees);
         Assert.Equal("made-up points", log.Data);
         // The points lie on y = 2x + 1.
@@ -33,7 +37,8 @@ public sealed class AnythingIsTrainedTests : TensorTest
     public void A_backward_that_forgets_a_parameter_leaves_it_where_it_was()
     {
         var forgetful = Computation.From(
-            "forgetful", Line(1).Leaves, t => Line(1).Forward(t), (t, d) => d.Add(t["a"], 2 * ((t["a"] * t["x"] + t["b"] - t["y"]) * t["x"]).mean()));
+            "forgetful", Line(1).Leaves, t => Line(1)
+                .Forward(t), (t, d) => d.Add(t["a"], 2 * ((t["a"] * t["x"] + t["b"] - t["y"]) * t["x"]).mean()));
         var log = Trainer.Run(new PreparedExperiment(forgetful, ""), new TrainingOptions { Epochs = 1 });
         Assert.False(log.Agrees);
         Assert.Equal("b", log.Last.Drift.Furthest);

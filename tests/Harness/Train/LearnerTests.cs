@@ -23,7 +23,8 @@ public class LearnerTests : TensorTest
             // Biases start at zero.
             var before = name[0] == 'B' ? zeros_like(value) : fixture[$"{name}/value"];
             var expected = before - rate * fixture[$"{name}/{side}"];
-            Assert.True(allclose(value, expected, rtol: 1e-4, atol: 1e-6), $"{name} is off by {(value - expected).abs().max().item<float>()}");
+            Assert.True(
+                allclose(value, expected, rtol: 1e-4, atol: 1e-6), $"{name} is off by {(value - expected).abs().max().item<float>()}");
         }
     }
 
@@ -31,14 +32,16 @@ public class LearnerTests : TensorTest
     public void TheTwoSidesOfTheNotebookAreToldApart()
     {
         var (scratch, autograd) = (Learn("randn", "scratch", 0.5), Learn("randn", "autograd", 0.5));
-        Assert.All(scratch.Parameters.Zip(autograd.Parameters), pair => Assert.False(allclose(pair.First.Value, pair.Second.Value, rtol: 1e-4, atol: 1e-6)));
+        Assert.All(
+            scratch.Parameters.Zip(autograd.Parameters),
+            pair => Assert.False(allclose(pair.First.Value, pair.Second.Value, rtol: 1e-4, atol: 1e-6)));
     }
 
     private static Learner Learn(string initialization, string side, double rate)
     {
         var subject = new TrainingSubject(NotebookExperiment.Prepare(TrainingCases.Settings(initialization)), ScalarType.Float32, CPU);
         Learner learner = side == "scratch" ? new ScratchLearner(subject) : new AutogradLearner(subject);
-        learner.Learn(learner.Forward(), rate);
+        learner.Learn(learner.Forward(), learner.UpdatedBy(new TrainingOptions { LearningRate = rate }));
         return learner;
     }
 }

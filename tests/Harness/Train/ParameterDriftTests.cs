@@ -27,7 +27,8 @@ public class ParameterDriftTests : TensorTest
     [InlineData(double.NaN, false)]
     [InlineData(double.PositiveInfinity, false)]
     public void OneElementDecides(double element, bool within)
-        => Assert.Equal(within, ParameterDrift.Between([Parameter("W1", 0.5, element)], [Parameter("W1", 0.5, 1)], Percent).WithinTolerance);
+        => Assert.Equal(
+            within, ParameterDrift.Between([Parameter("W1", 0.5, element)], [Parameter("W1", 0.5, 1)], Percent).WithinTolerance);
 
     [Theory]
     [InlineData(double.NaN)]
@@ -44,7 +45,8 @@ public class ParameterDriftTests : TensorTest
     [Fact]
     public void ZerosAreTheSame()
         => Assert.Equal(
-            new ParameterDrift(0, 0, 0, "B1"), ParameterDrift.Between([Parameter("B1", 0, -0.0)], [Parameter("B1", 0, 0)], new Tolerance(1e-5, 1e-8)));
+            new ParameterDrift(0, 0, 0, "B1"),
+            ParameterDrift.Between([Parameter("B1", 0, -0.0)], [Parameter("B1", 0, 0)], new Tolerance(1e-5, 1e-8)));
 
     private static Leaf Parameter(string name, params double[] elements) => new(name, tensor(elements), LeafRole.Parameter);
 }

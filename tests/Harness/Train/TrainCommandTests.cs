@@ -20,7 +20,8 @@ public sealed class TrainCommandTests : IDisposable
         var lines = output.Split(Environment.NewLine);
         Assert.Equal("notebook trained twice on cpu, float32, seed 0, init he", lines[0]);
         Assert.Equal("update    W <- W - 0.03 * dL/dW, full batch, 12 epochs", lines[2]);
-        var table = lines.SkipWhile(line => !line.StartsWith("epoch", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0).ToList();
+        var table = lines.SkipWhile(line => !line.StartsWith("epoch", StringComparison.Ordinal))
+            .TakeWhile(line => line.Length > 0).ToList();
         Assert.Equal(["epoch", "0", "1", "2", "5", "10", "12"], table.Select(line => line.TrimStart().Split(' ')[0]));
         Assert.Single(table.Select(line => line.Length).Distinct());
         Assert.All(table, line => Assert.InRange(line.Length, 1, 80));
@@ -72,7 +73,8 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal([file], Directory.GetFileSystemEntries(folder.FullName));
         var lines = File.ReadAllText(file).TrimEnd('\n').Split('\n');
         Assert.Equal(TrainingCsv.Header(TrainingCases.Log(0)), lines[0]);
-        var rows = lines.Skip(1).Select(line => Array.ConvertAll(line.Split(','), cell => double.Parse(cell, CultureInfo.InvariantCulture))).ToList();
+        var rows = lines.Skip(1).Select(
+            line => Array.ConvertAll(line.Split(','), cell => double.Parse(cell, CultureInfo.InvariantCulture))).ToList();
         Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7], rows.Select(row => row[0]));
         Assert.Equal(2.727001f, (float)rows[0][1], 1e-5f);
         Assert.All(rows, row => Assert.Equal(10, row.Length));
@@ -110,12 +112,15 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("'1e999' is not usable", "--learning-rate", "1e999")]
     [InlineData("'0,03' is not usable", "--learning-rate", "0,03")]
     [InlineData("--learning-rate 1e-50 is 0 in float32", "--learning-rate", "1e-50")]
-    [InlineData("--learning-rate 1e+300 is infinite in float32, in which --dtype float16 is updated", "--learning-rate", "1e300", "--dtype", "float16")]
+    [InlineData(
+        "--learning-rate 1e+300 is infinite in float32, in which --dtype float16 is updated", "--learning-rate", "1e300", "--dtype",
+        "float16")]
     [InlineData("The name of the file to write is empty", "--csv", "")]
     [InlineData("'int8' is not a dtype", "--dtype", "int8")]
     [InlineData("--batch asks for 1438 rows", "--batch", "1438")]
     [InlineData("There is no command or experiment 'notebok' (did you mean notebook?)", "notebok")]
-    [InlineData("--hidden has no effect on the experiment conv-reference, which takes --seed and --dtype only; leave --hidden out, or train notebook.", "conv-reference", "--hidden", "5")]
+    [InlineData("--hidden has no effect on the experiment conv-reference, which takes --seed and --dtype only; leave --hidden out, or "
+        + "train notebook.", "conv-reference", "--hidden", "5")]
     [InlineData("--csv", "--csv")]
     public void AWrongValueGetsOneSentence(string sentence, params string[] arguments) => AssertRefused(sentence, arguments);
 

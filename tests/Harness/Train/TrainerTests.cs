@@ -64,7 +64,8 @@ public class TrainerTests : TensorTest
     {
         var log = Train(initialization, dtype, epochs: 1);
         var comparison = Comparer.Run(
-            NotebookExperiment.Prepare(TrainingCases.Settings(initialization)).Computation, new ComparisonOptions { Dtype = TrainingCases.Dtype(dtype) });
+            NotebookExperiment.Prepare(TrainingCases.Settings(initialization)).Computation,
+            new ComparisonOptions { Dtype = TrainingCases.Dtype(dtype) });
         Assert.Equal(comparison.Loss, log.Epochs[0].Scratch.Loss);
         Assert.Equal(comparison.Loss, log.Epochs[0].Autograd.Loss);
     }

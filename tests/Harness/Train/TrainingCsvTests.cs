@@ -11,8 +11,12 @@ public class TrainingCsvTests
         {
             Epochs =
             [
-                new(0, TrainingCases.Score(0.1 + 0.2, 0.5, 0.25), TrainingCases.Score(double.NaN, 1, 0), new(5.960464477539063e-8, 1e-7, 0.5, "W1")),
-                new(1, TrainingCases.Score(double.PositiveInfinity, 0, 0), TrainingCases.Score(1.0 / 3, 0, 0), new(0, 0, double.PositiveInfinity, "W1")),
+                new(
+                    0, TrainingCases.Score(0.1 + 0.2, 0.5, 0.25), TrainingCases.Score(double.NaN, 1, 0),
+                    new(5.960464477539063e-8, 1e-7, 0.5, "W1")),
+                new(
+                    1, TrainingCases.Score(double.PositiveInfinity, 0, 0), TrainingCases.Score(1.0 / 3, 0, 0),
+                    new(0, 0, double.PositiveInfinity, "W1")),
             ],
         };
         using var writer = new StringWriter();

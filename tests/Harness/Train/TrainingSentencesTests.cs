@@ -9,9 +9,11 @@ public class TrainingSentencesTests
     [InlineData("AGREE: after 2 epochs no parameter of the two networks differs by more than 5e-6, 50 % of the tolerance.", 0d, 0.1, 0.5)]
     [InlineData("AGREE: after 1 epoch no parameter of the two networks differs by more than 1e-5, 100 % of the tolerance.", 0d, 1d)]
     [InlineData(
-        "DISAGREE: after 3 epochs parameters differ by up to 3e-5, most in W2, by 3 times the tolerance; epoch 2 was the first out of tolerance.",
+        "DISAGREE: after 3 epochs parameters differ by up to 3e-5, most in W2, by 3 times the tolerance; epoch 2 was the first out of "
+            + "tolerance.",
         0d, 1d, 2d, 3d)]
-    [InlineData("DISAGREE: after 2 epochs not all parameters are finite; epoch 1 was the first out of tolerance.", 0d, double.NaN, double.NaN)]
+    [InlineData(
+        "DISAGREE: after 2 epochs not all parameters are finite; epoch 1 was the first out of tolerance.", 0d, double.NaN, double.NaN)]
     public void TheClosingSentenceSaysWhatHappened(string sentence, params double[] budgets)
         => Assert.Equal(sentence, TrainingSentences.Closing(TrainingCases.Log(budgets)));
 

@@ -12,7 +12,8 @@ internal sealed record DumpEntry(TensorReport Tensor, string TextFile)
     {
         get
         {
-            var values = Tensor.Values ?? throw new ArgumentException($"The report of {Tensor.Name} has no values; compare with KeepValues.");
+            var values = Tensor.Values ?? throw new ArgumentException(
+                $"The report of {Tensor.Name} has no values; compare with KeepValues.");
             (string Name, TensorSnapshot? Array)[] all =
                 [("value", values.Value), ("scratch", values.Scratch), ("autograd", values.Autograd)];
             return [.. from one in all where one.Array is not null select ($"{Tensor.Name}/{one.Name}", one.Array)];

@@ -16,7 +16,8 @@ internal static class DumpManifest
     /// <param name="entries">What the dump has of each tensor.</param>
     /// <param name="files">The other files' names and their fingerprints, by which a later dump knows that they are still those.</param>
     public static void Write(
-        Stream output, ComparisonReport report, IEnumerable<DumpEntry> entries, IEnumerable<(string Name, string Fingerprint)> files) => JsonText.WriteObject(output, json =>
+        Stream output, ComparisonReport report, IEnumerable<DumpEntry> entries, IEnumerable<(string Name, string Fingerprint)> files)
+            => JsonText.WriteObject(output, json =>
     {
         json.WriteString("schema", DumpLayout.Schema);
         json.WriteString("computation", report.Computation);

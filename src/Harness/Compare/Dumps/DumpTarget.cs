@@ -6,6 +6,9 @@ using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness.Compare.Dumps;
 
+// This folder: what --dump writes. DumpWriter puts a folder of texts (DumpText) and arrays into place, with a DumpManifest by which
+// EarlierDump knows the next time what may be replaced.
+
 /// <summary>Where <c>--dump</c> writes to, and as what: a name that ends in .npz or .safetensors is a file, any other a folder.</summary>
 /// <param name="Path">As it was typed.</param>
 internal sealed record DumpTarget(string Path)

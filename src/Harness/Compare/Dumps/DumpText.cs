@@ -22,7 +22,8 @@ internal static class DumpText
         using var text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         text.NewLine = "\n";
         text.WriteLine(FormattableString.Invariant(
-            $"{report.Computation} on {report.Device}, {report.Dtype.Word()}, rtol {report.Tolerance.Relative:g}, atol {report.Tolerance.Absolute:g}"));
+            $"{report.Computation} on {report.Device}, {report.Dtype.Word()}, ")
+            + FormattableString.Invariant($"rtol {report.Tolerance.Relative:g}, atol {report.Tolerance.Absolute:g}"));
         foreach (var location in entry.Tensor.WrittenAt)
             text.WriteLine($"written at {location}, {location.Member}");
         if (entry.Tensor.Note is { } note)
@@ -30,7 +31,8 @@ internal static class DumpText
         foreach (var (name, array) in entry.Arrays)
         {
             if (array.Dtype != array.Dtype.InNumPy())
-                text.WriteLine($"{name} is {array.Dtype.Word()}; {DumpLayout.ArraysFile} stores it as {array.Dtype.InNumPy().Word()}, exactly");
+                text.WriteLine(
+                    $"{name} is {array.Dtype.Word()}; {DumpLayout.ArraysFile} stores it as {array.Dtype.InNumPy().Word()}, exactly");
         }
         text.WriteLine();
         SideBySide.RenderWhole(text, entry.Tensor, MostElements, Width);

@@ -7,7 +7,9 @@ using ScratchVsAutograd.Harness.Options;
 
 namespace ScratchVsAutograd.Harness.Compare.Dumps;
 
-/// <summary>Writes a report's tensors into a folder: a text with both gradients side by side for each, all of them for NumPy, and a manifest.</summary>
+/// <summary>
+/// Writes a report's tensors into a folder: a text with both gradients side by side for each, all of them for NumPy, and a manifest.
+/// </summary>
 internal static class DumpWriter
 {
     /// <summary>What the texts' names end in.</summary>
@@ -44,7 +46,9 @@ internal static class DumpWriter
         }
     }
 
-    /// <summary>Finds out before long work whether <see cref="Write"/> will be able to, as far as that is known without the tensors' names.</summary>
+    /// <summary>
+    /// Finds out before long work whether <see cref="Write"/> will be able to, as far as that is known without the tensors' names.
+    /// </summary>
     /// <exception cref="InputException">It will not; nothing has been changed.</exception>
     public static void RequireWritable(string directory)
     {

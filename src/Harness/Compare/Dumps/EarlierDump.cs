@@ -29,12 +29,15 @@ internal static class EarlierDump
         try
         {
             return Listed(manifest.FullName) is { } files
-                ? none.Add(DumpLayout.ManifestFile).Union(files.Where(file => IsUnchanged(directory, file.Key, file.Value)).Select(file => file.Key))
+                ? none.Add(DumpLayout.ManifestFile)
+                    .Union(files.Where(file => IsUnchanged(directory, file.Key, file.Value)).Select(file => file.Key))
                 : none;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{directory} has a file of an earlier dump that cannot be read ({error.Message.TrimEnd('.')}); give another folder.", error);
+            throw new InputException(
+                $"{directory} has a file of an earlier dump that cannot be read ({error.Message.TrimEnd('.')}); give another folder.",
+                error);
         }
     }
 

@@ -1,5 +1,8 @@
 namespace ScratchVsAutograd.Harness.Compare.Print;
 
+// This folder: what --print shows. TensorSelector reads what was typed and TensorSlice is the part of a tensor it names; a
+// SideBySidePair holds both gradients and becomes tables page by page.
+
 /// <summary>
 /// Prints a tensor's two gradients and their difference side by side, with enough digits that no two different numbers look
 /// the same, and a mark at each element that is out of tolerance.
@@ -44,7 +47,8 @@ internal static class SideBySide
             {
                 var all = part.Slice.Count;
                 part = SideBySidePart.Cut(pair, tensor.Diff, limit);
-                output.WriteLine(FormattableString.Invariant($"Cut: this text shows {part.Slice.Count} of {all} elements, its limit is {limit}."));
+                output.WriteLine(
+                    FormattableString.Invariant($"Cut: this text shows {part.Slice.Count} of {all} elements, its limit is {limit}."));
             }
             WritePart(output, tensor.Name, pair, width, part);
         }
@@ -61,7 +65,8 @@ internal static class SideBySide
         if (scratch is null || autograd is null)
             return;
         if (!SameShape(scratch, autograd))
-            output.WriteLine($"The shapes differ: scratch {TensorIndex.Tuple(scratch.Shape)}, autograd {TensorIndex.Tuple(autograd.Shape)}.");
+            output.WriteLine(
+                $"The shapes differ: scratch {TensorIndex.Tuple(scratch.Shape)}, autograd {TensorIndex.Tuple(autograd.Shape)}.");
         if (scratch.Dtype != autograd.Dtype)
             output.WriteLine($"The dtypes differ: scratch {scratch.Dtype.Word()}, autograd {autograd.Dtype.Word()}.");
     }

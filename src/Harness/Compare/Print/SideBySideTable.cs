@@ -67,7 +67,8 @@ internal sealed class SideBySideTable
     private int LineWidth(long columns) => rowLabelWidth + 2 + BlockSeparator.Length * (blocks.Length - 1)
         + Enumerable.Range(0, blocks.Length).Sum(block => BlockWidth(block, columns));
 
-    private int BlockWidth(int block, long columns) => Math.Max(blocks[block].Title.Length, checked((int)(columns * (cellWidths[block] + 1) - 1)));
+    private int BlockWidth(int block, long columns)
+        => Math.Max(blocks[block].Title.Length, checked((int)(columns * (cellWidths[block] + 1) - 1)));
 
     private static string Label(long index) => index.ToString(CultureInfo.InvariantCulture);
 }

@@ -59,7 +59,8 @@ internal sealed record TensorSelector
     {
         if (given.Length > shape.Length)
             throw new InputException(FormattableString.Invariant(
-                $"{name} has {shape.Length} axes, shape {TensorIndex.Tuple(shape)}; \"{name}[{string.Join(", ", given)}]\" names {given.Length}."));
+                $"{name} has {shape.Length} axes, shape {TensorIndex.Tuple(shape)}; ")
+                + FormattableString.Invariant($"\"{name}[{string.Join(", ", given)}]\" names {given.Length}."));
 
         var sliced = given.Select((axis, number) => axis.In(shape[number], $"axis {number} of {name}"));
         return new([.. sliced, .. TensorSlice.Whole(shape).Axes[given.Length..]]);

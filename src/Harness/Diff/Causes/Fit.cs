@@ -3,6 +3,9 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Diff.Causes;
 
+// This folder: why two tensors differ, from their values alone. A cause (ScaleCause, OrderCause, HalfPrecision) proposes a corrected A,
+// a Fit says whether that is B; SliceOrderFinder and ScaleNames search, LikenessFinder describes what has no cause.
+
 /// <summary>
 /// Whether a corrected A is B but for rounding. Half precisions have few digits, so that one element proves nothing; many together do. A
 /// correction counts only where it fits by far better than its freedom could make it: each element has to bring digits, and what the
@@ -20,7 +23,9 @@ internal sealed record Fit(double Residual, double RelativeL2)
 
     private const long Chunk = 1 << 20;
 
-    /// <summary>The largest residual that is rounding: in half precisions both sides are off by a unit roundoff, twice allowed for.</summary>
+    /// <summary>
+    /// The largest residual that is rounding: in half precisions both sides are off by a unit roundoff, twice allowed for.
+    /// </summary>
     public static double Bound(ScalarType precision) => precision switch
     {
         ScalarType.Float16 => Math.Pow(2, -9),

@@ -21,11 +21,14 @@ internal static class HalfPrecision
 
     /// <summary>The explanations that fit.</summary>
     public static IEnumerable<Explanation> Explain(GradientUnderTest gradient, ScalarType precision) => IsHalf(precision)
-        ? Told.Select(family => family.Select(signature => signature.Explain(gradient)).FirstOrDefault(explanation => explanation is not null)).OfType<Explanation>()
+        ? Told.Select(
+            family => family.Select(signature => signature.Explain(gradient)).FirstOrDefault(explanation => explanation is not null))
+                .OfType<Explanation>()
             .Where(explanation => explanation.Cause != CauseKind.FactorAlongAxis || IsFactorAlongAxis(gradient))
         : SignatureHypotheses.Explain(gradient);
 
-    // Each element has to fit for its own size, and all of them far better than with one factor: numbers enough to choose make noise smaller, too.
+    // Each element has to fit for its own size, and all of them far better than with one factor: numbers enough to choose make noise
+    // smaller, too.
     private static bool IsFactorAlongAxis(GradientUnderTest gradient)
     {
         using var scope = NewDisposeScope();
@@ -35,7 +38,8 @@ internal static class HalfPrecision
         {
             using var each = NewDisposeScope();
             var left = Left(a, b, axes);
-            return left.square().mean().sqrt().item<double>() <= one / 8 && (left.abs() > gradient.Fits).to(ScalarType.Float64).mean().item<double>() <= 0.01;
+            return left.square().mean().sqrt().item<double>() <= one / 8
+                && (left.abs() > gradient.Fits).to(ScalarType.Float64).mean().item<double>() <= 0.01;
         });
     }
 

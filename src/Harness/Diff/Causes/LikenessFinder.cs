@@ -28,13 +28,17 @@ internal static class LikenessFinder
         var (cosine, correlation, off) = (moments.Cosine, moments.Correlation, moments.RelativeL2);
         var likeness = new Likeness(LikenessKind.Unknown, cosine, correlation, off, moments.Factor, moments.Count, null);
         if (moments.Count < Fewest) return likeness;
-        if (moments.Count >= FewestUnrelated && Math.Abs(correlation) < Math.Max(Unrelated, 3 / Math.Sqrt(moments.Count))) return likeness with { Kind = LikenessKind.Unrelated };
+        if (moments.Count >= FewestUnrelated && Math.Abs(correlation) < Math.Max(Unrelated, 3 / Math.Sqrt(moments.Count)))
+            return likeness with { Kind = LikenessKind.Unrelated };
         var rest = moments.Rest;
         var isScaled = Math.Abs(moments.Factor - 1) > Math.Max(Significant * moments.Uncertainty, 0.2 * off);
-        if ((isScaled ? rest : off) > MostNoise) return moments.Count < FewestUnrelated ? likeness : likeness with { Kind = LikenessKind.Related };
+        if ((isScaled ? rest : off) > MostNoise)
+            return moments.Count < FewestUnrelated ? likeness : likeness with { Kind = LikenessKind.Related };
         var pattern = Pattern(a, b, isScaled ? moments.Factor : 1);
         if (pattern is not null) return likeness with { Kind = LikenessKind.Near, Pattern = pattern };
-        return isScaled ? likeness with { Kind = LikenessKind.ScaledNoise, RelativeL2 = rest } : likeness with { Kind = LikenessKind.Noise };
+        return isScaled
+            ? likeness with { Kind = LikenessKind.ScaledNoise, RelativeL2 = rest }
+            : likeness with { Kind = LikenessKind.Noise };
     }
 
     private static string? Pattern(Tensor a, Tensor b, double factor)
@@ -44,12 +48,15 @@ internal static class LikenessFinder
         var size = b.abs() + 0.1 * b.square().mean().sqrt();
         var noise = (a / factor - b) / size;
         noise /= noise.square().mean().sqrt();
-        return Few(noise) ?? Enumerable.Range(0, (int)noise.dim()).Select(axis => Along(noise, axis)).FirstOrDefault(pattern => pattern is not null);
+        return Few(noise) ?? Enumerable.Range(0, (int)noise.dim()).Select(axis => Along(noise, axis))
+            .FirstOrDefault(pattern => pattern is not null);
     }
 
     // As many of the first rows as may be looked at.
     private static Tensor Part(Tensor tensor)
-        => tensor.numel() <= MostSearched || tensor.dim() == 0 ? tensor : tensor.narrow(0, 0, Math.Max(1, MostSearched / (tensor.numel() / tensor.shape[0])));
+        => tensor.numel() <= MostSearched || tensor.dim() == 0
+            ? tensor
+            : tensor.narrow(0, 0, Math.Max(1, MostSearched / (tensor.numel() / tensor.shape[0])));
 
     private static string? Few(Tensor noise)
     {
@@ -68,7 +75,8 @@ internal static class LikenessFinder
         var means = noise.movedim([axis], [0]).reshape(size, -1).mean([1L]);
         // Under noise the sum is as a chi-square's, of as many degrees of freedom as there are slices.
         var spread = (means.square().sum() * others / variance).item<double>();
-        if (others >= 8 && spread > size + Significant * Math.Sqrt(2.0 * size) + Significant * Significant) return $"its mean is not zero, and another in each slice of axis {axis}";
+        if (others >= 8 && spread > size + Significant * Math.Sqrt(2.0 * size) + Significant * Significant)
+            return $"its mean is not zero, and another in each slice of axis {axis}";
         var neighbours = noise.narrow(axis, 1, size - 1) * noise.narrow(axis, 0, size - 1);
         var together = neighbours.mean().item<double>() * Math.Sqrt(neighbours.numel()) / variance;
         return neighbours.numel() >= 100 && Math.Abs(together) > Significant ? $"it is alike in neighbouring slices of axis {axis}" : null;

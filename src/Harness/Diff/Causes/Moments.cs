@@ -11,7 +11,8 @@ namespace ScratchVsAutograd.Harness.Diff.Causes;
 /// <param name="SumB">ΣB.</param>
 /// <param name="Difference">⟨A − B, A − B⟩.</param>
 /// <param name="Fourths">⟨B², B²⟩.</param>
-internal sealed record Moments(long Count, double Product, double SquaresA, double SquaresB, double SumA, double SumB, double Difference, double Fourths)
+internal sealed record Moments(
+    long Count, double Product, double SquaresA, double SquaresB, double SumA, double SumB, double Difference, double Fourths)
 {
     /// <summary>One pass over both.</summary>
     public static Moments Of(Tensor a, Tensor b)
@@ -57,7 +58,9 @@ internal sealed record Moments(long Count, double Product, double SquaresA, doub
     /// <summary>What k · B leaves of A, relative to A.</summary>
     public double Rest => Math.Sqrt(Math.Max(0, 1 - Cosine * Cosine));
 
-    /// <summary>How uncertain noise makes the factor, relative to it: of few large elements and many small ones, only the large count.</summary>
+    /// <summary>
+    /// How uncertain noise makes the factor, relative to it: of few large elements and many small ones, only the large count.
+    /// </summary>
     public double Uncertainty => Fourths > 0 ? Rest * Math.Sqrt(Fourths) / SquaresB : Rest;
 
     /// <summary>‖A − B‖ / ‖B‖.</summary>

@@ -13,10 +13,12 @@ internal static class ScaleCause
     public static Explanation? Find(Tensor a, Tensor b, ScalarType precision, Moments moments, string label)
     {
         var factor = moments.Factor;
-        if (!double.IsFinite(factor) || factor == 0 || 1 - moments.Cosine * moments.Cosine > Math.Pow(4 * Fit.Bound(precision), 2) + 1e-12) return null;
+        if (!double.IsFinite(factor) || factor == 0 || 1 - moments.Cosine * moments.Cosine > Math.Pow(4 * Fit.Bound(precision), 2) + 1e-12)
+            return null;
         if (Fit.Of(a, b, precision, factor) is not { } fit || !IsEvidence(b, precision)) return null;
         var uncertain = Math.Max(4 * moments.Uncertainty, precision == ScalarType.Float64 ? Precise : 1e-7);
-        if (Math.Abs(Math.Abs(factor) - 1) <= Math.Max(uncertain, Fit.Bound(precision))) return factor < 0 ? Sign(label, fit, moments.Count) : null;
+        if (Math.Abs(Math.Abs(factor) - 1) <= Math.Max(uncertain, Fit.Bound(precision)))
+            return factor < 0 ? Sign(label, fit, moments.Count) : null;
         return Explained(label, factor, uncertain, fit, moments.Count, b.shape);
     }
 
@@ -30,7 +32,8 @@ internal static class ScaleCause
     }
 
     private static Explanation Sign(string label, Fit fit, long count) => fit.Explains(
-        CauseKind.Sign, $"{label} has the wrong sign", $"A = −B to {Words.Residual(fit.Residual)} over {Words.Count(count)} elements", "Flip the sign", complexity: 1);
+        CauseKind.Sign, $"{label} has the wrong sign", $"A = −B to {Words.Residual(fit.Residual)} over {Words.Count(count)} elements",
+        "Flip the sign", complexity: 1);
 
     private static Explanation Explained(string label, double factor, double uncertain, Fit fit, long count, long[] shape)
     {
@@ -41,10 +44,14 @@ internal static class ScaleCause
         var (sign, turn) = factor < 0 ? (", and has the wrong sign", ", and flip the sign") : ("", "");
         var isLossScale = isTooLarge && ScaleNames.IsLossScale(number);
         var multiple = isTooLarge ? $"{(factor < 0 ? "−" : "")}{size} × B" : $"{(factor < 0 ? "−" : "")}B / {size}";
+        var lossScale = isLossScale
+            ? $"; {size} is 2^{Math.Log2(number):0}, a power of two as a loss scale is (GradScaler begins with 65536)"
+            : "";
         return fit.Explains(
             CauseKind.ConstantFactor,
-            $"{label} is {size} times too {(isTooLarge ? "large" : "small")}{sign}{(isLossScale ? $"; {size} is 2^{Math.Log2(number):0}, a power of two as a loss scale is (GradScaler begins with 65536)" : "")}",
-            $"A = {multiple} to {Words.Residual(fit.Residual)} over {Words.Count(count)} elements{(names.Count == 0 ? "" : $"; {size} is {string.Join(", and ", names)}")}",
+            $"{label} is {size} times too {(isTooLarge ? "large" : "small")}{sign}{lossScale}",
+            $"A = {multiple} to {Words.Residual(fit.Residual)} over {Words.Count(count)} "
+                + $"elements{(names.Count == 0 ? "" : $"; {size} is {string.Join(", and ", names)}")}",
             $"{(isTooLarge ? "Divide" : "Multiply")} by {size}{(isLossScale ? ": unscale the gradients before they are saved" : "")}{turn}",
             complexity: 1);
     }

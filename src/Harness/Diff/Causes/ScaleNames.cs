@@ -8,7 +8,10 @@ internal static class ScaleNames
 {
     private const double LargestWhole = 1 << 24;
 
-    /// <summary>A factor of 1 or more as it is written, and the number that this stands for: the nearest plain one where that is as near as the fit can tell.</summary>
+    /// <summary>
+    /// A factor of 1 or more as it is written, and the number that this stands for: the nearest plain one where that is as near as the fit
+    /// can tell.
+    /// </summary>
     public static (string Text, double Value) Number(double factor, double uncertain)
     {
         var whole = Math.Round(factor);
@@ -31,13 +34,15 @@ internal static class ScaleNames
     {
         var count = shape.Aggregate(1L, (product, size) => product * size);
         (double Size, string Where)[] sizes =
-            [.. shape.Select((size, axis) => ((double)size, $"the size of B's axis {axis}")).Append((count, "the number of elements of B")).Where(size => size.Item1 > 1).DistinctBy(size => size.Item1)];
+            [.. shape.Select((size, axis) => ((double)size, $"the size of B's axis {axis}")).Append((count, "the number of elements of B"))
+                .Where(size => size.Item1 > 1).DistinctBy(size => size.Item1)];
         var named = sizes.Select(size => (size.Size, Name: size.Where))
             .Concat(sizes.SelectMany(size => new (double Size, string Name)[]
             {
                 (Math.Sqrt(size.Size), $"√{size.Size} with {size.Where}"), (size.Size * size.Size, $"{size.Size}² with {size.Where}"),
                 (size.Size - 1, $"{size.Size} − 1 with {size.Where}"),
             }));
-        return named.Where(candidate => candidate.Size > 1 && Math.Abs(candidate.Size - number) <= uncertain * number).Select(candidate => candidate.Name);
+        return named.Where(candidate => candidate.Size > 1 && Math.Abs(candidate.Size - number) <= uncertain * number)
+            .Select(candidate => candidate.Name);
     }
 }

@@ -27,7 +27,8 @@ internal static class SliceOrderFinder
             foreach (var order in Candidates(slices).Take(8))
             {
                 var freedom = order.Sizes.IsEmpty ? LogFactorial(order.Order.Length) : 10;
-                if (slices.IsTold(order with { Axis = 0 }) && Fit.IsEvidence(slices.Telling, precision, freedom) && Fit.Of(order.Apply(a), b, precision) is { } fit) return (order, fit);
+                if (slices.IsTold(order with { Axis = 0 }) && Fit.IsEvidence(slices.Telling, precision, freedom)
+                    && Fit.Of(order.Apply(a), b, precision) is { } fit) return (order, fit);
             }
         }
 

@@ -5,7 +5,9 @@ internal static class SliceOrderNames
 {
     // g is the cell's candidate, which Keras and ONNX call c.
     private static readonly (string Framework, string Gates)[] Lstm =
-        [("PyTorch's, Keras' and cuDNN's", "ifgo"), ("TensorFlow 1's and Haiku's", "igfo"), ("ONNX'", "iofg"), ("Caffe's, CoreML's and Torch 7's", "ifog")];
+        [
+            ("PyTorch's, Keras' and cuDNN's", "ifgo"), ("TensorFlow 1's and Haiku's", "igfo"), ("ONNX'", "iofg"),
+            ("Caffe's, CoreML's and Torch 7's", "ifog")];
 
     private static readonly (string Framework, string Gates)[] Gru = [("PyTorch's", "rzn"), ("Keras' and ONNX'", "zrn")];
 
@@ -44,7 +46,8 @@ internal static class SliceOrderNames
                     orderby ofA != known[0] && ofB != known[0]
                     select (ofA, ofB);
         // Of an order that is its own inverse, either side may be either's.
-        var distinct = pairs.DistinctBy(pair => string.CompareOrdinal(pair.ofA.Gates, pair.ofB.Gates) < 0 ? pair : (pair.ofB, pair.ofA)).Take(2)
+        var distinct = pairs.DistinctBy(
+            pair => string.CompareOrdinal(pair.ofA.Gates, pair.ofB.Gates) < 0 ? pair : (pair.ofB, pair.ofA)).Take(2)
             .Select(pair => $"as {pair.ofA.Framework} {Spelled(pair.ofA.Gates)} and {pair.ofB.Framework} {Spelled(pair.ofB.Gates)}");
         return string.Join(", or ", distinct) is { Length: > 0 } text ? text : null;
     }

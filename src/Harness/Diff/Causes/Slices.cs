@@ -38,7 +38,9 @@ internal sealed class Slices
     /// <summary>How many of B's elements can be told from each other, and from zero.</summary>
     public long Telling { get; }
 
-    /// <summary>Which block of A each block of B is, where every one is some; null where that is not so, or they are in order already.</summary>
+    /// <summary>
+    /// Which block of A each block of B is, where every one is some; null where that is not so, or they are in order already.
+    /// </summary>
     public int[]? BlockOrder(int blocks)
     {
         var length = Count / blocks;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ScratchVsAutograd.Harness.Options;
-using ScratchVsAutograd.Scratch.Models;
+using ScratchVsAutograd.Scratch.Networks;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Experiments.ConvReference;
@@ -55,8 +55,9 @@ internal sealed class ConvReferenceExperiment(RunOptions run) : Experiment
             (Whole(outputs, hidden, kernel, kernel), Whole(outputs)),
             Whole(images, outputs, left, left),
             padding);
-        return new PreparedExperiment(network, FormattableString.Invariant(
-            $"random, {images} images of {channels}x{size}x{size}, kernels {kernel}x{kernel}, padding {padding}, channels {hidden} and {outputs}"))
+        var data = FormattableString.Invariant($"random, {images} images of {channels}x{size}x{size}, kernels {kernel}x{kernel}, ")
+            + FormattableString.Invariant($"padding {padding}, channels {hidden} and {outputs}");
+        return new PreparedExperiment(network, data)
         {
             Seed = settings.Seed,
             Start = FormattableString.Invariant($"seed {settings.Seed}"),

@@ -12,7 +12,8 @@ internal static class NetworkLimits
     /// <summary>Checks a multilayer perceptron.</summary>
     /// <param name="widths">Features, the hidden layers' widths, classes.</param>
     /// <param name="rows">Rows of the batch.</param>
-    /// <exception cref="InputException">One tensor is larger than <see cref="DataLimits.MaxElements"/>, or all are larger than the machine.</exception>
+    /// <exception cref="InputException">One tensor is larger than <see cref="DataLimits.MaxElements"/>, or all are larger than the
+    /// machine.</exception>
     public static void Check(IReadOnlyList<int> widths, int rows)
     {
         Int128 elements = 0;

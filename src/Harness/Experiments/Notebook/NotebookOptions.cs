@@ -24,14 +24,12 @@ internal sealed class NotebookOptions(RunOptions run)
         SoftmaxCrossEntropy.DefaultEpsilon, ValueParser.NonNegative);
 
     private readonly DefaultedOption<string?> data = OptionFactory.Create(
-        "--data", "FILE.csv|random:NxFxC", "Your own data, the label in the last column; or N Gaussian rows of F features in C classes [the digits]",
+        "--data", "FILE.csv|random:NxFxC",
+        "Your own data, the label in the last column; or N Gaussian rows of F features in C classes [the digits]",
         (string?)null, text => text);
 
-    private readonly DefaultedOption<int?> batch = OptionFactory.Create<int?>(
-        "--batch", "N", "Only the first N training rows [all]", null, text => ValueParser.Count(text));
-
     /// <summary>All of them, in help's order.</summary>
-    public IReadOnlyList<Option> All => [init, run.Seed, hidden, epsilon, run.Dtype, data, batch];
+    public IReadOnlyList<Option> All => [init, run.Seed, hidden, epsilon, run.Dtype, data, run.Batch];
 
     /// <summary>What was typed.</summary>
     public NotebookSettings Read(ParseResult result) => new()
@@ -41,12 +39,14 @@ internal sealed class NotebookOptions(RunOptions run)
         Hidden = hidden.ValueIn(result),
         Epsilon = epsilon.ValueIn(result),
         Data = data.ValueIn(result),
-        Batch = batch.ValueIn(result),
+        Batch = run.Batch.ValueIn(result),
     };
 
     /// <summary>The files that were named.</summary>
     public InputFiles[] Inputs(ParseResult result)
-        => data.ValueIn(result) is { } path && !path.StartsWith(RandomData.Prefix, StringComparison.Ordinal) ? [new InputFiles("--data", path)] : [];
+        => data.ValueIn(result) is { } path && !path.StartsWith(RandomData.Prefix, StringComparison.Ordinal)
+            ? [new InputFiles("--data", path)]
+            : [];
 
     private static WeightInitialization Initialization(string text)
         => WeightInitialization.All.FirstOrDefault(initialization => initialization.Name == text) ?? throw new InputException(
@@ -61,7 +61,8 @@ internal sealed class NotebookOptions(RunOptions run)
         {
             if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var width) || width is < 1 or > MostUnits)
                 throw new InputException(
-                    $"'{text}' is not a list of hidden layers; expected widths from 1 to {MostUnits} such as 30 or 64,32, or the word none.");
+                    $"'{text}' is not a list of hidden layers; "
+                    + $"expected widths from 1 to {MostUnits} such as 30 or 64,32, or the word none.");
             widths.Add(width);
         }
 

@@ -40,7 +40,8 @@ internal sealed class WeightInitialization
     {
         ArgumentNullException.ThrowIfNull(widths);
         if (widths.Count < 2 || widths.Any(width => width < 1))
-            throw new ArgumentException($"The widths are [{string.Join(", ", widths)}]; expected two or more, each 1 or more.", nameof(widths));
+            throw new ArgumentException(
+                $"The widths are [{string.Join(", ", widths)}]; expected two or more, each 1 or more.", nameof(widths));
 
         var factor = scale(widths[0]);
         random.manual_seed(seed);

@@ -35,7 +35,8 @@ internal sealed class OpExperiment(RunOptions run, OpRow row, DefaultedOption<st
         var seed = run.Seed.ValueIn(result);
         var found = Case(@case.ValueIn(result));
         var leaves = found.Leaves(run.Dtype.ValueIn(result), TorchSharp.torch.CPU, seed: (ulong)seed);
-        return new PreparedExperiment(found.Computation(leaves, Name), $"random, {found.Name}") { Seed = seed, Start = FormattableString.Invariant($"seed {seed}") };
+        return new PreparedExperiment(
+            found.Computation(leaves, Name), $"random, {found.Name}") { Seed = seed, Start = FormattableString.Invariant($"seed {seed}") };
     }
 
     private OpCase Case(string? typed)
@@ -43,6 +44,7 @@ internal sealed class OpExperiment(RunOptions run, OpRow row, DefaultedOption<st
         if (typed is null) return row.Cases[0];
         var names = row.Cases.Select(one => one.Name).ToList();
         return row.Cases.FirstOrDefault(one => one.Name == typed)
-            ?? throw new InputException($"{row.Name} has no case '{typed}'{Nearest.Question(typed, names)}; it has {string.Join(", ", names.Select(name => $"'{name}'"))}.");
+            ?? throw new InputException($"{row.Name} has no case '{typed}'{Nearest.Question(typed, names)}; it has "
+                + $"{string.Join(", ", names.Select(name => $"'{name}'"))}.");
     }
 }

@@ -13,21 +13,30 @@ internal static class Layouts
         var upstream = run.Upstream();
         var same = run.Y.dim() == 0 ? upstream : upstream.select(0, 0);
         return Differs("with gaps in inputs and upstream", WithGaps, upstream, WithGaps(upstream))
-            ?? Differs("with gaps in inputs and one upstream gradient, of stride 0, for all", WithGaps, same.expand_as(upstream).contiguous(), same.expand_as(upstream))
+            ?? Differs(
+                "with gaps in inputs and one upstream gradient, of stride 0, for all", WithGaps, same.expand_as(upstream)
+                    .contiguous(), same.expand_as(upstream))
             ?? DiffersRepeated();
 
         string? Differs(string how, Func<Tensor, Tensor> layout, Tensor plainUpstream, Tensor otherUpstream)
-            => Other(run, new OpRun(one, [.. plain.Select(leaf => leaf with { Value = layout(leaf.Value) })]), plainUpstream, otherUpstream) is { } name
+            => Other(
+                run, new OpRun(one, [.. plain.Select(leaf => leaf with { Value = layout(leaf.Value) })]), plainUpstream,
+                otherUpstream) is { } name
                 ? $"{how}, {name} is another"
                 : null;
 
         // All examples are the first one, once as copies and once by a stride of 0.
         string? DiffersRepeated()
         {
-            var repeated = plain.Select(leaf => leaf with { Value = leaf.Value.dim() == 0 || leaf.Value.shape[0] == 0 ? leaf.Value : leaf.Value.narrow(0, 0, 1).expand_as(leaf.Value) }).ToList();
+            var repeated = plain.Select(
+                leaf => leaf with { Value = leaf.Value.dim() == 0 || leaf.Value.shape[0] == 0
+                    ? leaf.Value
+                    : leaf.Value.narrow(0, 0, 1).expand_as(leaf.Value) }).ToList();
             if (!one.TakesRepeatedValues) return null;
             var copied = new OpRun(one, [.. repeated.Select(leaf => leaf with { Value = leaf.Value.contiguous() })]);
-            return Other(copied, new OpRun(one, repeated), copied.Upstream(), copied.Upstream()) is { } name ? $"with inputs of stride 0, {name} is another" : null;
+            return Other(copied, new OpRun(one, repeated), copied.Upstream(), copied.Upstream()) is { } name
+                ? $"with inputs of stride 0, {name} is another"
+                : null;
         }
     }
 

@@ -23,7 +23,9 @@ internal static class LiveAfterwards
         var gradients = run.Start(new Gradients(), run.Upstream());
         left = LeftBy(scope, () => run.Backward(gradients));
         var written = run.Leaves.Count(leaf => gradients.Find(leaf.Value) is not null);
-        return run.NamesIntermediates || left == written ? null : FormattableString.Invariant($"backward leaves {left} tensors alive, expected {written} gradients");
+        return run.NamesIntermediates || left == written
+            ? null
+            : FormattableString.Invariant($"backward leaves {left} tensors alive, expected {written} gradients");
     }
 
     private static long LeftBy(DisposeScope scope, Action work)

@@ -6,7 +6,8 @@ namespace ScratchVsAutograd.Harness.Ops.Checks;
 /// <summary>One thing that is checked of every op.</summary>
 /// <param name="Name">A word: the heading of its column.</param>
 /// <param name="What">What is held to be true, in a sentence.</param>
-/// <param name="Faults">What is not, a sentence each; none where all is well; null where the op has nothing that it could be asked of.</param>
+/// <param name="Faults">What is not, a sentence each; none where all is well; null where the op has nothing that it could be asked
+/// of.</param>
 internal sealed record OpCheck(string Name, string What, Func<OpRow, torch.Device, IReadOnlyList<string>?> Faults)
 {
     /// <summary>A check of each case by itself.</summary>

@@ -24,12 +24,14 @@ internal static class Sensitivity
     public static IReadOnlyList<string> Faults(OpRow row, Device device, Func<Computation, ComparisonOptions, bool> agrees)
     {
         var plain = row.Cases[0];
-        return [.. plain.Arguments.Where(argument => !argument.IsConstant).SelectMany(argument => Faults(row, plain, argument.Name, device, agrees))];
+        return [.. plain.Arguments.Where(argument => !argument.IsConstant)
+            .SelectMany(argument => Faults(row, plain, argument.Name, device, agrees))];
     }
 
     private static bool Agrees(Computation computation, ComparisonOptions options) => Comparer.Run(computation, options).Agrees;
 
-    private static IEnumerable<string> Faults(OpRow row, OpCase plain, string leaf, Device device, Func<Computation, ComparisonOptions, bool> agrees)
+    private static IEnumerable<string> Faults(
+        OpRow row, OpCase plain, string leaf, Device device, Func<Computation, ComparisonOptions, bool> agrees)
     {
         foreach (var (name, spoil) in Mistakes)
         {

@@ -11,6 +11,7 @@ internal static class Slopes
     {
         var report = NumericCheck.Full(one.Computation(one.Leaves(ScalarType.Float64, device)), new NumericOptions { Inputs = true });
         if (report.ScratchAgrees) return null;
-        return $"finite differences do not confirm the gradient of {NameList.Of([.. report.Leaves.Where(leaf => leaf.ScratchOutOfTolerance > 0 || leaf.Inconclusive == leaf.Count).Select(leaf => leaf.Name)])}";
+        var wrong = report.Leaves.Where(leaf => leaf.ScratchOutOfTolerance > 0 || leaf.Inconclusive == leaf.Count);
+        return $"finite differences do not confirm the gradient of {NameList.Of([.. wrong.Select(leaf => leaf.Name)])}";
     }
 }

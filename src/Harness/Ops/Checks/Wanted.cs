@@ -14,7 +14,8 @@ internal static class Wanted
         foreach (var wanted in run.Differentiable)
         {
             var alone = run.Backward(run.Start(new Only(wanted.Value), upstream));
-            if (alone.Find(wanted.Value) is not { } found || !OpChecks.AreEqual(found, all.Find(wanted.Value)!)) return $"{wanted.Name} wanted alone is another, or missing";
+            if (alone.Find(wanted.Value) is not { } found || !OpChecks.AreEqual(found, all.Find(wanted.Value)!))
+                return $"{wanted.Name} wanted alone is another, or missing";
             if (run.Differentiable.FirstOrDefault(leaf => leaf != wanted && alone.Find(leaf.Value) is not null) is { } other)
                 return $"{other.Name} is written although only {wanted.Name} is wanted";
         }

@@ -66,24 +66,30 @@ public sealed class DumpWriterTests : IDisposable
                 "Z2 Z2.txt dtype", "γ/scale __scale.txt extra", "unused unused.txt zero"],
             entries.Select(entry => $"{entry.GetProperty("name")} {entry.GetProperty("text")} {entry.GetProperty("verdict")}"));
         Assert.Equal(
-            [.. entries.Select(entry => entry.GetProperty("text").GetString()!).Concat(["gradients.npz", "manifest.json"]).Order(StringComparer.Ordinal)],
+            [.. entries.Select(entry => entry.GetProperty("text").GetString()!).Concat(["gradients.npz", "manifest.json"])
+                .Order(StringComparer.Ordinal)],
             folder.Entries);
         Assert.All(entries, entry => Assert.Contains(
-            $"\n{entry.GetProperty("name")} (", File.ReadAllText(folder[entry.GetProperty("text").GetString()!]), StringComparison.Ordinal));
+            $"\n{entry.GetProperty("name")} (", File.ReadAllText(folder[entry.GetProperty("text").GetString()!]),
+            StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_manifest_names_every_array_with_its_stored_and_its_own_dtype()
     {
         var gradient = Snapshots.Of(ScalarType.BFloat16, [3], 1, 2, 3);
-        DumpWriter.Write(folder.Path, MadeUpReport.Of(ScalarType.BFloat16, MadeUpReport.Tensor("W1", Verdict.Agree, [3], (gradient, null))));
+        DumpWriter.Write(
+            folder.Path, MadeUpReport.Of(ScalarType.BFloat16, MadeUpReport.Tensor("W1", Verdict.Agree, [3], (gradient, null))));
 
         using var manifest = JsonDocument.Parse(File.ReadAllText(folder["manifest.json"]));
         var arrays = manifest.RootElement.GetProperty("entries")[0].GetProperty("arrays").EnumerateArray();
         Assert.Equal(
             ["W1/value [3] bfloat16 float32", "W1/scratch [3] bfloat16 float32"],
-            arrays.Select(array => $"{array.GetProperty("name")} {array.GetProperty("shape")} {array.GetProperty("dtype")} {array.GetProperty("storedDtype")}"));
-        Assert.Contains("W1/scratch is bfloat16; gradients.npz stores it as float32, exactly", File.ReadAllText(folder["W1.txt"]), StringComparison.Ordinal);
+            arrays.Select(array => $"{array.GetProperty("name")} {array.GetProperty("shape")} {array.GetProperty("dtype")} "
+                + $"{array.GetProperty("storedDtype")}"));
+        Assert.Contains(
+            "W1/scratch is bfloat16; gradients.npz stores it as float32, exactly", File.ReadAllText(folder["W1.txt"]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,7 +189,9 @@ public sealed class DumpWriterTests : IDisposable
         using (var content = File.OpenRead(path))
         {
             var fingerprint = claimed.StartsWith("..", StringComparison.Ordinal) ? EarlierDump.Fingerprint(content) : "0123456789abcdef";
-            File.WriteAllText(folder["dump/manifest.json"], $$"""{ "schema": "scratch-vs-autograd/dump-1", "entries": [], "files": { "{{claimed}}": "{{fingerprint}}" } }""");
+            File.WriteAllText(
+                folder["dump/manifest.json"],
+                $$"""{ "schema": "scratch-vs-autograd/dump-1", "entries": [], "files": { "{{claimed}}": "{{fingerprint}}" } }""");
         }
 
         DumpWriter.Write(folder["dump"], OfOne("W1"));

@@ -140,7 +140,8 @@ public sealed class SideBySideTests
     {
         var tensor = OffAt([2, 3, 4, 5], element: 119);
         var text = Print(tensor, new([new(0, 2), new(1, 3), new(0, 4), new(4, 5)]));
-        Assert.Equal(["T[0, 1:3, 0:4, 4]", "T[1, 1:3, 0:4, 4]"], text.Split('\n').Where(line => line.StartsWith("T[", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["T[0, 1:3, 0:4, 4]", "T[1, 1:3, 0:4, 4]"], text.Split('\n').Where(line => line.StartsWith("T[", StringComparison.Ordinal)));
         Assert.Single(Marks(text));
     }
 
@@ -149,7 +150,8 @@ public sealed class SideBySideTests
     [InlineData("T[0:5, 0:20] around [0, 0], the worst element", 100, 0, 5L, 400L)]
     [InlineData("T[0, 170:270] around [0, 220], the worst element", 100, 220, 1L, 2000L)]
     [InlineData("T[18, 0:3, 0:3] around [20, 1, 2], the worst element", 45, 20 * 9 + 5, 222L, 3L, 3L)]
-    public void A_whole_tensor_beyond_the_limit_is_cut_around_its_worst_element_and_says_so(string part, int limit, int worst, params long[] shape)
+    public void A_whole_tensor_beyond_the_limit_is_cut_around_its_worst_element_and_says_so(
+        string part, int limit, int worst, params long[] shape)
     {
         using var output = new StringWriter { NewLine = "\n" };
         SideBySide.RenderWhole(output, OffAt(shape, worst), limit, width: 132);
@@ -169,7 +171,9 @@ public sealed class SideBySideTests
 
     [Fact]
     public void Lines_fit_and_every_element_out_of_tolerance_is_marked() =>
-        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[80, 200], Gen.Int[0, 1000], Gen.OneOf(ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16))
+        Gen.Select(
+            Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[80, 200], Gen.Int[0, 1000],
+            Gen.OneOf(ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16))
             .Sample((rows, columns, width, seed, dtype) =>
             {
                 var tensor = Random(dtype, rows, columns, seed);
@@ -215,7 +219,8 @@ public sealed class SideBySideTests
         var autograd = Snapshots.Normal((int)shape.Aggregate(1L, (product, size) => product * size), seed: 4);
         var scratch = autograd.ToArray();
         scratch[element] += 0.5;
-        return MadeUpReport.Tensor("T", Verdict.Origin, shape, (MadeUpReport.Float32(shape, scratch), MadeUpReport.Float32(shape, autograd)));
+        return MadeUpReport.Tensor(
+            "T", Verdict.Origin, shape, (MadeUpReport.Float32(shape, scratch), MadeUpReport.Float32(shape, autograd)));
     }
 
     private static TensorReport Random(ScalarType dtype, int rows, int columns, int seed)

@@ -69,7 +69,8 @@ public sealed class TensorSelectorTests
     [Fact]
     public void Worst_is_the_one_that_used_most_of_its_budget()
     {
-        var report = MadeUpReport.Of(ScalarType.Float32, Off("a", 1e-7, Verdict.Agree), Off("b", 0.1, Verdict.Origin), Off("c", 0.01, Verdict.Origin));
+        var report = MadeUpReport.Of(
+            ScalarType.Float32, Off("a", 1e-7, Verdict.Agree), Off("b", 0.1, Verdict.Origin), Off("c", 0.01, Verdict.Origin));
         Assert.Equal("b", WorstOf(report));
         Assert.Equal("c", WorstOf(report with { Tensors = [report.Tensors[0], report.Tensors[2]] }));
     }

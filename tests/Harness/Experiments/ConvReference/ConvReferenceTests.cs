@@ -18,7 +18,9 @@ public sealed class ConvReferenceTests : TensorTest
     {
         var report = Run(seed, ScalarType.Float32);
         Assert.Equal(["X", "K1", "B1", "Z1", "A1", "K2", "B2", "Z2"], report.Tensors.Select(tensor => tensor.Name));
-        Assert.All(report.Tensors, tensor => Assert.True(tensor.Verdict is Verdict.Agree or Verdict.Zero or Verdict.Reference, $"{tensor.Name} {tensor.Verdict}"));
+        Assert.All(
+            report.Tensors, tensor => Assert.True(
+                tensor.Verdict is Verdict.Agree or Verdict.Zero or Verdict.Reference, $"{tensor.Name} {tensor.Verdict}"));
         // Z2's gradient comes from no convolution, K2's and B2's from no input gradient.
         Assert.All(report.Tensors.TakeLast(3), tensor => Assert.NotEqual(Verdict.Reference, tensor.Verdict));
         Assert.All(report.Witness, testimony => Assert.Equal(WitnessSays.Scratch, testimony.Says));
@@ -37,5 +39,6 @@ public sealed class ConvReferenceTests : TensorTest
     }
 
     private static ComparisonReport Run(long seed, ScalarType dtype) => Comparer.Run(
-        ConvReferenceExperiment.Prepare(new ConvReferenceSettings(seed)).Computation, new ComparisonOptions { Dtype = dtype, Inputs = true });
+        ConvReferenceExperiment.Prepare(new ConvReferenceSettings(seed)).Computation,
+        new ComparisonOptions { Dtype = dtype, Inputs = true });
 }

@@ -67,5 +67,6 @@ public class WeightInitializationTests
         Assert.Contains("expected two or more, each 1 or more", error.Message, StringComparison.Ordinal);
     }
 
-    private static WeightInitialization Named(string name) => WeightInitialization.All.Single(initialization => initialization.Name == name);
+    private static WeightInitialization Named(string name)
+        => WeightInitialization.All.Single(initialization => initialization.Name == name);
 }

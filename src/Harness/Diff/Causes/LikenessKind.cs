@@ -1,4 +1,4 @@
-namespace ScratchVsAutograd.Harness.Diff;
+namespace ScratchVsAutograd.Harness.Diff.Causes;
 
 /// <summary>What the likeness of two tensors comes to.</summary>
 internal enum LikenessKind

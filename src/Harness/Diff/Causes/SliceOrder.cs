@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Harness.Diff;
+namespace ScratchVsAutograd.Harness.Diff.Causes;
 
 /// <summary>
 /// Another order for the slices along one axis: as equal blocks (<c>0:0,2,1,3</c>), or as the axis seen as several whose order is changed
@@ -14,10 +14,12 @@ namespace ScratchVsAutograd.Harness.Diff;
 internal sealed record SliceOrder(int Axis, ImmutableArray<long> Sizes, ImmutableArray<int> Order)
 {
     /// <summary>What was expected, where something else was typed.</summary>
-    public const string Expected = "expected a name, an axis and an order of equal blocks along it, such as W=0:0,2,1,3; or the axis seen as several and their order, such as W=0:3x8x64:1,0,2";
+    public const string Expected = "expected a name, an axis and an order of equal blocks along it, such as W=0:0,2,1,3; or the axis seen "
+        + "as several and their order, such as W=0:3x8x64:1,0,2";
 
     /// <summary>As it is typed.</summary>
-    public string Text => FormattableString.Invariant($"{Axis}:{(Sizes.IsEmpty ? "" : $"{string.Join('x', Sizes)}:")}{string.Join(',', Order)}");
+    public string Text => FormattableString.Invariant(
+        $"{Axis}:{(Sizes.IsEmpty ? "" : $"{string.Join('x', Sizes)}:")}{string.Join(',', Order)}");
 
     /// <summary>Reads what <see cref="Text"/> writes; null where it is no order.</summary>
     public static SliceOrder? Parse(string text)
@@ -34,12 +36,15 @@ internal sealed record SliceOrder(int Axis, ImmutableArray<long> Sizes, Immutabl
 
     /// <summary>Whether a tensor of that shape has such blocks.</summary>
     public bool Fits(IReadOnlyList<long> shape)
-        => Axis < shape.Count && (Sizes.IsEmpty ? shape[Axis] % Order.Length == 0 : Sizes.Aggregate(1L, (product, size) => product * size) == shape[Axis]);
+        => Axis < shape.Count
+            && (Sizes.IsEmpty ? shape[Axis] % Order.Length == 0 : Sizes.Aggregate(1L, (product, size) => product * size) == shape[Axis]);
 
     /// <summary>The tensor with its slices in that order.</summary>
     public Tensor Apply(Tensor tensor)
     {
-        var seen = Sizes.IsEmpty ? Order.Select((_, place) => place == 0 ? Order.Length : tensor.shape[Axis] / Order.Length).Take(2) : Sizes.AsEnumerable();
+        var seen = Sizes.IsEmpty
+            ? Order.Select((_, place) => place == 0 ? Order.Length : tensor.shape[Axis] / Order.Length).Take(2)
+            : Sizes.AsEnumerable();
         var view = tensor.unflatten(Axis, [.. seen]);
         var ordered = Sizes.IsEmpty
             ? view.index_select(Axis, TorchSharp.torch.tensor(Order.Select(block => (long)block).ToArray(), dtype: ScalarType.Int64))
@@ -55,7 +60,9 @@ internal sealed record SliceOrder(int Axis, ImmutableArray<long> Sizes, Immutabl
 
     private static ImmutableArray<int> Numbers(string text, char separator)
     {
-        var numbers = text.Split(separator).Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToImmutableArray();
+        var numbers = text.Split(separator)
+            .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
+            .ToImmutableArray();
         return numbers.Contains(-1) ? [] : numbers;
     }
 }
