@@ -95,8 +95,6 @@ internal static class FirstRound
     private static Ruling? Instability(TensorEvidence tensor)
         => tensor.All.Working.Dtype != ScalarType.Float64 && tensor.Isolated is { AllClose: false }
             && tensor.All.Trials.OfFormula.ScratchIsWorse(tensor.Name, isolated: true)
-            // In a half precision autograd may have lost as much: then it is not the formula that put it out of tolerance.
-            && tensor.All.Trials.OfWorkingPrecision.ScratchIsWorse(tensor.Name, isolated: true)
             ? new(Verdict.Unstable, VerdictReason.ScratchLosesDigits)
             : null;
 
