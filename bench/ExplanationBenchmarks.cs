@@ -1,4 +1,4 @@
-using ScratchVsAutograd.Scratch.Models;
+using ScratchVsAutograd.Scratch.Networks;
 
 namespace ScratchVsAutograd.Bench;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ScratchVsAutograd.Comparison.Gradcheck;
-using ScratchVsAutograd.Scratch.Models;
+using ScratchVsAutograd.Scratch.Networks;
 
 namespace ScratchVsAutograd.Bench;
 

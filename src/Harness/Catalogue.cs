@@ -1,5 +1,7 @@
 using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Harness.Experiments.ConvReference;
+using ScratchVsAutograd.Harness.Experiments.Gpt2;
+using ScratchVsAutograd.Harness.Experiments.LeNet;
 using ScratchVsAutograd.Harness.Experiments.Notebook;
 using ScratchVsAutograd.Harness.Experiments.Op;
 using ScratchVsAutograd.Harness.Options;
@@ -16,6 +18,8 @@ internal static class Catalogue
         return new(
         [
             new NotebookExperiment(run),
+            new LeNetExperiment(run),
+            new Gpt2Experiment(run),
             new ConvReferenceExperiment(run),
             .. OpCatalogue.Rows.Select(row => new OpExperiment(run, row, @case)),
         ]);

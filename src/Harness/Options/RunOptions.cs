@@ -17,6 +17,10 @@ internal sealed class RunOptions
     /// <summary>Recursive, as the SDK's <c>dotnet run --device</c> puts it before the command's name.</summary>
     public DefaultedOption<DeviceName> Device { get; } = CreateDevice();
 
+    /// <summary>How many of the training rows.</summary>
+    public DefaultedOption<int?> Batch { get; } = OptionFactory.Create<int?>(
+        "--batch", "N", "Only the first N training rows [all]", null, text => ValueParser.Count(text));
+
     /// <summary>The device, found to be usable.</summary>
     /// <exception cref="InputException">It is not there, or cannot hold the dtype.</exception>
     public Device OpenDevice(ParseResult result)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ScratchVsAutograd.Scratch.Optimizers;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Train;
@@ -38,18 +39,18 @@ internal abstract class Learner
             [.. subject.Measures.Select(measure => measure.Of((measure.IsOfValidation ? validated! : pass).Trace))]);
     }
 
-    /// <summary>W ← W − α ∂L/∂W for every parameter W.</summary>
+    /// <summary>What updates its parameters, in the caller's dispose scope.</summary>
+    public Optimizer UpdatedBy(TrainingOptions options) => options.Rule.For(Parameters.Select(parameter => parameter.Value), options.LearningRate);
+
+    /// <summary>Updates every parameter by its gradient.</summary>
     /// <param name="pass">The forward pass with the parameters as they are.</param>
-    /// <param name="rate">α.</param>
-    public void Learn(ForwardPass pass, double rate)
+    /// <param name="optimizer">Of these parameters.</param>
+    public void Learn(ForwardPass pass, Optimizer optimizer)
     {
         using var scope = NewDisposeScope();
         var gradients = Gradients(pass);
         using var unrecorded = no_grad();
-        foreach (var (parameter, gradient) in Parameters.Zip(gradients))
-        {
-            if (gradient is not null) parameter.Value.sub_(gradient * rate);
-        }
+        optimizer.Step(gradients);
     }
 
     /// <summary>

@@ -23,7 +23,10 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
     private readonly Argument<string?> experiment = catalog.Argument();
 
     private readonly DefaultedOption<double> learningRate = OptionFactory.Create(
-        RateName, "A", "The A in W <- W - A * dL/dW [0.03]", TrainingOptions.DefaultLearningRate, ValueParser.Positive);
+        RateName, "A", "The A in W <- W - A * dL/dW, or the optimizer's own [0.03]", TrainingOptions.DefaultLearningRate, ValueParser.Positive);
+
+    private readonly DefaultedOption<UpdateRule> optimizer = OptionFactory.Create(
+        "--optimizer", "sgd|momentum|adamw", "How gradients become updates [sgd]", UpdateRule.All[0], UpdateRule.Of);
 
     private readonly DefaultedOption<int> epochs = OptionFactory.Create(
         "--epochs", "N", "How many updates, each on all training rows [100]", TrainingOptions.DefaultEpochs, Epochs);
@@ -40,7 +43,7 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
                 + "same "
             + "parameters, within the dtype's tolerance; 1: they do not; 2: an argument is not usable");
         command.Add(experiment);
-        foreach (var option in catalog.Options.Prepend(csv).Prepend(epochs).Prepend(learningRate)) command.Add(option);
+        foreach (var option in catalog.Options.Prepend(csv).Prepend(epochs).Prepend(optimizer).Prepend(learningRate)) command.Add(option);
         command.SetAction(Run);
         return command;
     }
@@ -75,6 +78,7 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
         var options = new TrainingOptions
         {
             LearningRate = learningRate.ValueIn(result),
+            Rule = optimizer.ValueIn(result),
             Epochs = epochs.ValueIn(result),
             Dtype = run.Dtype.ValueIn(result),
             Device = run.OpenDevice(result),

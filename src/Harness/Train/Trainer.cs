@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Harness.Train;
 
 /// <summary>
-/// Gradient descent on all training data at once, W ← W − α ∂L/∂W, on two copies of one computation's parameters: one is fed by the
+/// Gradient descent on all training data at once, on two copies of one computation's parameters: one is fed by the
 /// hand-written gradients, the other by autograd's.
 /// </summary>
 internal static class Trainer
@@ -35,6 +35,7 @@ internal static class Trainer
     /// <returns>A record of the start and one of each epoch.</returns>
     public static ImmutableArray<EpochRecord> Run(Learner scratch, Learner autograd, TrainingOptions options, Action? afterEpoch = null)
     {
+        var (updateByHand, updateByAutograd) = (scratch.UpdatedBy(options), autograd.UpdatedBy(options));
         var records = ImmutableArray.CreateBuilder<EpochRecord>(options.Epochs + 1);
         for (var epoch = 0; epoch <= options.Epochs; epoch++)
         {
@@ -47,8 +48,8 @@ internal static class Trainer
             var drift = ParameterDrift.Between(scratch.Parameters, autograd.Parameters, options.Tolerance);
             records.Add(new EpochRecord(epoch, scratch.Score(byHand), autograd.Score(byAutograd), drift));
             if (epoch == options.Epochs) break;
-            scratch.Learn(byHand, options.LearningRate);
-            autograd.Learn(byAutograd, options.LearningRate);
+            scratch.Learn(byHand, updateByHand);
+            autograd.Learn(byAutograd, updateByAutograd);
             afterEpoch?.Invoke();
         }
 

@@ -12,8 +12,11 @@ internal sealed record TrainingOptions
     /// <summary>The usual number of epochs.</summary>
     public const int DefaultEpochs = 100;
 
-    /// <summary>α in W ← W − α ∂L/∂W; above 0.</summary>
+    /// <summary>α of the update; above 0.</summary>
     public double LearningRate { get; init; } = DefaultLearningRate;
+
+    /// <summary>How a gradient becomes an update.</summary>
+    public UpdateRule Rule { get; init; } = UpdateRule.All[0];
 
     /// <summary>How many updates, each on all training rows; 1 or more.</summary>
     public int Epochs { get; init; } = DefaultEpochs;

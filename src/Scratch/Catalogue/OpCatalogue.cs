@@ -16,6 +16,9 @@ internal static class OpCatalogue
         Shapes.Family,
         Normalization.Family,
         Losses.Family,
+        Attention.Family,
+        Recurrent.Family,
+        Gating.Family,
     ];
 
     /// <summary>The op of that name, or null.</summary>

@@ -1,5 +1,5 @@
 using ScratchVsAutograd.Ops;
-using ScratchVsAutograd.Scratch.Models;
+using ScratchVsAutograd.Scratch.Networks;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Comparison.Witness;

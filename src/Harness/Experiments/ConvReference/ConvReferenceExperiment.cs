@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ScratchVsAutograd.Harness.Options;
-using ScratchVsAutograd.Scratch.Models;
+using ScratchVsAutograd.Scratch.Networks;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Experiments.ConvReference;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using ScratchVsAutograd.Harness.Data;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
-using ScratchVsAutograd.Scratch.Models;
+using ScratchVsAutograd.Scratch.Networks;
 using static System.FormattableString;
 
 namespace ScratchVsAutograd.Harness.Experiments.Notebook;
@@ -45,11 +45,7 @@ internal sealed class NotebookExperiment(RunOptions run) : Experiment
             Seed = settings.Seed,
             Start = Invariant($"seed {settings.Seed}, init {settings.Initialization}"),
             Validation = () => On(data.ValidationBatch()),
-            Measures =
-            [
-                new Measure("training_accuracy", "train %", IsOfValidation: false, t => Accuracy(t, layers.Count)),
-                new Measure("validation_accuracy", "valid %", IsOfValidation: true, t => Accuracy(t, layers.Count)),
-            ],
+            Measures = Accuracy.Measures($"Z{layers.Count}", "y"),
         };
 
         Mlp On(Batch batch) => new(OwnName, batch.X, batch.Y, layers, settings.Epsilon);
@@ -59,13 +55,5 @@ internal sealed class NotebookExperiment(RunOptions run) : Experiment
     {
         var data = DataSource.Load(settings.Data, settings.Seed);
         return settings.Batch is { } rows ? data.Take(rows) : data;
-    }
-
-    // The largest logit is the largest probability; a row with NaN, for which argmax names the NaN's column, is never right.
-    private static double Accuracy(Trace t, int depth)
-    {
-        var logits = t[$"Z{depth}"];
-        var right = (logits.argmax(1) == t["y"].argmax(1)) & ~logits.isnan().any(1);
-        return right.sum().item<long>() / (double)logits.shape[0];
     }
 }

@@ -28,11 +28,8 @@ internal sealed class NotebookOptions(RunOptions run)
         "Your own data, the label in the last column; or N Gaussian rows of F features in C classes [the digits]",
         (string?)null, text => text);
 
-    private readonly DefaultedOption<int?> batch = OptionFactory.Create<int?>(
-        "--batch", "N", "Only the first N training rows [all]", null, text => ValueParser.Count(text));
-
     /// <summary>All of them, in help's order.</summary>
-    public IReadOnlyList<Option> All => [init, run.Seed, hidden, epsilon, run.Dtype, data, batch];
+    public IReadOnlyList<Option> All => [init, run.Seed, hidden, epsilon, run.Dtype, data, run.Batch];
 
     /// <summary>What was typed.</summary>
     public NotebookSettings Read(ParseResult result) => new()
@@ -42,7 +39,7 @@ internal sealed class NotebookOptions(RunOptions run)
         Hidden = hidden.ValueIn(result),
         Epsilon = epsilon.ValueIn(result),
         Data = data.ValueIn(result),
-        Batch = batch.ValueIn(result),
+        Batch = run.Batch.ValueIn(result),
     };
 
     /// <summary>The files that were named.</summary>

@@ -11,7 +11,7 @@ internal static class LinearAlgebra
     public static OpFamily Family { get; } = new(
         nameof(LinearAlgebra),
         [
-            new OpRow(typeof(Linear), Linear_("plain", 4, 5), Linear_("one output", 4, 1), Linear_("one input", 1, 5))
+            new OpRow(typeof(Linear), Linear_("plain", 4, 5), Linear_("one output", 4, 1), Linear_("one input", 1, 5), WithoutBias)
             {
                 Refusals =
                 [
@@ -53,6 +53,12 @@ internal static class LinearAlgebra
         t => Linear.Forward(t["X"], t["W"], t["b"]),
         (t, d, Z) => Linear.Backward(d, t["X"], t["W"], t["b"], Z),
         t => nn.functional.linear(t["X"], t["W"], t["b"].flatten()));
+
+    private static OpCase WithoutBias => new(
+        "no bias", [new("X", [N, 4], Draw.Gaussian), new("W", [5, 4], Draw.Gaussian)],
+        t => Linear.Forward(t["X"], t["W"], null),
+        (t, d, Z) => Linear.Backward(d, t["X"], t["W"], null, Z),
+        t => t["X"].matmul(t["W"].t()));
 
     private static OpCase Product(string name, long[] left, long[] right) => new(
         name, [new("A", left, Draw.Gaussian), new("B", right, Draw.Gaussian)],

@@ -283,10 +283,10 @@ internal static class Losses
         t => BinaryCrossEntropyWithLogits.Forward(t["Z"], t["y"], weight is null ? null : t["w"], positive is null ? null : t["p"], reduction),
         (t, d, L) => BinaryCrossEntropyWithLogits.Backward(d, t["Z"], t["y"], L, weight is null ? null : t["w"], positive is null ? null : t["p"], reduction),
         t => binary_cross_entropy_with_logits(t["Z"], t["y"], weight is null ? null : t["w"], Torch(reduction), positive is null ? null : t["p"]))
-    {
-        // A mean of nothing.
-        TakesEmptyBatch = reduction != Reduction.Mean,
-    };
+        {
+            // A mean of nothing.
+            TakesEmptyBatch = reduction != Reduction.Mean,
+        };
 
     private static OpCase KlDivCase(string name, Reduction reduction, bool logTarget, Values targets, bool isConstant = false)
     {

@@ -140,7 +140,8 @@ internal static class Normalization
             return Y;
         },
         (t, d, Y) => BatchNorm.Backward(d, t["X"], t["w"], t["b"], Y, t["X^"], t["r"]),
-        t => batch_norm(t["X"], zeros_like(t["w"]), zeros_like(t["w"]), t["w"], t["b"], training: true)) { TakesEmptyBatch = false };
+        t => batch_norm(t["X"], zeros_like(t["w"]), zeros_like(t["w"]), t["w"], t["b"], training: true))
+    { TakesEmptyBatch = false };
 
     private static OpCase InEvaluationCase(string name, long[] shape) => new(
         name,

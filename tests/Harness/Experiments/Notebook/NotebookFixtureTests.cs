@@ -1,6 +1,6 @@
 using ScratchVsAutograd.Harness.Data;
 using ScratchVsAutograd.Harness.Experiments.Notebook;
-using ScratchVsAutograd.Scratch.Models;
+using ScratchVsAutograd.Scratch.Networks;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Harness.Experiments.Notebook;

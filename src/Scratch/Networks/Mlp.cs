@@ -2,7 +2,7 @@ using System.Globalization;
 using ScratchVsAutograd.Ops;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Scratch.Models;
+namespace ScratchVsAutograd.Scratch.Networks;
 
 /// <summary>
 /// A multilayer perceptron of any depth: Zₗ = Aₗ₋₁ Wₗᵀ + Bₗ with A₀ = X, Aₗ = ReLU(Zₗ) between layers, and softmax

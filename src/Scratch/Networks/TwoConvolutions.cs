@@ -1,7 +1,7 @@
 using ScratchVsAutograd.Ops;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Scratch.Models;
+namespace ScratchVsAutograd.Scratch.Networks;
 
 /// <summary>
 /// Two convolutions with a rectifier between them: Z1 = K1 ∗ X + B1, A1 = ReLU(Z1), Z2 = K2 ∗ A1 + B2, and the loss

@@ -1,7 +1,7 @@
-using ScratchVsAutograd.Scratch.Models;
+using ScratchVsAutograd.Scratch.Networks;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Tests.Scratch.Models;
+namespace ScratchVsAutograd.Tests.Scratch.Networks;
 
 /// <summary>The hand-written network against autograd on the real digits, one case a tensor.</summary>
 public sealed class MlpTests : TensorTest

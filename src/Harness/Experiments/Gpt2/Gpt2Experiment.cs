@@ -1,0 +1,98 @@
+using System.CommandLine;
+using ScratchVsAutograd.Harness.Data;
+using ScratchVsAutograd.Harness.Options;
+using ScratchVsAutograd.Harness.Output;
+using ScratchVsAutograd.Scratch.Networks.Gpt2;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Harness.Experiments.Gpt2;
+
+/// <summary>
+/// GPT-2 of any size. Its text is the handwritten digits, the 64 pixels of each as tokens of a vocabulary of 17, or the bytes of a file.
+/// </summary>
+internal sealed class Gpt2Experiment(RunOptions run) : Experiment
+{
+    private const string OwnName = "gpt2";
+    private const int Greys = 17, Bytes = 256, UsualRows = 4, TextLength = 64;
+
+    private readonly DefaultedOption<int> layers = OptionFactory.Create("--layers", "N", "Blocks [2]", 2, ValueParser.Count);
+
+    private readonly DefaultedOption<int> width = OptionFactory.Create("--width", "N", "Of the stream, divisible by the heads [64]", 64, ValueParser.Count);
+
+    private readonly DefaultedOption<int> heads = OptionFactory.Create("--heads", "N", "Of the attention [4]", 4, ValueParser.Count);
+
+    private readonly DefaultedOption<string?> size = OptionFactory.Create<string?>(
+        "--size", "124M", "The smallest published size: 12 blocks, 768 wide, 12 heads, 50,257 tokens; in place of the three above", null, Size);
+
+    private readonly DefaultedOption<string?> text = OptionFactory.Create<string?>(
+        "--text", "FILE", "Its bytes are the text, 64 a row [the pixels of the digits]", null, ValueParser.Path);
+
+    /// <inheritdoc />
+    public override string Name => OwnName;
+
+    /// <inheritdoc />
+    public override string Description => "GPT-2: causal attention, layer norm, GELU, tied output, on pixels of the digits or bytes of a file";
+
+    /// <inheritdoc />
+    public override IReadOnlyList<Option> Options => [run.Seed, layers, width, heads, size, text, run.Dtype, run.Batch];
+
+    /// <inheritdoc />
+    public override string Smaller => "use fewer --layers, less --width, fewer rows with --batch, or a smaller --dtype";
+
+    /// <inheritdoc />
+    public override InputFiles[] Inputs(ParseResult result) => text.ValueIn(result) is { } path ? [new InputFiles("--text", path)] : [];
+
+    /// <inheritdoc />
+    public override PreparedExperiment Prepare(ParseResult result)
+    {
+        var rows = run.Batch.ValueIn(result) ?? UsualRows;
+        var file = text.ValueIn(result);
+        var (tokens, description) = file is null ? Pixels(rows) : BytesOf(file, rows);
+        var vocabulary = file is null ? Greys : Bytes;
+        var (D, H) = (width.ValueIn(result), heads.ValueIn(result));
+        if (D % H != 0) throw new InputException($"--width {D} is not divisible by --heads {H}; each head takes an equal part.");
+        var sizes = size.ValueIn(result) is null ? new Gpt2Sizes(vocabulary, tokens.shape[1] - 1, layers.ValueIn(result), D, H) : Gpt2Sizes.Published;
+        var seed = run.Seed.ValueIn(result);
+        return new PreparedExperiment(On(tokens, sizes, Gpt2Network.Parameters(seed, sizes)), FormattableString.Invariant($"{description}, {sizes.Parameters:N0} parameters"))
+        {
+            Seed = seed,
+            Start = FormattableString.Invariant($"seed {seed}"),
+        };
+    }
+
+    private static Gpt2Network On(Tensor tokens, Gpt2Sizes sizes, IReadOnlyList<Leaf> parameters)
+    {
+        var length = tokens.shape[1] - 1;
+        return new(OwnName, sizes, parameters, tokens.narrow(1, 0, length), tokens.narrow(1, 1, length));
+    }
+
+    private static (Tensor Tokens, string Description) Pixels(int rows)
+    {
+        var training = Digits.Load().Take(rows).Training;
+        return (training.ValuesTensor().to(ScalarType.Int64), FormattableString.Invariant($"{rows} digits as {training.Features} pixels each"));
+    }
+
+    private static (Tensor Tokens, string Description) BytesOf(string file, int rows)
+    {
+        var bytes = Read(file);
+        var needed = rows * (TextLength + 1L);
+        if (bytes.Length < needed)
+            throw new InputException($"{file} has {bytes.Length} bytes, and {rows} rows of {TextLength + 1} need {needed}; give it a longer file, or fewer rows with --batch.");
+        var tokens = bytes.Take((int)needed).Select(one => (long)one).ToArray();
+        return (tensor(tokens).reshape(rows, TextLength + 1), FormattableString.Invariant($"{rows} rows of {TextLength} bytes of {file}"));
+    }
+
+    private static byte[] Read(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{file} cannot be read: {exception.Message.TrimEnd('.')}.");
+        }
+    }
+
+    private static string Size(string typed) => typed == "124M" ? typed : throw new InputException($"'{typed}' is not a size; expected 124M.");
+}

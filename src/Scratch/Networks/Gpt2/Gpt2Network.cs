@@ -1,0 +1,119 @@
+using System.Globalization;
+using ScratchVsAutograd.Ops;
+using static TorchSharp.torch;
+
+namespace ScratchVsAutograd.Scratch.Networks.Gpt2;
+
+/// <summary>
+/// GPT-2: token and position embeddings, blocks (<see cref="Gpt2Block"/>), a last layer norm, logits by the transposed token embedding
+/// (one matrix, used twice), and the cross-entropy of each next token. The stream is a matrix (N·T, D), all sequences below each other.
+/// </summary>
+/// <remarks>Source: Radford et al., "Language Models are Unsupervised Multitask Learners" (2019).</remarks>
+internal sealed class Gpt2Network : Computation
+{
+    private readonly Gpt2Sizes sizes;
+    private readonly long length;
+
+    /// <summary>A network on one batch.</summary>
+    /// <param name="name">The name in reports.</param>
+    /// <param name="sizes">How large it is.</param>
+    /// <param name="parameters">See <see cref="Parameters"/>.</param>
+    /// <param name="tokens">(N, T), int64, below the vocabulary; T at most the context.</param>
+    /// <param name="targets">(N, T), int64: the token after each.</param>
+    public Gpt2Network(string name, Gpt2Sizes sizes, IReadOnlyList<Leaf> parameters, Tensor tokens, Tensor targets)
+    {
+        this.sizes = sizes;
+        length = tokens.shape[1];
+        Name = name;
+        Leaves =
+        [
+            .. parameters,
+            Leaf.Constant("tokens", tokens.flatten()),
+            Leaf.Constant("positions", arange(length, ScalarType.Int64).repeat(tokens.shape[0])),
+            Leaf.Constant("targets", targets.flatten()),
+        ];
+    }
+
+    /// <inheritdoc />
+    public override string Name { get; }
+
+    /// <inheritdoc />
+    public override IReadOnlyList<Leaf> Leaves { get; }
+
+    /// <summary>Fresh parameters, float32, as GPT-2 starts: Gaussian of deviation 0.02, biases 0.</summary>
+    public static IReadOnlyList<Leaf> Parameters(long seed, Gpt2Sizes sizes)
+    {
+        using var weights = new Weights(seed);
+        weights.Gaussian("wte", 0.02, sizes.Vocabulary, sizes.Width);
+        weights.Gaussian("wpe", 0.02, sizes.Context, sizes.Width);
+        for (var layer = 0; layer < sizes.Layers; layer++) Gpt2Block.Draw(weights, Prefix(layer), sizes);
+        weights.Constant("ln_f.weight", 1, sizes.Width);
+        weights.Constant("ln_f.bias", 0, sizes.Width);
+        return weights.All;
+    }
+
+    /// <inheritdoc />
+    public override Tensor Forward(Trace t)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        var token = t.Watch("token", Embedding.Forward(t["wte"], t["tokens"]));
+        var position = t.Watch("position", Embedding.Forward(t["wpe"], t["positions"]));
+        var X = t.Watch("embedded", Add.Forward(token, position));
+        for (var layer = 0; layer < sizes.Layers; layer++) X = Block(t, layer).Forward(X);
+        var (F, normalized, scale) = LayerNorm.Forward(X, t["ln_f.weight"], t["ln_f.bias"]);
+        t.Keep("ln_f.normalized", normalized);
+        t.Keep("ln_f.scale", scale);
+        var logits = t.Watch("logits", Linear.Forward(t.Watch("ln_f", F), t["wte"], null));
+        var (loss, logP) = CrossEntropy.Forward(logits, t["targets"]);
+        t.Keep("logP", logP);
+        return t.Watch("loss", loss);
+    }
+
+    /// <summary>The same by torch's own layer norm, attention and cross-entropy.</summary>
+    public override Tensor? ReferenceForward(Trace t)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        var X = t["wte"][t["tokens"]] + t["wpe"][t["positions"]];
+        for (var layer = 0; layer < sizes.Layers; layer++) X = t.Watch(Prefix(layer), ReferenceBlock(t, Prefix(layer), X));
+        var logits = t.Watch("logits", Norm(t, "ln_f", X).matmul(t["wte"].t()));
+        return nn.functional.cross_entropy(logits, t["targets"]);
+    }
+
+    /// <inheritdoc />
+    public override void Backward(Trace t, Gradients d)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        ArgumentNullException.ThrowIfNull(d);
+        d.Add(t["loss"], ones_like(t["loss"]));
+        CrossEntropy.Backward(d, t["logits"], t["targets"], t["loss"], t["logP"]);
+        Linear.Backward(d, t["ln_f"], t["wte"], null, t["logits"]);
+        LayerNorm.Backward(
+            d, t[Output(sizes.Layers)], t["ln_f.weight"], t["ln_f.bias"], t["ln_f"], t["ln_f.normalized"], t["ln_f.scale"]);
+        for (var layer = sizes.Layers - 1; layer >= 0; layer--) Block(t, layer).Backward(d, t[Output(layer)]);
+        Add.Backward(d, t["token"], t["position"], t["embedded"]);
+        Embedding.Backward(d, t["wpe"], t["positions"], t["position"]);
+        Embedding.Backward(d, t["wte"], t["tokens"], t["token"]);
+    }
+
+    private Gpt2Block Block(Trace t, int layer) => new(t, Prefix(layer), sizes, length);
+
+    // What that many blocks have made of the stream.
+    private static string Output(int layers) => layers == 0 ? "embedded" : Prefix(layers - 1);
+
+    private static string Prefix(int layer) => string.Create(CultureInfo.InvariantCulture, $"h.{layer}");
+
+    private Tensor ReferenceBlock(Trace t, string prefix, Tensor X)
+    {
+        var parts = Dense(t, $"{prefix}.attn.c_attn", Norm(t, $"{prefix}.ln_1", X)).chunk(3, 1)
+            .Select(part => part.reshape(-1, length, sizes.Heads, sizes.Width / sizes.Heads).transpose(1, 2)).ToArray();
+        var Y = nn.functional.scaled_dot_product_attention(parts[0], parts[1], parts[2], is_casual: true).transpose(1, 2).reshape(-1, sizes.Width);
+        var R = X + Dense(t, $"{prefix}.attn.c_proj", Y);
+        var hidden = Dense(t, $"{prefix}.mlp.c_fc", Norm(t, $"{prefix}.ln_2", R));
+        var active = hidden * (2 * Math.Sqrt(2 / Math.PI) * (hidden + 0.044715 * hidden.pow(3))).sigmoid();
+        return R + Dense(t, $"{prefix}.mlp.c_proj", active);
+    }
+
+    private Tensor Norm(Trace t, string name, Tensor X) => nn.functional.layer_norm(X, [sizes.Width], t[$"{name}.weight"], t[$"{name}.bias"]);
+
+    private static Tensor Dense(Trace t, string name, Tensor X) => nn.functional.linear(X, t[$"{name}.weight"], t[$"{name}.bias"].flatten());
+}
