@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ScratchVsAutograd.Comparison.Gradcheck;
 using ScratchVsAutograd.Scratch.Networks;
+using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
 
@@ -23,12 +24,14 @@ internal static class GradcheckRun
             var report = NumericCheck.Full(network);
             var (wall, cpu) = (watch.Elapsed, Environment.CpuUsage.TotalTime - cpuBefore);
             Console.WriteLine(FormattableString.Invariant(
-                $"run {run}: agrees {report.ScratchAgrees}, {report.Leaves.Sum(leaf => leaf.Count)} elements, {report.ForwardPasses} passes, ")
+                $"run {run}: agrees {report.ScratchAgrees}, {report.Leaves.Sum(leaf => leaf.Count)} elements, ")
+                + FormattableString.Invariant($"{report.ForwardPasses} passes, ")
                 + FormattableString.Invariant($"{wall.TotalSeconds:F2} s, {cpu.TotalSeconds:F2} s of CPU time"));
         }
     }
 
-    private static Mlp Network()
+    /// <summary>The notebook's network in float64.</summary>
+    public static Mlp Network()
     {
         random.manual_seed(0);
         var X = randn(1437, 64, ScalarType.Float64);

@@ -1,8 +1,18 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using ScratchVsAutograd.Bench;
 
 if (args is ["gradcheck"])
 {
     GradcheckRun.Run();
+    return;
+}
+
+if (args is ["ratios", .. var options])
+{
+    RatiosRun.Run(options);
     return;
 }
 

@@ -13,30 +13,32 @@ namespace ScratchVsAutograd.Comparison.Contract;
 internal sealed class ContractCheck(Stage stage, PrecisionRun run, Lazy<TwoPrecisions> precisions, Tolerance tolerance)
 {
     /// <summary>Runs the checks: up to four backward passes, and as many in other precisions where something is found.</summary>
-    /// <param name="isSettled">Whether the runs made already show that backward changes nothing, repeats itself, and does not depend on gaps.</param>
-    public ContractFindings Findings(bool isSettled)
+    /// <param name="ignoresGaps">Whether the runs made already show that backward changes nothing and does not depend on gaps.</param>
+    /// <param name="isRepeated">Whether they show that it repeats itself.</param>
+    public ContractFindings Findings(bool ignoresGaps, bool isRepeated)
     {
-        var findings = Found(isSettled);
+        var findings = Found(ignoresGaps, isRepeated);
         Unowned.Tidy();
         return findings;
     }
 
-    private ContractFindings Found(bool isSettled)
+    private ContractFindings Found(bool ignoresGaps, bool isRepeated)
     {
-        var modified = isSettled ? ImmutableDictionary<string, Modification>.Empty : ModificationFinder.Find(stage, run);
+        var modified = ignoresGaps ? ImmutableDictionary<string, Modification>.Empty : ModificationFinder.Find(stage, run);
         // A backward that changes its inputs makes every later run on them differ; that it does is said already.
         return modified.IsEmpty
-            ? Repeated(isSettled)
+            ? Repeated(ignoresGaps, isRepeated)
             : new ContractFindings(modified, [], [], [.. SharedMemory()]);
     }
 
-    private ContractFindings Repeated(bool isSettled)
+    private ContractFindings Repeated(bool ignoresGaps, bool isRepeated)
     {
         var runs = new RepeatedRuns(stage, run, run.Compared, (_, _, pair) => !Agree(pair));
-        if (!isSettled) runs.With(Repetition.Same).With(Repetition.Gapped);
-        // Where everything is right, what stride 0 alone could show is not worth two more runs of a large computation: a backward that writes
-        // into what it is handed is found by its marks, and one that takes memory for row-major by the gaps.
-        if (!isSettled || !run.IsLarge) runs.With(Repetition.Expanded);
+        if (!isRepeated) runs.With(Repetition.Same);
+        if (!ignoresGaps) runs.With(Repetition.Gapped);
+        // Where everything is right, what stride 0 alone could show is not worth two more runs of a large computation: a backward that
+        // writes into what it is handed is found by its marks, and one that takes memory for row-major by the gaps.
+        if (!ignoresGaps || !run.IsLarge) runs.With(Repetition.Expanded);
         return new ContractFindings(
             ImmutableDictionary<string, Modification>.Empty,
             // Each run draws its own numbers, in every precision others: the differences need not be of one size.
@@ -53,7 +55,8 @@ internal sealed class ContractCheck(Stage stage, PrecisionRun run, Lazy<TwoPreci
         if (stage.OtherPrecisionsObjection is not null) return [.. suspects.Select(suspect => suspect.Name)];
         var inLow = run.Dtype == ScalarType.Float32 ? runs : Again(precisions.Value.Low, suspects);
         var inHigh = run.Dtype == ScalarType.Float64 ? runs : Again(precisions.Value.High, suspects);
-        return [.. suspects.Where(suspect => IsReal(inLow[suspect.Repetition, suspect.Name], inHigh[suspect.Repetition, suspect.Name])).Select(suspect => suspect.Name)];
+        return [.. suspects.Where(suspect => IsReal(inLow[suspect.Repetition, suspect.Name], inHigh[suspect.Repetition, suspect.Name]))
+            .Select(suspect => suspect.Name)];
 
         bool IsReal(RepeatedPair lower, RepeatedPair higher)
             => lower is not ({ } low, { } otherLow) || higher is not ({ } high, { } otherHigh)
@@ -62,7 +65,9 @@ internal sealed class ContractCheck(Stage stage, PrecisionRun run, Lazy<TwoPreci
 
     private RepeatedRuns Again(PrecisionRun other, HashSet<(Repetition Repetition, string Name)> suspects)
     {
-        var runs = new RepeatedRuns(stage, other, [.. suspects.Select(suspect => suspect.Name).Distinct()], (repetition, name, _) => suspects.Contains((repetition, name)));
+        var runs = new RepeatedRuns(
+            stage, other, [.. suspects.Select(suspect => suspect.Name).Distinct()],
+            (repetition, name, _) => suspects.Contains((repetition, name)));
         foreach (var repetition in suspects.Select(suspect => suspect.Repetition).Distinct()) runs.With(repetition);
         return runs;
     }
@@ -79,7 +84,7 @@ internal sealed class ContractCheck(Stage stage, PrecisionRun run, Lazy<TwoPreci
             yield return $"The gradients of {first} and {second} share memory: changing one changes the other.";
         foreach (var name in run.Compared)
         {
-            if (run.ChainedGradient(name) is not { } gradient) continue;
+            if (run.IsolatedGradient(name) is not { } gradient) continue;
             foreach (var activation in run.Before.SharingMemoryWith(gradient))
                 yield return $"The gradient of {name} shares memory with {activation} itself: changing one changes the other.";
         }

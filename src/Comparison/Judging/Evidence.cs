@@ -20,7 +20,7 @@ internal sealed class Evidence
         (Stage, Working, Tolerance) = (stage, working, tolerance);
         precisions = new(() => new TwoPrecisions(stage, working, tolerance));
         var diffs = new WorkingDiffs(working, tolerance, worst);
-        Contract = new ContractCheck(stage, working, precisions, tolerance).Findings(diffs.IsSettled);
+        Contract = new ContractCheck(stage, working, precisions, tolerance).Findings(diffs.IgnoresGaps, diffs.IsRepeated);
         Trials = new Trials(stage, working, tolerance);
         Tensors = [.. working.Compared.Select(name => new TensorEvidence(this, name, diffs))];
     }
@@ -31,15 +31,26 @@ internal sealed class Evidence
     /// </summary>
     public void LookAhead()
     {
+        var open = Tensors.Where(tensor => tensor.IsOpen).ToList();
+        if (open.Count == 0) return;
+        var names = open.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
         var needed = Tensors.Where(tensor => tensor.NeedsIsolated).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
-        Working.KeepGradients(needed.Contains);
-        foreach (var tensor in Tensors) tensor.LookAhead(ofIsolated: false);
+        var absent = Tensors.Where(tensor => tensor.Chained is null).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        Working.KeepGradients(name => names.Contains(name) || absent.Contains(name), needed.Contains);
+        foreach (var tensor in open) tensor.LookAhead(ofIsolated: false);
         if (!HasPrecisions) return;
-        foreach (var tensor in Tensors.Where(tensor => tensor.Chained is { Comparable: true })) Precisions.Errors(tensor.Name, isolated: false);
+        foreach (var tensor in Tensors.Where(tensor => tensor.Chained is { Comparable: true } && HasErrors(tensor.Name)))
+            Precisions.Errors(tensor.Name, isolated: false);
         Precisions.High.LetGoOfChained();
-        foreach (var tensor in Tensors) tensor.LookAhead(ofIsolated: true);
+        foreach (var tensor in open) tensor.LookAhead(ofIsolated: true);
         Precisions.High.LetGoOfIsolated();
     }
+
+    /// <summary>
+    /// Whether a tensor's errors are told: of a small computation all, of a large one those that float64 was asked about.
+    /// </summary>
+    public bool HasErrors(string name)
+        => HasPrecisions && (!Working.IsLarge || Tensors.Any(tensor => tensor.Name == name && tensor.IsOpen));
 
     /// <summary>Lets go of every run of a large computation.</summary>
     public void LetGo()

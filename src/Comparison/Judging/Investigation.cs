@@ -93,19 +93,24 @@ internal sealed class Investigation
             NotCompared = [.. remarks.NotCompared()],
             Faults = faults,
             ViolationExplanations = [.. ModifiedOthers.Select(item => InputModified.Explanation(item.Key, item.Value.At))],
-            Tensors = [.. judged.Select(tensor => Told(tensor, hearing.Heard, explanations)).Select(ReferenceProof.Demand).Select(tensor => Traced(tensor, tracer, faults))],
+            Tensors = [.. judged.Select(tensor => Told(tensor, hearing.Heard, explanations)).Select(ReferenceProof.Demand)
+                .Select(tensor => Traced(tensor, tracer, faults))],
         };
     }
 
     private CauseSearch Causes(ImmutableArray<string> faults, ImmutableArray<TensorReport> judged)
     {
         using var fresh = new FreshRuns(stage);
-        using var large = new LargeFaults(stage, working, name => judged.Single(tensor => tensor.Name == name), evidence.IsUsable ? ScalarType.Float64 : working.Dtype);
+        // Float64 is not run for a search that there is not.
+        var searched = !faults.IsEmpty && evidence.IsUsable ? ScalarType.Float64 : working.Dtype;
+        using var large = new LargeFaults(stage, working, name => judged.Single(tensor => tensor.Name == name), searched);
         return new CauseSearch(
-            faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), fresh, large, options.WhyTime, options.Clock);
+            faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), fresh, large, options.WhyTime,
+            options.Clock);
     }
 
-    private static TensorReport Told(TensorReport tensor, IReadOnlyList<Testimony> witness, ImmutableArray<Explanation> explanations) => tensor with
+    private static TensorReport Told(TensorReport tensor, IReadOnlyList<Testimony> witness, ImmutableArray<Explanation> explanations)
+        => tensor with
     {
         Testimony = witness.FirstOrDefault(testimony => testimony.Tensor == tensor.Name),
         Explanations = [.. explanations.Where(explanation => explanation.Tensor == tensor.Name)],
@@ -124,9 +129,9 @@ internal sealed class Investigation
     // What is wrong with the dtype shows in the working precision only.
     private PrecisionRun Shown(Verdict verdict) => verdict == Verdict.Dtype ? working : evidence.Highest;
 
-    // Known of every tensor or of none, whichever of them it was that needed the other precision.
+    // Whichever of them it was that needed the other precision.
     private TensorReport WithErrors(TensorReport tensor)
-        => evidence.HasPrecisions && tensor.Diff is { Comparable: true }
+        => tensor.Diff is { Comparable: true } && evidence.HasErrors(tensor.Name)
             ? tensor with { Precision = evidence.Precisions.Errors(tensor.Name, isolated: false) }
             : tensor;
 

@@ -1,14 +1,15 @@
 using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Precision;
 using ScratchVsAutograd.Comparison.Runs;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Judging;
 
 /// <summary>
-/// The numbers of the working precision, and whether these alone settle that backward keeps its contract. The isolated run of a
-/// <see cref="PrecisionRun.IsGapped"/> run is the second run of the same backward, with other upstream gradients, another layout and another state
-/// of the random generator. Where both are right, by so much that they cannot differ by more than the tolerance either, backward is
-/// repeatable, does not depend on gaps, and has no two mistakes that cancel. Anything else is sorted out by a run for each question.
+/// The numbers of the working precision, and how much of backward's contract these alone settle. The isolated run of a
+/// <see cref="PrecisionRun.IsGapped"/> run has another layout than the chained one, and another state of the random generator. Where it is
+/// right, no mistakes cancel, and backward does not depend on gaps. Where the chained one is right too, by so much that the two cannot
+/// differ by more than the tolerance either, backward repeats itself. Anything else is sorted out by a run for each question.
 /// </summary>
 internal sealed class WorkingDiffs
 {
@@ -16,6 +17,7 @@ internal sealed class WorkingDiffs
     private readonly Tolerance tolerance;
     private readonly int worst;
     private readonly Dictionary<string, TensorDiff?> chained;
+    private readonly HashSet<string> written;
     private Dictionary<string, TensorDiff?> isolated;
 
     /// <summary>Compares all pairs of gradients.</summary>
@@ -26,15 +28,22 @@ internal sealed class WorkingDiffs
     {
         (this.working, this.tolerance, this.worst) = (working, tolerance, worst);
         chained = working.Compared.ToDictionary(name => name, name => Diff(Written(name), working.Gradient(name)), StringComparer.Ordinal);
+        written = [.. working.Compared.Where(name => working.ChainedGradient(name) is not null)];
+        var isClean = IsClean();
+        if (isClean && chained.Values.All(diff => diff is null or { AllClose: true })) LetGoOfChained();
         isolated = OfIsolated();
-        IsSettled = IsClean() && working.Compared.All(IsSettledFor);
-        if (IsSettled) return;
+        IgnoresGaps = isClean && working.IsolatedFailure is null && working.Compared.All(IsRightIsolated);
+        IsRepeated = IgnoresGaps && working.Compared.All(IsWithinToleranceOfBoth);
+        if (IgnoresGaps) return;
         working.IsolateInOrder();
         isolated = OfIsolated();
     }
 
-    /// <summary>Whether nothing is left to ask about the contract but what upstream gradients with stride 0 show.</summary>
-    public bool IsSettled { get; }
+    /// <summary>Whether backward leaves everything as it was, and is right on upstream gradients with gaps.</summary>
+    public bool IgnoresGaps { get; }
+
+    /// <summary>Whether it did the same a second time, too.</summary>
+    public bool IsRepeated { get; }
 
     /// <summary>The numbers of the chained run; null where a side is absent.</summary>
     public TensorDiff? Chained(string name) => chained[name];
@@ -43,20 +52,34 @@ internal sealed class WorkingDiffs
     public TensorDiff? Isolated(string name) => isolated[name];
 
     private bool IsClean()
-        => working.IsGapped && working.Marked.Count == 0 && working.Failure is null && working.IsolatedFailure is null
-            && !working.Chained.Gradients.ChangedTerms().Any();
+        => working.IsGapped && working.Marked.Count == 0 && working.Failure is null && !working.Chained.Gradients.ChangedTerms().Any();
 
-    private bool IsSettledFor(string name)
+    // What is right is not looked at again, but for its own scale where the tolerance says little.
+    private void LetGoOfChained()
+    {
+        foreach (var (name, diff) in chained)
+        {
+            if (diff is { IsDominated: true }) working.Agrees(name, isolated: false, TwoPrecisions.OfItsScale);
+        }
+
+        working.LetGoOfChained();
+    }
+
+    private bool IsRightIsolated(string name)
+        => isolated[name] is { } diff ? diff.AllClose : written.Contains(name) == working.IsolatedGradient(name) is not null;
+
+    private bool IsWithinToleranceOfBoth(string name)
         => (chained[name], isolated[name]) switch
         {
             ({ AllClose: true } first, { AllClose: true } second) => first.Budget + second.Budget <= 1,
-            (null, null) => working.ChainedGradient(name) is null == working.IsolatedGradient(name) is null,
-            _ => false,
+            var (first, second) => first is null && second is null,
         };
 
     private Dictionary<string, TensorDiff?> OfIsolated() => working.Compared.ToDictionary(
         name => name,
-        name => working.ChainedNotes.Objection(name) is null ? Diff(working.IsolatedGradient(name), working.IsolatedOn.Gradient(name)) : null,
+        name => working.ChainedNotes.Objection(name) is null
+            ? Diff(working.IsolatedGradient(name), working.IsolatedOn.Gradient(name))
+            : null,
         StringComparer.Ordinal);
 
     private Tensor? Written(string name)

@@ -1,7 +1,9 @@
 
 namespace ScratchVsAutograd.Comparison.Runs;
 
-/// <summary>What a backward read and wrote, in what order and in which lines: by name, without the tensors, so that it outlives them.</summary>
+/// <summary>
+/// What a backward read and wrote, in what order and in which lines: by name, without the tensors, so that it outlives them.
+/// </summary>
 /// <param name="leaves">Whether that name is a leaf's.</param>
 internal sealed class BackwardNotes(Func<string, bool> leaves)
 {
@@ -14,6 +16,14 @@ internal sealed class BackwardNotes(Func<string, bool> leaves)
     /// </summary>
     public IEnumerable<string> WriteOrder
         => writes.Select(write => write.Name).Concat(refused.Select(write => write.Name)).OfType<string>().Distinct(StringComparer.Ordinal);
+
+    /// <summary>Where that tensor's gradient was written, one line a term, a refused one last.</summary>
+    public IEnumerable<SourceLocation> WrittenAt(string name)
+        => writes.Where(write => write.Name == name).Select(write => write.WrittenAt)
+            .Concat(refused.Where(write => write.Name == name).Select(write => write.WrittenAt));
+
+    /// <summary>How many terms were accepted for that tensor.</summary>
+    public int TermsOf(string name) => writes.Count(write => write.Name == name);
 
     /// <summary>How many tensors without a name were written to.</summary>
     public int UnnamedWrites { get; set; }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Runs;
@@ -23,13 +22,6 @@ internal sealed record BackwardRun(RecordingGradients Gradients, string? Failure
         reference.DemandThatNothingIsDisposed("backward");
         gradients.Settle();
         return new BackwardRun(gradients, failure);
-    }
-
-    /// <summary>Where it was written, one line a contribution, a refused one last.</summary>
-    public ImmutableArray<SourceLocation> WrittenAt(Tensor tensor)
-    {
-        var accepted = Gradients.Contributions(tensor).Select(term => term.WrittenAt);
-        return Gradients.Refused(tensor) is { } refused ? [.. accepted, refused.WrittenAt] : [.. accepted];
     }
 
     private static string? Run(Computation computation, Trace trace, Gradients gradients)

@@ -21,7 +21,7 @@ internal sealed class PrecisionRun
     private readonly LeafJitter? jitter;
     private readonly HashSet<string> written;
     private readonly bool isSpoilt;
-    private readonly bool isIsolatedKnown;
+    private bool isIsolatedKnown;
     private string? isolatedFailure;
     private bool isLent;
     private readonly bool isLetGoOf;
@@ -42,8 +42,9 @@ internal sealed class PrecisionRun
         chained = Backward(reference, Upstream.Chained);
         (Failure, Loss, ChainedNotes) = (chained.Failure, reference.Loss, chained.Gradients.Notes);
         (Names, Elements) = (reference.Trace.Order.Count, reference.Trace.Order.Sum(name => reference.Trace[name].numel()));
+        // Of a large computation, what has been compared is let go of before the next backward runs.
+        isIsolatedKnown = isolatedRun == First.InOrder || (isolatedRun == First.Gapped && !IsLarge);
         Sizes = [.. reference.Trace.Order.SelectMany(name => reference.Trace[name].shape).Distinct()];
-        isIsolatedKnown = isolatedRun != First.WhenAsked;
         IsGapped = isolatedRun == First.Gapped;
         if (isIsolatedKnown) isolated = Backward(reference, IsGapped ? Gapped : OnAutograds);
         Marked = [.. Before.Changed()];
@@ -66,7 +67,8 @@ internal sealed class PrecisionRun
         Compared =
         [
             .. reference.Trace.Order.Where(name => written.Contains(name)
-                ? differentiable.Contains(name) || IsLeaf(name) || watched.Contains(name) || reference.Gradient(name) is not null || IsRefused(name)
+                ? differentiable.Contains(name) || IsLeaf(name) || watched.Contains(name) || reference.Gradient(name) is not null
+                    || IsRefused(name)
                 : differentiable.Contains(name) && stage.Coverage.IsOwed(name)),
         ];
         WritesBesideTheGraph = written.Any(name => watched.Contains(name) && !differentiable.Contains(name));
@@ -85,8 +87,8 @@ internal sealed class PrecisionRun
     public IReadOnlyList<string> Marked { get; private set; }
 
     /// <summary>
-    /// Whether the isolated backward was handed upstream gradients with gaps between their elements, by a random generator in another state:
-    /// one that is right all the same has been repeated, and does not depend on the layout.
+    /// Whether the isolated backward was handed upstream gradients with gaps between their elements, by a random generator in another
+    /// state: one that is right all the same has been repeated, and does not depend on the layout.
     /// </summary>
     public bool IsGapped { get; private set; }
 
@@ -94,7 +96,7 @@ internal sealed class PrecisionRun
     public BackwardRun Chained => chained ??= Again(() => Backward(Autograd, Upstream.Chained));
 
     /// <summary>The hand-written backward on autograd's upstream gradients.</summary>
-    public BackwardRun Isolated => isolated ??= Again(IsolatedAgain);
+    public BackwardRun Isolated => isolated ??= Noted(Again(IsolatedAgain));
 
     /// <summary>How many tensors forward names.</summary>
     public int Names { get; }
@@ -138,11 +140,16 @@ internal sealed class PrecisionRun
     /// <summary>The kept values whose gradients backward writes although the loss is not made from them.</summary>
     public IEnumerable<string> WrittenInVain => written.Except(Compared, StringComparer.Ordinal);
 
-    /// <summary>One more forward pass, cut at every watched tensor; run when it is first asked for, in the caller's dispose scope.</summary>
+    /// <summary>
+    /// One more forward pass, cut at every watched tensor; run when it is first asked for, in the caller's dispose scope.
+    /// </summary>
     public CutRun Cut => cut ??= stage.Cut(Dtype);
 
     /// <summary>The names of the floating-point tensors of the isolated run's forward pass in which all is finite.</summary>
-    public IReadOnlyList<string> Finite => finite ??= [.. IsolatedOn.Trace.Order.Where(name => IsolatedOn.Trace[name] is var tensor && tensor.is_floating_point() && Numerics.Finite.All(tensor))];
+    public IReadOnlyList<string> Finite
+        => finite ??= [
+            .. IsolatedOn.Trace.Order.Where(
+                name => IsolatedOn.Trace[name] is var tensor && tensor.is_floating_point() && Numerics.Finite.All(tensor))];
 
     // Copies, and nobody's gradient but the reader's: what backward does to them, it does in the chained run to its own.
     private static Upstream Gapped { get; } = Upstream.IsolatedAs(Upstream.WithGaps) with { IsObserved = false };
@@ -173,8 +180,8 @@ internal sealed class PrecisionRun
     {
         if (!IsGapped) return;
         IsGapped = false;
-        isolated = IsolatedAgain();
-        (isolatedNotes, isolatedFailure) = (isolated.Gradients.Notes, isolated.Failure);
+        isolated = null;
+        _ = Isolated;
         Marked = [.. Before.Changed()];
     }
 
@@ -192,13 +199,15 @@ internal sealed class PrecisionRun
         Before.LetGo();
     }
 
-    /// <summary>Lets go of everything but the gradients, where that is much.</summary>
-    /// <param name="isolated">The names of those whose gradients of the isolated run are kept, too.</param>
-    public void KeepGradients(Func<string, bool> isolated)
+    /// <summary>Lets go of everything but some gradients, where that is much.</summary>
+    /// <param name="chained">The names of those that are kept, autograd's and those of the chained run.</param>
+    /// <param name="isolated">The names of those of which that of the isolated run is kept, too.</param>
+    public void KeepGradients(Func<string, bool> chained, Func<string, bool> isolated)
     {
         if (!isLetGoOf) return;
-        var gradients = Compared.ToDictionary(
-            name => name, name => (ChainedGradient(name), isolated(name) ? IsolatedGradient(name) : null, Autograd.Gradient(name)), StringComparer.Ordinal);
+        var gradients = Compared.Where(name => chained(name) || isolated(name)).ToDictionary(
+            name => name, name => (ChainedGradient(name), isolated(name) ? IsolatedGradient(name) : null, Autograd.Gradient(name)),
+            StringComparer.Ordinal);
         LetGo();
         kept = gradients;
     }
@@ -212,13 +221,17 @@ internal sealed class PrecisionRun
 
     /// <summary>What the isolated backward wrote for that tensor; null where it wrote nothing.</summary>
     public Tensor? IsolatedGradient(string name)
-        => kept is not null && kept.TryGetValue(name, out var gradients) && gradients.Isolated is { } gradient ? gradient : Isolated.Gradients.Find(IsolatedOn.Trace[name]);
+        => kept is not null && kept.TryGetValue(name, out var gradients) && gradients.Isolated is { } gradient
+            ? gradient
+            : Isolated.Gradients.Find(IsolatedOn.Trace[name]);
 
     /// <summary>Autograd's gradient of that tensor, or null where it has none.</summary>
     public Tensor? Gradient(string name)
         => kept is not null && kept.TryGetValue(name, out var gradients) ? gradients.Autograd : Autograd.Gradient(name);
 
-    /// <summary>Whether both sides' gradients agree by the tensor's own scale; false where one is absent, or all is too small to tell.</summary>
+    /// <summary>
+    /// Whether both sides' gradients agree by the tensor's own scale; false where one is absent, or all is too small to tell.
+    /// </summary>
     /// <param name="name">The tensor.</param>
     /// <param name="isolated">Of the isolated run, or of the chained one.</param>
     /// <param name="ofItsScale">The largest difference allowed, as a part of autograd's largest element.</param>
@@ -236,17 +249,18 @@ internal sealed class PrecisionRun
     public GradientPair? Pair(string name, bool isolated)
     {
         var scratch = isolated ? IsolatedGradient(name) : ChainedGradient(name);
-        var autograd = isolated && kept is null ? IsolatedOn.Gradient(name) : Gradient(name);
+        var autograd = isolated && kept?.ContainsKey(name) != true ? IsolatedOn.Gradient(name) : Gradient(name);
         return scratch is null || autograd is null ? null : new GradientPair(scratch, autograd);
     }
 
     // What was lent to a backward that changes it is nobody's gradient any more.
-    private PrecisionRun Unspoilt(First isolatedRun) => isSpoilt ? new PrecisionRun(stage, Dtype, jitter, isLent: false, isolatedRun) : this;
+    private PrecisionRun Unspoilt(First isolatedRun)
+        => isSpoilt ? new PrecisionRun(stage, Dtype, jitter, isLent: false, isolatedRun) : this;
 
     private static bool IsSpoilt(BackwardRun run) => run.Gradients.ChangedUpstreams().Any();
 
-    // It serves others than the one who happens to ask. So it lives as long as the first runs do; of a large computation, as long as somebody
-    // can reach it.
+    // It serves others than the one who happens to ask. So it lives as long as the first runs do; of a large computation, as long as
+    // somebody can reach it.
     private T Again<T>(Func<T> run)
     {
         using var scope = NewDisposeScope();
@@ -260,8 +274,16 @@ internal sealed class PrecisionRun
 
     private BackwardRun Backward(AutogradRun on, Upstream upstream) => BackwardRun.Of(stage.Computation, on, upstream);
 
+    // What is known without the tensors outlives them.
+    private BackwardRun Noted(BackwardRun run)
+    {
+        (isIsolatedKnown, isolatedNotes, isolatedFailure) = (true, run.Gradients.Notes, run.Failure);
+        return run;
+    }
+
     private BackwardRun IsolatedAgain()
     {
+        if (IsGapped) return Backward(IsolatedOn, Gapped);
         var run = Backward(IsolatedOn, OnAutograds);
         if (!isLent || !IsSpoilt(run)) return run;
         isLent = false;

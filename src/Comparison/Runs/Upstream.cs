@@ -14,6 +14,8 @@ internal sealed record Upstream(
     /// <summary>What backward wrote itself: mistakes travel on.</summary>
     public static Upstream Chained { get; } = new(_ => false);
 
+    private const long Large = 1 << 18;
+
     /// <summary>Autograd's everywhere: what is wrong was made wrong right there.</summary>
     public static Upstream Isolated { get; } = new(_ => true);
 
@@ -24,7 +26,8 @@ internal sealed record Upstream(
     public bool Lends { get; init; }
 
     /// <summary>
-    /// Whether it is looked at afterwards what became of the gradients handed out and handed over; not in a run that is made for its numbers only.
+    /// Whether it is looked at afterwards what became of the gradients handed out and handed over; not in a run that is made for its
+    /// numbers only.
     /// </summary>
     public bool IsObserved { get; init; } = true;
 
@@ -41,8 +44,13 @@ internal sealed record Upstream(
     /// <summary>Autograd's everywhere, each changed in a way of its own.</summary>
     public static Upstream IsolatedAs(Func<string, Tensor, Tensor> reshape) => new(_ => true, reshape);
 
-    /// <summary>The same elements with gaps between them.</summary>
-    public static Tensor WithGaps(Tensor gradient) => stack([gradient, gradient], -1).select(-1, 0);
+    /// <summary>The same elements with gaps between them; of a large matrix, between its rows, which costs a quarter of it.</summary>
+    public static Tensor WithGaps(Tensor gradient)
+    {
+        var shape = gradient.shape;
+        if (gradient.numel() <= Large || gradient.numel() == shape[^1]) return stack([gradient, gradient], -1).select(-1, 0);
+        return cat([gradient, gradient.narrow(-1, 0, 1)], -1).narrow(-1, 0, shape[^1]);
+    }
 
     /// <summary>The same upstream gradients, each changed in a way that a right backward follows, whoever wrote it.</summary>
     public Upstream Changed(Func<Tensor, Tensor> change) => this with { Reshape = (_, gradient) => change(gradient), OwnReshape = change };

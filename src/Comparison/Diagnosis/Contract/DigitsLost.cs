@@ -45,5 +45,6 @@ internal sealed class DigitsLost : Hypothesis
         => string.Create(
             CultureInfo.InvariantCulture,
             $"in float64 it is autograd's; in the working precision it is off by {precision.ScratchError:0.#e-0} of its scale "
-            + $"and has lost {precision.ScratchDigitsLost:0.0} digits, autograd's by {precision.AutogradError:0.#e-0} and {precision.AutogradDigitsLost:0.0}");
+            + $"and has lost {precision.ScratchDigitsLost:0.0} digits, autograd's by "
+            + $"{precision.AutogradError:0.#e-0} and {precision.AutogradDigitsLost:0.0}");
 }

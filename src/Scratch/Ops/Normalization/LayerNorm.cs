@@ -30,8 +30,8 @@ public static class LayerNorm
     }
 
     /// <summary>
-    /// dw = Σ dY ∘ X̂ and db = Σ dY over the examples; dX = r (C − mean C) with C = dX̂ − X̂ mean(dX̂ ∘ X̂) and dX̂ = w ∘ dY. Needs w, X̂
-    /// and r, neither X's value nor Y's.
+    /// dw = Σ dY ∘ X̂ and db = Σ dY over the examples; dX = r (C − mean C) with C = dX̂ − X̂ mean(dX̂ ∘ X̂) and dX̂ = w ∘ dY. Needs w,
+    /// X̂ and r, neither X's value nor Y's.
     /// </summary>
     /// <param name="d">Reads dY; takes dX, dw and db.</param>
     /// <param name="X">What <see cref="Forward"/> was given.</param>

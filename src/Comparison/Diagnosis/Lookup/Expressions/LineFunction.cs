@@ -15,13 +15,17 @@ internal sealed record LineFunction(string Format, Func<Tensor, long, Tensor> Of
     public static LineFunction CumulatedSum { get; } = new("cumsum{1}({0})", (x, axis) => x.cumsum(axis), 3);
 
     /// <summary>Each element and all after it.</summary>
-    public static LineFunction ReversedSum { get; } = new("reversed cumsum{1}({0})", (x, axis) => x.flip([axis]).cumsum(axis).flip([axis]), 3);
+    public static LineFunction ReversedSum { get; } = new(
+        "reversed cumsum{1}({0})", (x, axis) => x.flip([axis]).cumsum(axis).flip([axis]), 3);
 
     /// <summary>Less their mean.</summary>
     public static LineFunction Centred { get; } = new("({0} − mean{1}({0}))", (x, axis) => x - x.mean([axis], keepdim: true), 3);
 
     /// <summary>Back to front.</summary>
     public static LineFunction Flipped { get; } = new("flip{1}({0})", (x, axis) => x.flip([axis]), 3);
+
+    /// <summary>Each element further on by so many places, what falls off at the end at the beginning.</summary>
+    public static LineFunction Rolled(long by) => new($"roll{{1}}({{0}}, {(by < 0 ? $"−{-by}" : by)})", (x, axis) => x.roll(by, axis), 3);
 
     /// <summary>Less their mean, by their standard deviation.</summary>
     /// <param name="epsilon">What is added to the variance.</param>
