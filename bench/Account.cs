@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Bench;
 
 /// <summary>
-/// What the parts of a comparison that agrees cost, in training steps of the same network: the lower quartiles of many runs, one part after the
-/// other in each of them. <c>dotnet run -c Release --project bench -- account</c>
+/// What the parts of a comparison that agrees cost, in training steps of the same network: the lower quartiles of many runs, one part after
+/// the other in each of them. <c>dotnet run -c Release --project bench -- account</c>
 /// </summary>
 internal static class Account
 {
@@ -28,7 +28,8 @@ internal static class Account
 
             var step = Usual(seconds[0]);
             Console.WriteLine(FormattableString.Invariant($"{computation.Name}: a training step takes {step * 1e3:F2} ms"));
-            foreach (var (part, times) in parts.Zip(seconds)) Console.WriteLine(FormattableString.Invariant($"  {part.Name,-44} {Usual(times) / step,7:F2}"));
+            foreach (var (part, times) in parts.Zip(seconds)) Console.WriteLine(
+                FormattableString.Invariant($"  {part.Name,-44} {Usual(times) / step,7:F2}"));
         }
     }
 

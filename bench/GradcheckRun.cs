@@ -24,7 +24,8 @@ internal static class GradcheckRun
             var report = NumericCheck.Full(network);
             var (wall, cpu) = (watch.Elapsed, Environment.CpuUsage.TotalTime - cpuBefore);
             Console.WriteLine(FormattableString.Invariant(
-                $"run {run}: agrees {report.ScratchAgrees}, {report.Leaves.Sum(leaf => leaf.Count)} elements, {report.ForwardPasses} passes, ")
+                $"run {run}: agrees {report.ScratchAgrees}, {report.Leaves.Sum(leaf => leaf.Count)} elements, ")
+                + FormattableString.Invariant($"{report.ForwardPasses} passes, ")
                 + FormattableString.Invariant($"{wall.TotalSeconds:F2} s, {cpu.TotalSeconds:F2} s of CPU time"));
         }
     }

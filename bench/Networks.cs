@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
 
-/// <summary>The networks that are measured, with He-scaled weights, by which both sides agree, or with standard normal ones, or with a line that is wrong.</summary>
+/// <summary>
+/// The networks that are measured, with He-scaled weights, by which both sides agree, or with standard normal ones, or with a line that is
+/// wrong.
+/// </summary>
 internal static class Networks
 {
     /// <summary>64-30-10 on the digits' 1,437 rows.</summary>
@@ -48,6 +51,7 @@ internal static class Networks
         random.manual_seed(0);
         var X = randn(rows, widths[0]);
         var y = nn.functional.one_hot(randint(widths[^1], rows), widths[^1]).to(ScalarType.Float32);
-        return new Mlp(name, X, y, [.. widths.Zip(widths.Skip(1), (from, to) => (randn(to, from) * (Math.Sqrt(2.0 / from) * scale), zeros(1, to)))]);
+        return new Mlp(
+            name, X, y, [.. widths.Zip(widths.Skip(1), (from, to) => (randn(to, from) * (Math.Sqrt(2.0 / from) * scale), zeros(1, to)))]);
     }
 }

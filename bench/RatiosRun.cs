@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Bench;
 
 /// <summary>
-/// What this project costs beside what it is measured by, in one run of a few minutes: each number is a ratio of two medians, taken in turns in
-/// one process. <c>dotnet run -c Release --project bench -- ratios [--json FILE]</c>
+/// What this project costs beside what it is measured by, in one run of a few minutes: each number is a ratio of two medians, taken in
+/// turns in one process. <c>dotnet run -c Release --project bench -- ratios [--json FILE]</c>
 /// </summary>
 internal sealed class RatiosRun
 {
@@ -139,7 +139,8 @@ internal sealed class RatiosRun
         if (!File.Exists(path)) return null;
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("python3", [path]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo("python3", [path]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var said = process.StandardOutput.ReadToEndAsync();
             process.StandardError.ReadToEnd();
             process.WaitForExit();

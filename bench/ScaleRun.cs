@@ -15,7 +15,8 @@ internal static class ScaleRun
     private const string Verdict = "verdict";
     private const string Whole = "whole";
 
-    private static readonly (int Layers, int Width, int Rows)[] Sizes = [(2, 32, 64), (50, 16, 32), (200, 16, 32), (1, 2048, 512), (3, 1024, 4096), (2, 2048, 5120)];
+    private static readonly (int Layers, int Width, int Rows)[] Sizes = [
+        (2, 32, 64), (50, 16, 32), (200, 16, 32), (1, 2048, 512), (3, 1024, 4096), (2, 2048, 5120)];
 
     /// <summary>The table; or, in a process of its own, one number of it.</summary>
     public static void Run(string[] arguments)
@@ -31,7 +32,8 @@ internal static class ScaleRun
         {
             string[] chosen = [$"{size.Layers}", $"{size.Width}", $"{size.Rows}", $"{wrong}"];
             var (step, verdict, whole) = (Ask([Step, .. chosen]), Ask([Verdict, .. chosen]), Ask([Whole, .. chosen]));
-            Console.WriteLine($"{$"{size.Layers} × {size.Width}, {size.Rows} rows, {wrong}",-32} {step} {verdict}{Ratio(verdict, step)} {whole}{Ratio(whole, step)}");
+            Console.WriteLine($"{$"{size.Layers} × {size.Width}, {size.Rows} rows, {wrong}",-32} {step} {verdict}{Ratio(verdict, step)} "
+                + $"{whole}{Ratio(whole, step)}");
         }
     }
 
@@ -71,7 +73,9 @@ internal static class ScaleRun
     private static void TrainingStep(Computation computation)
     {
         using var scope = NewDisposeScope();
-        var trace = new Trace(computation.Leaves.Select(leaf => KeyValuePair.Create(leaf.Name, leaf.Value.detach().requires_grad_(leaf.Role == LeafRole.Parameter))));
+        var trace = new Trace(
+            computation.Leaves.Select(
+                leaf => KeyValuePair.Create(leaf.Name, leaf.Value.detach().requires_grad_(leaf.Role == LeafRole.Parameter))));
         computation.Forward(trace).backward();
     }
 
@@ -81,7 +85,9 @@ internal static class ScaleRun
         using var process = Process.Start(start)!;
         var numbers = process.StandardOutput.ReadToEnd().Split(' ');
         process.WaitForExit();
-        return new Cost(double.Parse(numbers[0], System.Globalization.CultureInfo.InvariantCulture), Math.Max(1, long.Parse(numbers[1], System.Globalization.CultureInfo.InvariantCulture)));
+        return new Cost(
+            double.Parse(numbers[0], System.Globalization.CultureInfo.InvariantCulture),
+            Math.Max(1, long.Parse(numbers[1], System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

@@ -43,7 +43,8 @@ internal static class Tower
     private static Tensor Forward(Trace t, int layers)
     {
         var A = t["X"];
-        for (var layer = 1; layer <= layers; layer++) A = t.Watch($"A{layer}", t.Watch($"Z{layer}", A.mm(t[$"W{layer}"].t()) + t[$"b{layer}"]).tanh());
+        for (var layer = 1; layer <= layers; layer++)
+            A = t.Watch($"A{layer}", t.Watch($"Z{layer}", A.mm(t[$"W{layer}"].t()) + t[$"b{layer}"]).tanh());
         return (A - t["T"]).square().mean();
     }
 

@@ -144,7 +144,8 @@ internal sealed class ElfLibrary
 
     public static InvalidDataException Unexpected(string found, string expected) => new(
         $"The library {found}, but the build expects {expected}: restore the TorchSharp package anew if the file is damaged; " +
-        "otherwise use TorchSharp 0.107.0 or a system with the libstdc++ of GCC 13, or leave the library as it is with the property AdaptTorchSharp=false.");
+        "otherwise use TorchSharp 0.107.0 or a system with the libstdc++ of GCC 13, or leave the library as it is with the property "
+            + "AdaptTorchSharp=false.");
 
     public List<ElfSymbol> Symbols()
     {

@@ -24,7 +24,8 @@ public static class GradientAssert
     /// <param name="options">Device, dtype, tolerance; null for the defaults.</param>
     /// <exception cref="GradientMismatchException">They are not; the message is the text report.</exception>
     public static void Agrees(
-        string name, IReadOnlyList<Leaf> leaves, Func<Trace, Tensor> forward, Action<Trace, Gradients> backward, ComparisonOptions? options = null)
+        string name, IReadOnlyList<Leaf> leaves, Func<Trace, Tensor> forward, Action<Trace, Gradients> backward,
+        ComparisonOptions? options = null)
         => Agrees(Computation.From(name, leaves, forward, backward), options);
 
     /// <summary>The short form, for one op: no loss is needed, its output is weighted by a Gaussian upstream gradient.</summary>

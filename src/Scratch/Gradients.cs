@@ -43,7 +43,8 @@ public class Gradients
     /// <param name="member">Filled in by the compiler.</param>
     /// <returns>
     /// The gradient to go on with, as <see cref="Trace.Watch"/> returns the tensor to go on with: all that has been added so far. A
-    /// backward that works with variables of its own writes <c>var dZ = d.Add(Z, …)</c>, and then each of its lines can be checked by itself.
+    /// backward that works with variables of its own writes <c>var dZ = d.Add(Z, …)</c>, and then each of its lines can be checked by
+    /// itself.
     /// </returns>
     /// <exception cref="ArgumentException">The shape or dtype is another.</exception>
     public Tensor Add(
@@ -72,7 +73,9 @@ public class Gradients
     internal IReadOnlyList<Contribution> Contributions(Tensor of)
         => entries.TryGetValue(of, out var entry) ? entry.Terms : [];
 
-    /// <summary>Answers a read, with a handle that the reader may dispose; a runner may hand out another gradient than the one written.</summary>
+    /// <summary>
+    /// Answers a read, with a handle that the reader may dispose; a runner may hand out another gradient than the one written.
+    /// </summary>
     private protected virtual Tensor Read(Tensor tensor, SourceLocation readAt)
         => Find(tensor)?.alias() ?? throw new InvalidOperationException(
             $"{readAt} reads the gradient of {Describe(tensor)}, which nobody has written; backward must write it before it is read.");
@@ -99,14 +102,16 @@ public class Gradients
     /// <summary>Another handle on the same memory, which lives as long as this dictionary's dispose scope.</summary>
     private protected Tensor Keep(Tensor gradient) => Adopt(gradient.alias());
 
-    // Detached first: moving a tensor to the scope that owns it already loses it, and its finalizer then ends the process (TorchSharp 0.107).
+    // Detached first: moving a tensor to the scope that owns it already loses it, and its finalizer then ends the process (TorchSharp
+    // 0.107).
     private Tensor Adopt(Tensor tensor) => tensor.DetachFromDisposeScope().MoveToOtherDisposeScope(anchor);
 
     private string? Objection(Tensor of, Tensor gradient)
     {
         if (gradient.IsInvalid) return $"the gradient of {Describe(of)} is a disposed tensor; hand it over before its dispose scope ends.";
         if (!gradient.shape.SequenceEqual(of.shape))
-            return $"the gradient of {Describe(of)} has shape {Require.Text(gradient.shape)}, the tensor has {Require.Text(of.shape)}; they must be the same.{SumOfNoAxis(gradient)}";
+            return $"the gradient of {Describe(of)} has shape {Require.Text(gradient.shape)}, the tensor has {Require.Text(of.shape)}; "
+                + $"they must be the same.{SumOfNoAxis(gradient)}";
         if (gradient.dtype != of.dtype)
             return $"the gradient of {Describe(of)} is {gradient.dtype}, the tensor is {of.dtype}; they must be the same.";
         return null;
@@ -114,7 +119,9 @@ public class Gradients
 
     // TorchSharp takes the literal 0 for a dtype, the first of them: the result is one number of dtype Byte.
     private static string SumOfNoAxis(Tensor gradient)
-        => gradient.dim() == 0 && gradient.dtype == ScalarType.Byte ? " It looks like sum(0), which C# takes for sum(ScalarType.Byte): write sum(0L)." : "";
+        => gradient.dim() == 0 && gradient.dtype == ScalarType.Byte
+            ? " It looks like sum(0), which C# takes for sum(ScalarType.Byte): write sum(0L)."
+            : "";
 
     private void Accumulate(Tensor of, Contribution term)
     {

@@ -54,7 +54,8 @@ internal sealed class OpComputation : Computation
         set_rng_state(randomState);
         if (Y is not null && Y.is_floating_point()) return Y;
         throw new ArgumentException(
-            $"The forward pass of '{Name}' returned {(Y is null ? "null" : $"a tensor of dtype {Y.dtype}")}; an op's output is a floating-point tensor.");
+            $"The forward pass of '{Name}' returned {(Y is null ? "null" : $"a tensor of dtype {Y.dtype}")}; an op's output is a "
+                + "floating-point tensor.");
     }
 
     private static Tensor UpstreamOf(Tensor Y)

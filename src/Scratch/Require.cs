@@ -42,7 +42,9 @@ internal static class Require
         SameDtype((tensor, name));
     }
 
-    /// <summary>Of the shape and dtype of another, which is floating point: a gradient's tensor, or the other side of an elementwise op.</summary>
+    /// <summary>
+    /// Of the shape and dtype of another, which is floating point: a gradient's tensor, or the other side of an elementwise op.
+    /// </summary>
     public static void Like(
         Tensor other, Tensor tensor,
         [CallerArgumentExpression(nameof(other))] string otherName = "", [CallerArgumentExpression(nameof(tensor))] string name = "")
@@ -72,7 +74,8 @@ internal static class Require
             var (size, other) = (first[^fromEnd], second[^fromEnd]);
             if (size != other && size != 1 && other != 1)
                 throw new ArgumentException(
-                    $"{secondName} has shape {Text(second)} and {firstName} {Text(first)}; from the last axis on, sizes must be equal or 1.", secondName);
+                    $"{secondName} has shape {Text(second)} and {firstName} {Text(first)}; "
+                    + "from the last axis on, sizes must be equal or 1.", secondName);
         }
     }
 
@@ -85,7 +88,8 @@ internal static class Require
         using var scope = NewDisposeScope();
         var (least, most) = (indices.min().item<long>(), indices.max().item<long>());
         if (least < 0 || most >= end)
-            throw new ArgumentException(FormattableString.Invariant($"{name} has an index {(least < 0 ? least : most)}, expected 0 to {end - 1}."), name);
+            throw new ArgumentException(
+                FormattableString.Invariant($"{name} has an index {(least < 0 ? least : most)}, expected 0 to {end - 1}."), name);
     }
 
     /// <summary>Whole numbers from the least to the most that a length may be.</summary>
@@ -98,7 +102,8 @@ internal static class Require
         var (shortest, longest) = (lengths.min().item<long>(), lengths.max().item<long>());
         if (shortest < least || longest > most)
             throw new ArgumentException(
-                FormattableString.Invariant($"{name} has a length of {(shortest < least ? shortest : longest)}, expected {least} to {most}."), name);
+                FormattableString.Invariant(
+                    $"{name} has a length of {(shortest < least ? shortest : longest)}, expected {least} to {most}."), name);
     }
 
     /// <summary>Booleans.</summary>
@@ -123,7 +128,8 @@ internal static class Require
     {
         var rank = tensor.dim();
         if (axis < -rank || axis >= rank)
-            throw new ArgumentException(FormattableString.Invariant($"{name} is {axis}, expected an axis of a tensor of shape {Text(tensor.shape)}."), name);
+            throw new ArgumentException(
+                FormattableString.Invariant($"{name} is {axis}, expected an axis of a tensor of shape {Text(tensor.shape)}."), name);
         return axis < 0 ? axis + rank : axis;
     }
 

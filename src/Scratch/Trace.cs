@@ -101,10 +101,12 @@ public class Trace
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(tensor);
         if (tensors.ContainsKey(name))
-            throw new ArgumentException($"The name '{name}' is given twice; every tensor of a trace needs a name of its own.", nameof(name));
+            throw new ArgumentException(
+                $"The name '{name}' is given twice; every tensor of a trace needs a name of its own.", nameof(name));
         if (names.TryGetValue(tensor, out var other))
             throw new ArgumentException(
-                $"'{name}' is the same tensor object as '{other}'; gradients are kept by object, so name it once, or make a new tensor.", nameof(tensor));
+                $"'{name}' is the same tensor object as '{other}'; gradients are kept by object, so name it once, or make a new tensor.",
+                nameof(tensor));
         tensors.Add(name, tensor);
         names.Add(tensor, name);
     }

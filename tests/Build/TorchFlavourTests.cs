@@ -29,7 +29,9 @@ public class TorchFlavourTests
         ["on Linux"] = (["NETCoreSdkPortableRuntimeIdentifier=linux-x64"], ["libtorch-cpu-linux-x64"]),
         ["on a Mac"] = (["NETCoreSdkPortableRuntimeIdentifier=osx-arm64"], ["libtorch-cpu-osx-arm64"]),
         ["where LibTorch has none"] =
-            (["NETCoreSdkPortableRuntimeIdentifier=linux-arm64"], ["libtorch-cpu-linux-x64", "libtorch-cpu-win-x64", "libtorch-cpu-osx-arm64"]),
+            (
+                ["NETCoreSdkPortableRuntimeIdentifier=linux-arm64"],
+                ["libtorch-cpu-linux-x64", "libtorch-cpu-win-x64", "libtorch-cpu-osx-arm64"]),
         ["for two"] = (["ToolPackageRuntimeIdentifiers=\"win-x64;osx-arm64\""], ["libtorch-cpu-win-x64", "libtorch-cpu-osx-arm64"]),
         ["the package of one"] = ([MacOS], ["libtorch-cpu-osx-arm64"]),
     };

@@ -95,7 +95,8 @@ public sealed class ComparerTests : TensorTest
         Assert.All(Comparer.Run(computation, sharp).Tensors, tensor => Assert.False(tensor.Diff!.Blind));
     }
 
-    public static TheoryData<string> NoLosses => ["a matrix", "whole numbers", "nothing to differentiate", "a constant", "no leaf read through the trace"];
+    public static TheoryData<string> NoLosses
+        => ["a matrix", "whole numbers", "nothing to differentiate", "a constant", "no leaf read through the trace"];
 
     [Theory]
     [MemberData(nameof(NoLosses))]
@@ -105,8 +106,14 @@ public sealed class ComparerTests : TensorTest
         string sentence;
         (forward, sentence) = what switch
         {
-            "a matrix" => ((Func<Trace, Tensor>)(t => t["X"].mm(t["W"])), "'wrong' returned a Float32 tensor of 4 elements; a loss is one floating-point number."),
-            "whole numbers" => (t => t["W"].sum().to(ScalarType.Int64), "'wrong' returned a Int64 tensor of 1 elements; a loss is one floating-point number."),
+            "a matrix" =>
+                (
+                    (Func<Trace, Tensor>)(t => t["X"].mm(t["W"])),
+                    "'wrong' returned a Float32 tensor of 4 elements; a loss is one floating-point number."),
+            "whole numbers" =>
+                (
+                    t => t["W"].sum().to(ScalarType.Int64),
+                    "'wrong' returned a Int64 tensor of 1 elements; a loss is one floating-point number."),
             "nothing to differentiate" => (t => t["X"].sum(), "does not depend on any parameter"),
             "a constant" => (_ => tensor(1f), "does not depend on any parameter"),
             _ => (_ => w.Value.sum(), "Read the leaves through the trace"),
@@ -122,8 +129,11 @@ public sealed class ComparerTests : TensorTest
     [Fact]
     public void A_computation_of_nothing_but_constants_is_refused_with_a_sentence()
     {
-        var exception = Assert.ThrowsAny<ArgumentException>(() => Comparer.Run(Computation.From("none", [u], t => t["u"].sum(), (_, _) => { })));
-        Assert.Equal("'none' has no floating-point parameter or input; there is no gradient to compare. Give a leaf the role Parameter or Input.", exception.Message);
+        var exception = Assert.ThrowsAny<ArgumentException>(
+            () => Comparer.Run(Computation.From("none", [u], t => t["u"].sum(), (_, _) => { })));
+        Assert.Equal(
+            "'none' has no floating-point parameter or input; there is no gradient to compare. Give a leaf the role Parameter or Input.",
+            exception.Message);
     }
 
     [Fact]

@@ -43,7 +43,9 @@ public sealed class CostTests : TensorTest
         Assert.InRange(deep.Forwards, 10, 600);
         Assert.InRange(report.Witness.Length, 1, 100);
         Assert.All(report.Witness, testimony => Assert.Equal(WitnessSays.Autograd, testimony.Says));
-        Assert.Contains(report.Remarks, remark => remark.StartsWith("The witness was asked only about the first of the tensors at fault", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Remarks, remark => remark.StartsWith(
+                "The witness was asked only about the first of the tensors at fault", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -102,7 +104,8 @@ public sealed class CostTests : TensorTest
     // Zₗ = Zₗ₋₁ Wₗ; of the last so many layers the weight's gradient is three times too large.
     private static Computation Layers(int count, int width, int wrong)
     {
-        Leaf[] leaves = [Leaf.Input("X", randn(3, width)), .. Enumerable.Range(1, count).Select(layer => Leaf.Parameter($"W{layer}", randn(width, width) / Math.Sqrt(width)))];
+        Leaf[] leaves = [Leaf.Input("X", randn(3, width)), .. Enumerable.Range(1, count)
+            .Select(layer => Leaf.Parameter($"W{layer}", randn(width, width) / Math.Sqrt(width)))];
         return Computation.From(
             "layers", leaves,
             t => Enumerable.Range(1, count).Aggregate(t["X"], (Z, layer) => t.Watch($"Z{layer}", Z.mm(t[$"W{layer}"]))).square().sum(),

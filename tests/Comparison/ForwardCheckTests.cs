@@ -57,7 +57,8 @@ public sealed class ForwardCheckTests : TensorTest
         Assert.Contains("forward   The forward pass does not match the independent one: Z differs first, ", text, StringComparison.Ordinal);
         Assert.Contains("; A and loss differ after it.", text, StringComparison.Ordinal);
         Assert.EndsWith(
-            "DISAGREE: the gradients match the loss as written, but the forward pass does not match the independent one.\n", text, StringComparison.Ordinal);
+            "DISAGREE: the gradients match the loss as written, but the forward pass does not match the independent one.\n", text,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -96,7 +97,10 @@ public sealed class ForwardCheckTests : TensorTest
     [Fact]
     public void Masks_and_indices_are_compared_too()
     {
-        var report = Comparer.Run(Computation.From("mask", leaves, t => Picked(t, t["W"] > 0), (t, d) => d.Add(t["W"], t["mask"].to(t["W"].dtype)), t => Picked(t, t["W"] > 2)));
+        var report = Comparer.Run(
+            Computation.From(
+                "mask", leaves, t => Picked(t, t["W"] > 0), (t, d) => d.Add(t["W"], t["mask"].to(t["W"].dtype)),
+                t => Picked(t, t["W"] > 2)));
         Assert.Equal(["mask", "loss"], report.Forward.Where(value => !value.Agrees).Select(value => value.Name));
 
         static Tensor Picked(Trace t, Tensor mask) => where(t.Keep("mask", mask), t["W"], 0).sum();
@@ -113,12 +117,14 @@ public sealed class ForwardCheckTests : TensorTest
     [Fact]
     public void Random_numbers_are_the_same_in_both()
         => Assert.True(Comparer.Run(Computation.From(
-            "noise", leaves, t => (t["W"] * rand_like(t["W"])).sum(), (t, d) => d.Add(t["W"], t["W"]), t => (rand_like(t["W"]) * t["W"]).sum())).Forward[0].Agrees);
+            "noise", leaves, t => (t["W"] * rand_like(t["W"])).sum(), (t, d) => d.Add(t["W"], t["W"]), t => (rand_like(t["W"]) * t["W"])
+                .sum())).Forward[0].Agrees);
 
     [Fact]
     public void A_reference_that_is_no_loss_is_refused_with_a_sentence()
     {
-        var computation = Computation.From("matrix", leaves, t => t["W"].sum(), (t, d) => d.Add(t["W"], ones_like(t["W"])), t => t["W"] * 1);
+        var computation = Computation.From(
+            "matrix", leaves, t => t["W"].sum(), (t, d) => d.Add(t["W"], ones_like(t["W"])), t => t["W"] * 1);
         Assert.Contains(
             "The reference forward pass of 'matrix' returned a Float32 tensor of 9 elements; a loss is one floating-point number.",
             Assert.ThrowsAny<ArgumentException>(() => Comparer.Run(computation)).Message, StringComparison.Ordinal);
@@ -135,14 +141,16 @@ public sealed class ForwardCheckTests : TensorTest
     /// <summary>One axis is one layer more, and ε may be far larger than the notebook's.</summary>
     [Fact]
     public void The_network_computes_what_torchs_own_functions_do()
-        => Gen.Select(Gen.Int[1, 3], Gen.OneOf(0, 1e-10, 1e-3, 0.5), Gen.OneOf(ScalarType.Float32, ScalarType.Float64), Gen.Int[1, 1000]).Sample(
+        => Gen.Select(Gen.Int[1, 3], Gen.OneOf(0, 1e-10, 1e-3, 0.5), Gen.OneOf(ScalarType.Float32, ScalarType.Float64), Gen.Int[1, 1000])
+            .Sample(
             (depth, epsilon, dtype, seed) =>
             {
                 using var scope = NewDisposeScope();
                 random.manual_seed(seed);
                 int[] widths = [5, .. Enumerable.Repeat(4, depth - 1), 3];
                 var layers = widths.Zip(widths.Skip(1), (inputs, outputs) => (randn(outputs, inputs), randn(1, outputs))).ToList();
-                var network = new Mlp("network", randn(6, 5), nn.functional.one_hot(randint(0, 3, 6), 3).to(ScalarType.Float32), layers, epsilon);
+                var network = new Mlp(
+                    "network", randn(6, 5), nn.functional.one_hot(randint(0, 3, 6), 3).to(ScalarType.Float32), layers, epsilon);
                 var forward = Comparer.Run(network, new ComparisonOptions { Dtype = dtype, Witness = WitnessMode.Never }).Forward;
                 Assert.Equal(2 * depth + 1, forward.Length);
                 Assert.All(forward, value => Assert.True(value.Agrees, $"{value.Name}, budget {value.Diff.Budget}"));

@@ -56,14 +56,16 @@ public sealed class GradientAssertTests : TensorTest
         Assert.Contains($"W goes wrong in tests/Comparison/GradientAssertTests.cs:{line} (Halved)", message, StringComparison.Ordinal);
         Assert.Contains("Autograd is right about the loss as written", message, StringComparison.Ordinal);
         Assert.Contains("is 2 times too small", message, StringComparison.Ordinal);
-        Assert.EndsWith("DISAGREE: 1 of 2 hand-written gradients does not match autograd's; the error starts in W.", message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "DISAGREE: 1 of 2 hand-written gradients does not match autograd's; the error starts in W.", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_op_needs_no_loss()
     {
         Leaf[] arguments = [.. leaves.Where(leaf => leaf.Name != "R")];
-        GradientAssert.OpAgrees("product", arguments, Product, (t, d, Z) => d.Add(t["W"], t["X"].t().mm(d[Z])), t => matmul(t["X"], t["W"]));
+        GradientAssert.OpAgrees(
+            "product", arguments, Product, (t, d, Z) => d.Add(t["W"], t["X"].t().mm(d[Z])), t => matmul(t["X"], t["W"]));
 
         var exception = Assert.Throws<GradientMismatchException>(
             () => GradientAssert.OpAgrees("product", arguments, Product, (t, d, Z) => d.Add(t["W"], -t["X"].t().mm(d[Z]))));

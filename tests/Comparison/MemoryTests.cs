@@ -15,8 +15,8 @@ public sealed class MemoryTests : TensorTest
     // What a step holds at its end: the leaves, what forward names, the gradients of the weights, and what is on the way.
     private const long Step = (1 + Layers + 2 * Layers + Layers + 1) * 4L * Width * Width;
 
-    // It was 12 to 13 when every run stayed in memory, and is 6 to 7.5 here. Most of it are the gradients of what forward names, which a step
-    // that makes nothing else on the way does not keep.
+    // It was 12 to 13 when every run stayed in memory, and is 6 to 7.5 here. Most of it are the gradients of what forward names, which a
+    // step that makes nothing else on the way does not keep.
     private const double Most = 8.5;
 
     [LinuxX64Fact]
@@ -37,10 +37,12 @@ public sealed class MemoryTests : TensorTest
 
     private static Computation Tower(int layers, int width, bool wrong)
     {
-        Leaf[] leaves = [Leaf.Input("X", randn(width, width)), .. Enumerable.Range(1, layers).Select(layer => Leaf.Parameter($"W{layer}", randn(width, width) / Math.Sqrt(width)))];
+        Leaf[] leaves = [Leaf.Input("X", randn(width, width)), .. Enumerable.Range(1, layers)
+            .Select(layer => Leaf.Parameter($"W{layer}", randn(width, width) / Math.Sqrt(width)))];
         return Computation.From(
             "tower", leaves,
-            t => Enumerable.Range(1, layers).Aggregate(t["X"], (A, layer) => t.Watch($"A{layer}", t.Watch($"Z{layer}", A.mm(t[$"W{layer}"])).tanh())).square().mean(),
+            t => Enumerable.Range(1, layers)
+                .Aggregate(t["X"], (A, layer) => t.Watch($"A{layer}", t.Watch($"Z{layer}", A.mm(t[$"W{layer}"])).tanh())).square().mean(),
             (t, d) =>
             {
                 d.Add(t[$"A{layers}"], 2 * t[$"A{layers}"] / t[$"A{layers}"].numel());

@@ -108,7 +108,8 @@ public sealed class HostileFilesTests : TensorTest
             [.. BitConverter.GetBytes(ulong.MaxValue), .. "{}"u8], "said to be 18446744073709551615 bytes", "at most 100000000"),
         ["safetensors that is no JSON"] = (RawFiles.Safetensors("{\"W\": nan}"), "not JSON", "save_file"),
         ["safetensors with a NaN"] = (
-            RawFiles.Safetensors("{\"W\": {\"dtype\": \"F32\", \"shape\": [NaN], \"data_offsets\": [0, 8]}}", Two), "not JSON", "save_file"),
+            RawFiles.Safetensors("{\"W\": {\"dtype\": \"F32\", \"shape\": [NaN], \"data_offsets\": [0, 8]}}", Two), "not JSON",
+            "save_file"),
         ["safetensors with text after its JSON"] = (RawFiles.Safetensors("{} x"), "not JSON", "save_file"),
         ["safetensors of nesting"] = (RawFiles.Safetensors("{\"a\":" + new string('[', 5000)), "not JSON", "save_file"),
         ["safetensors with half a surrogate pair"] = (

@@ -29,7 +29,8 @@ public sealed class GradientsTests : TensorTest
     {
         var b = zeros(3);
         var sum = Assert.Throws<ArgumentException>(() => new Gradients().Add(b, W.sum(0)));
-        Assert.Contains("It looks like sum(0), which C# takes for sum(ScalarType.Byte): write sum(0L).", sum.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "It looks like sum(0), which C# takes for sum(ScalarType.Byte): write sum(0L).", sum.Message, StringComparison.Ordinal);
         var other = Assert.Throws<ArgumentException>(() => new Gradients().Add(b, W.sum()));
         Assert.DoesNotContain("sum(0)", other.Message, StringComparison.Ordinal);
         new Gradients().Add(b, W.sum(0L));
@@ -102,7 +103,9 @@ public sealed class GradientsTests : TensorTest
         var exception = Assert.Throws<InvalidOperationException>(() => new Gradients(trace)[W]);
         Assert.Contains("the gradient of W1, which nobody has written", exception.Message, StringComparison.Ordinal);
         Assert.Contains("GradientsTests.cs:", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("an unnamed tensor of shape (2, 3)", Assert.Throws<InvalidOperationException>(() => new Gradients()[W]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "an unnamed tensor of shape (2, 3)", Assert.Throws<InvalidOperationException>(() => new Gradients()[W]).Message,
+            StringComparison.Ordinal);
     }
 
     public static TheoryData<string, Func<Tensor>, string> Refused => new()

@@ -44,8 +44,10 @@ public sealed class TraceTests : TensorTest
         var trace = Trace();
         trace.Watch("Z", X + 1);
         trace.Keep("A", X + 2);
-        Assert.Contains($"'{name}' is given twice", Assert.Throws<ArgumentException>(() => trace.Watch(name, X + 3)).Message, StringComparison.Ordinal);
-        Assert.Contains($"'{name}' is given twice", Assert.Throws<ArgumentException>(() => trace.Keep(name, X + 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{name}' is given twice", Assert.Throws<ArgumentException>(() => trace.Watch(name, X + 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{name}' is given twice", Assert.Throws<ArgumentException>(() => trace.Keep(name, X + 3)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,7 +29,8 @@ public sealed class FloorsTests
             "Options",
             "Data, Output",
             "Experiments",
-            "Experiments/Notebook, Experiments/ConvReference, Experiments/LeNet, Experiments/Gpt2, Experiments/Op, Compare/Print, Ops/Checks",
+            "Experiments/Notebook, Experiments/ConvReference, Experiments/LeNet, Experiments/Gpt2, Experiments/Op, Compare/Print, "
+                + "Ops/Checks",
             "Compare/Dumps",
             "Diff/Causes",
             "Compare, Check, Diff, Train, Ops, New",

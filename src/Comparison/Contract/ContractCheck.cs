@@ -36,8 +36,8 @@ internal sealed class ContractCheck(Stage stage, PrecisionRun run, Lazy<TwoPreci
         var runs = new RepeatedRuns(stage, run, run.Compared, (_, _, pair) => !Agree(pair));
         if (!isRepeated) runs.With(Repetition.Same);
         if (!ignoresGaps) runs.With(Repetition.Gapped);
-        // Where everything is right, what stride 0 alone could show is not worth two more runs of a large computation: a backward that writes
-        // into what it is handed is found by its marks, and one that takes memory for row-major by the gaps.
+        // Where everything is right, what stride 0 alone could show is not worth two more runs of a large computation: a backward that
+        // writes into what it is handed is found by its marks, and one that takes memory for row-major by the gaps.
         if (!ignoresGaps || !run.IsLarge) runs.With(Repetition.Expanded);
         return new ContractFindings(
             ImmutableDictionary<string, Modification>.Empty,
@@ -55,7 +55,8 @@ internal sealed class ContractCheck(Stage stage, PrecisionRun run, Lazy<TwoPreci
         if (stage.OtherPrecisionsObjection is not null) return [.. suspects.Select(suspect => suspect.Name)];
         var inLow = run.Dtype == ScalarType.Float32 ? runs : Again(precisions.Value.Low, suspects);
         var inHigh = run.Dtype == ScalarType.Float64 ? runs : Again(precisions.Value.High, suspects);
-        return [.. suspects.Where(suspect => IsReal(inLow[suspect.Repetition, suspect.Name], inHigh[suspect.Repetition, suspect.Name])).Select(suspect => suspect.Name)];
+        return [.. suspects.Where(suspect => IsReal(inLow[suspect.Repetition, suspect.Name], inHigh[suspect.Repetition, suspect.Name]))
+            .Select(suspect => suspect.Name)];
 
         bool IsReal(RepeatedPair lower, RepeatedPair higher)
             => lower is not ({ } low, { } otherLow) || higher is not ({ } high, { } otherHigh)
@@ -64,7 +65,9 @@ internal sealed class ContractCheck(Stage stage, PrecisionRun run, Lazy<TwoPreci
 
     private RepeatedRuns Again(PrecisionRun other, HashSet<(Repetition Repetition, string Name)> suspects)
     {
-        var runs = new RepeatedRuns(stage, other, [.. suspects.Select(suspect => suspect.Name).Distinct()], (repetition, name, _) => suspects.Contains((repetition, name)));
+        var runs = new RepeatedRuns(
+            stage, other, [.. suspects.Select(suspect => suspect.Name).Distinct()],
+            (repetition, name, _) => suspects.Contains((repetition, name)));
         foreach (var repetition in suspects.Select(suspect => suspect.Repetition).Distinct()) runs.With(repetition);
         return runs;
     }

@@ -30,7 +30,8 @@ internal sealed class ModificationFinder
         if (changed.Count == 0) return ImmutableDictionary<string, Modification>.Empty;
         var finder = new ModificationFinder(stage, run, changed);
         return changed.ToImmutableDictionary(
-            name => name, name => finder.found.GetValueOrDefault(name) ?? new Modification($"backward changed {name} or its gradient in place.", null),
+            name => name, name => finder.found.GetValueOrDefault(name)
+                ?? new Modification($"backward changed {name} or its gradient in place.", null),
             StringComparer.Ordinal);
     }
 

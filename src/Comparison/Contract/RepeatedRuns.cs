@@ -39,7 +39,10 @@ internal sealed class RepeatedRuns(
             Repetition.Same => (run.Chained, Backward(run.Autograd, Upstream.Chained)),
             Repetition.Gapped => (run.Isolated, Isolated(Upstream.WithGaps)),
             // An expanded tensor repeats one number, so the same number laid out in full is what to compare with.
-            _ => (Isolated(gradient => First(gradient).expand(gradient.shape).contiguous()), Isolated(gradient => First(gradient).expand(gradient.shape))),
+            _ =>
+                (
+                    Isolated(gradient => First(gradient).expand(gradient.shape).contiguous()),
+                    Isolated(gradient => First(gradient).expand(gradient.shape))),
         };
         if (usual.Failure is null && other.Failure is { } refusal)
             Refuse(repetition, refusal);
@@ -50,11 +53,13 @@ internal sealed class RepeatedRuns(
 
     private BackwardRun Isolated(Func<Tensor, Tensor> reshape) => Backward(run.IsolatedOn, Upstream.IsolatedAs(reshape));
 
-    private BackwardRun Backward(AutogradRun reference, Upstream upstream) => BackwardRun.Of(stage.Computation, reference, upstream with { IsObserved = false });
+    private BackwardRun Backward(AutogradRun reference, Upstream upstream)
+        => BackwardRun.Of(stage.Computation, reference, upstream with { IsObserved = false });
 
     private void Refuse(Repetition repetition, string refusal)
     {
-        if (repetition == Repetition.Gapped) refusals.Add($"An upstream gradient with gaps between its elements is not accepted: {refusal}");
+        if (repetition == Repetition.Gapped)
+            refusals.Add($"An upstream gradient with gaps between its elements is not accepted: {refusal}");
         if (repetition == Repetition.Expanded) refusals.Add($"An upstream gradient that is expanded (stride 0) is not accepted: {refusal}");
     }
 

@@ -41,7 +41,8 @@ internal static class Alternatives
         var kept = new List<Explanation>();
         foreach (var explanation in survivors)
         {
-            if (kept.Exists(other => IsRestatement(other, explanation)) || (confirmed is null ? explanation : confirmed(explanation)) is not { } told) continue;
+            if (kept.Exists(other => IsRestatement(other, explanation))
+                || (confirmed is null ? explanation : confirmed(explanation)) is not { } told) continue;
             kept.Add(told);
             if (kept.Count == Most || kept is [{ Kind: not ExplanationKind.Signature }]) break;
         }
@@ -50,6 +51,7 @@ internal static class Alternatives
     }
 
     private static bool IsRestatement(Explanation first, Explanation second)
-        => first.Cause == second.Cause || Equations.Contains(first.Cause) || Equations.Contains(second.Cause) || second.Complexity > first.Complexity + 2
+        => first.Cause == second.Cause || Equations.Contains(first.Cause) || Equations.Contains(second.Cause)
+            || second.Complexity > first.Complexity + 2
             || Families.Any(family => family.Contains(first.Cause) && family.Contains(second.Cause));
 }

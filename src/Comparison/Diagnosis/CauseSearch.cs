@@ -18,7 +18,8 @@ internal sealed class CauseSearch
     /// <param name="time">How long the whole search may take; none: nothing is searched for.</param>
     /// <param name="clock">What measures it.</param>
     public CauseSearch(
-        IReadOnlyList<string> faults, Func<string, Budget, Suspect> suspectOf, FreshRuns runs, LargeFaults large, TimeSpan time, TimeProvider clock)
+        IReadOnlyList<string> faults, Func<string, Budget, Suspect> suspectOf, FreshRuns runs, LargeFaults large, TimeSpan time,
+        TimeProvider clock)
     {
         this.time = time;
         var budget = new Budget(time, clock);
@@ -56,7 +57,9 @@ internal sealed class CauseSearch
                 ({ Count: 0 }, _) => $"no cause was sought for {NameList.Short(untried)}",
                 _ => $"not every cause was tried for {NameList.Short(unfinished)}, and none for {NameList.Short(untried)}",
             };
-            return FormattableString.Invariant($"The search for causes was stopped after {time.TotalSeconds:0.###} s: {what}. A larger --why-seconds (ComparisonOptions.WhyTime) gives it longer.");
+            return FormattableString.Invariant(
+                $"The search for causes was stopped after {time.TotalSeconds:0.###} s: {what}. ")
+                + "A larger --why-seconds (ComparisonOptions.WhyTime) gives it longer.";
         }
     }
 }

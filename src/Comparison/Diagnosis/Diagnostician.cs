@@ -12,7 +12,8 @@ internal static class Diagnostician
     private static readonly ImmutableArray<ImmutableArray<Hypothesis>> Families =
     [
         .. StructureHypotheses.OfWhatWasDone.Select(Alone),
-        .. SignatureHypotheses.Families.Select(family => family.Select(Hypothesis (signature) => new BySignature(signature)).ToImmutableArray()),
+        .. SignatureHypotheses.Families.Select(
+            family => family.Select(Hypothesis (signature) => new BySignature(signature)).ToImmutableArray()),
         .. StructureHypotheses.OfFormulas.Select(Alone),
     ];
 
@@ -38,13 +39,18 @@ internal static class Diagnostician
         {
             found = found.Concat(suspect.TermByTerm().TakeWhile(_ => !suspect.Budget.IsSpent).SelectMany(term => Findings(term, runs))
                 .Where(finding => finding.Explanation.Kind == ExplanationKind.Signature)
-                .Select(finding => finding with { Explanation = finding.Explanation with { Complexity = finding.Explanation.Complexity + 2 } }));
+                .Select(
+                    finding => finding with
+                    {
+                        Explanation = finding.Explanation with { Complexity = finding.Explanation.Complexity + 2 },
+                    }));
         }
 
         var ordered = found.OrderBy(finding => finding.Explanation.Complexity).ThenBy(finding => finding.Explanation.Residual).ToList();
         return Alternatives.Of(
             ordered.Select(finding => finding.Explanation),
-            whole is null ? null : explanation => OnWhole(ordered.Find(finding => ReferenceEquals(finding.Explanation, explanation))!, whole, suspect.Budget));
+            whole is null ? null : explanation => OnWhole(
+                ordered.Find(finding => ReferenceEquals(finding.Explanation, explanation))!, whole, suspect.Budget));
     }
 
     private static Explanation? OnWhole(Finding finding, Func<Suspect?> whole, Budget budget)

@@ -16,7 +16,8 @@ internal static class Explaining
 
     /// <summary>An explanation that fits the numbers.</summary>
     public static Explanation BySignature(
-        this Suspect suspect, CauseKind cause, int complexity, double residual, string text, string evidence, string fix, SourceLocation? source = null)
+        this Suspect suspect, CauseKind cause, int complexity, double residual, string text, string evidence, string fix,
+        SourceLocation? source = null)
         => suspect.Explained(ExplanationKind.Signature, cause, complexity, residual, text, evidence, fix, source);
 
     /// <summary>"to 2e-16 over 1,920 elements".</summary>

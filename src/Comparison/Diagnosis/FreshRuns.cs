@@ -28,7 +28,9 @@ internal sealed class FreshRuns(Stage stage) : IDisposable
     private static Stage Apart(Stage stage, string name)
         => stage.Computation.Leaves.Any(leaf => leaf.Name == name)
             ? stage.For(LeafVariation.Apart.Of(stage.Computation, name))
-            : stage.Watching((watched, value) => watched == name && value.is_floating_point() && value.numel() > 0 ? value + Amounts(value) : value);
+            : stage.Watching((watched, value) => watched == name && value.is_floating_point() && value.numel() > 0
+                ? value + Amounts(value)
+                : value);
 
     private static Tensor Amounts(Tensor value)
     {

@@ -10,7 +10,9 @@ internal sealed class FreshSuspects(Suspect suspect, FreshRuns runs) : IDisposab
     private readonly HeldTensors held = new();
     private readonly Dictionary<PrecisionRun, Suspect?> views = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The same tensor on permuted, then on redrawn leaves; without those that prove nothing. Each is run when it is met.</summary>
+    /// <summary>
+    /// The same tensor on permuted, then on redrawn leaves; without those that prove nothing. Each is run when it is met.
+    /// </summary>
     public IEnumerable<Suspect> All => new[] { LeafVariation.Permuted, LeafVariation.Redrawn }.Select(On).OfType<Suspect>();
 
     /// <summary>The same tensor on leaves varied in one way; null where that proves nothing.</summary>

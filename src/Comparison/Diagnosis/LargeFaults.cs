@@ -56,7 +56,8 @@ internal sealed class LargeFaults(Stage stage, PrecisionRun working, Func<string
     {
         foreach (var sizes in Sizes.Of(stage.Computation.Leaves, working.Sizes))
         {
-            var runs = new Lazy<(Stage Stage, PrecisionRun Run)?>(() => held.Of(() => FreshRuns.Try(dtype, () => stage.For(LeafSample.Of(stage.Computation, sizes)))));
+            var runs = new Lazy<(Stage Stage, PrecisionRun Run)?>(
+                () => held.Of(() => FreshRuns.Try(dtype, () => stage.For(LeafSample.Of(stage.Computation, sizes)))));
             yield return new Sample(runs, new(() => new FreshRuns(runs.Value!.Value.Stage)));
         }
     }

@@ -24,7 +24,8 @@ internal static class Match
     public static bool IsComparable(Tensor first, Tensor second)
     {
         Budget.Check();
-        if (first.dtype != second.dtype || !first.is_floating_point() || first.numel() == 0 || !first.shape.SequenceEqual(second.shape)) return false;
+        if (first.dtype != second.dtype || !first.is_floating_point() || first.numel() == 0 || !first.shape.SequenceEqual(second.shape))
+            return false;
         using var scope = NewDisposeScope();
         return first.isfinite().all().item<bool>() && second.isfinite().all().item<bool>();
     }

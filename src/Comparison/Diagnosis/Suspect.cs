@@ -27,7 +27,8 @@ internal sealed class Suspect
     /// <param name="report">What was found in the working precision.</param>
     /// <param name="budget">How long it may be examined; null for as long as it takes.</param>
     /// <param name="later">
-    /// Holds what is made when it is first asked for, as the tensor's uses cost another pass of a large computation; null to make all at once.
+    /// Holds what is made when it is first asked for, as the tensor's uses cost another pass of a large computation; null to make all at
+    /// once.
     /// </param>
     public Suspect(Stage stage, PrecisionRun run, TensorReport report, Budget? budget = null, HeldTensors? later = null)
     {
@@ -121,7 +122,10 @@ internal sealed class Suspect
     /// <summary>The computation, for its counterfactuals.</summary>
     public Computation Computation => stage.Computation;
 
-    /// <summary>The upstream gradients that were read, or written and gone on from, before this tensor was written, the latest first, with their tensors' names.</summary>
+    /// <summary>
+    /// The upstream gradients that were read, or written and gone on from, before this tensor was written, the latest first, with their
+    /// tensors' names.
+    /// </summary>
     public IReadOnlyList<(string Name, Tensor Gradient)> Upstreams
         => [.. Runs.IsolatedNotes.ReadsBefore(Name).Concat(Runs.IsolatedNotes.UnreadBefore(Name).Take(MostUnread))
             .Select(name => (name, Gradient: Runs.IsolatedOn.Gradient(name)))
@@ -195,7 +199,8 @@ internal sealed class Suspect
         if (names.Count <= MostNamed) return names;
         var places = Trace.Order.Index().ToDictionary(item => item.Item, item => item.Index, StringComparer.Ordinal);
         var near = names.OrderBy(name => Math.Abs(places[name] - places[Name])).Take(MostNamed)
-            .Concat(Computation.Leaves.Where(leaf => leaf.Role == LeafRole.Constant).Select(leaf => leaf.Name)).ToHashSet(StringComparer.Ordinal);
+            .Concat(Computation.Leaves.Where(leaf => leaf.Role == LeafRole.Constant).Select(leaf => leaf.Name))
+            .ToHashSet(StringComparer.Ordinal);
         return names.Where(near.Contains);
     }
 

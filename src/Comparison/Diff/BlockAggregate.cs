@@ -28,7 +28,8 @@ internal readonly struct BlockAggregate<T, TBits>
     /// <param name="a">Autograd's.</param>
     /// <param name="bitsS">The hand-written ones as they are stored.</param>
     /// <param name="bitsA">Autograd's.</param>
-    public BlockAggregate(Criterion<T> criterion, ReadOnlySpan<T> s, ReadOnlySpan<T> a, ReadOnlySpan<TBits> bitsS, ReadOnlySpan<TBits> bitsA)
+    public BlockAggregate(
+        Criterion<T> criterion, ReadOnlySpan<T> s, ReadOnlySpan<T> a, ReadOnlySpan<TBits> bitsS, ReadOnlySpan<TBits> bitsA)
     {
         count = s.Length;
         var vectorsS = MemoryMarshal.Cast<T, Vector<T>>(s);

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Comparison.Diff;
 
 /// <summary>
-/// Compares two tensors in host memory, in one pass over it and without copying contiguous float32 and float64 tensors. Large ones are measured
-/// in shares of one size, by as many threads as torch uses, and what these find is put together in index order: the same numbers, however many
-/// there are.
+/// Compares two tensors in host memory, in one pass over it and without copying contiguous float32 and float64 tensors. Large ones are
+/// measured in shares of one size, by as many threads as torch uses, and what these find is put together in index order: the same numbers,
+/// however many there are.
 /// </summary>
 internal static class CpuPass
 {
@@ -56,7 +56,8 @@ internal static class CpuPass
 
             foreach (var (start, length) in shares[0].Worst.Items.OrderBy(block => block.Start))
             {
-                Look<T, TBits>(s, a, count, start, length, new SpanPass<T, TBits>(new(tolerance), shares[0].Measurement, shares[0].Worst).OfferWorst);
+                Look<T, TBits>(
+                    s, a, count, start, length, new SpanPass<T, TBits>(new(tolerance), shares[0].Measurement, shares[0].Worst).OfferWorst);
             }
 
             return shares[0].Measurement;
@@ -70,7 +71,8 @@ internal static class CpuPass
         }
     }
 
-    private delegate void See<T, TBits>(long start, ReadOnlySpan<T> s, ReadOnlySpan<T> a, ReadOnlySpan<TBits> bitsS, ReadOnlySpan<TBits> bitsA);
+    private delegate void See<T, TBits>(
+        long start, ReadOnlySpan<T> s, ReadOnlySpan<T> a, ReadOnlySpan<TBits> bitsS, ReadOnlySpan<TBits> bitsA);
 
     // Shows the elements as they are stored and in working precision, where they lie if that is the same.
     private static void Look<T, TBits>(Tensor s, Tensor a, long count, long start, long length, See<T, TBits> see)

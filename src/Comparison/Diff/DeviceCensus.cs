@@ -14,14 +14,17 @@ internal static class DeviceCensus
         return From(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
     }
 
-    /// <summary>Six counts on the tensor's device: −∞, below 0, 0, above 0, +∞ and NaN, where the second and fourth include the infinities.</summary>
+    /// <summary>
+    /// Six counts on the tensor's device: −∞, below 0, 0, above 0, +∞ and NaN, where the second and fourth include the infinities.
+    /// </summary>
     /// <returns>(6) int64.</returns>
     public static Tensor Counts(Tensor tensor)
     {
         var x = tensor.is_complex() ? tensor.real : tensor;
         return stack(
         [
-            x.eq(double.NegativeInfinity).sum(), x.lt(0).sum(), x.eq(0).sum(), x.gt(0).sum(), x.eq(double.PositiveInfinity).sum(), x.isnan().sum(),
+            x.eq(double.NegativeInfinity).sum(), x.lt(0).sum(), x.eq(0).sum(), x.gt(0).sum(), x.eq(double.PositiveInfinity)
+                .sum(), x.isnan().sum(),
         ]);
     }
 

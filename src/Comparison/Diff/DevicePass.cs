@@ -98,6 +98,7 @@ internal sealed class DevicePass
     private static T[] ToHost<T>(ScalarType dtype, params Tensor[] scalars) where T : unmanaged
     {
         using var scope = NewDisposeScope();
-        return stack(scalars.Select(scalar => scalar.to(scalar.is_floating_point() ? scalar.dtype : dtype))).cpu().to(dtype).data<T>().ToArray();
+        return stack(scalars.Select(scalar => scalar.to(scalar.is_floating_point() ? scalar.dtype : dtype))).cpu().to(dtype)
+            .data<T>().ToArray();
     }
 }

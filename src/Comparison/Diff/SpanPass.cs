@@ -4,7 +4,8 @@ using ScratchVsAutograd.Comparison.Numerics;
 namespace ScratchVsAutograd.Comparison.Diff;
 
 /// <summary>
-/// Goes through elements in memory, in index order, block by block. Of a block of finite elements the <see cref="BlockAggregate{T, TBits}"/>
+/// Goes through elements in memory, in index order, block by block. Of a block of finite elements the <see cref="BlockAggregate{T,
+/// TBits}"/>
 /// says everything but indices; only where the maximum changes are the elements themselves looked at. Blocks that hold anything not finite,
 /// and the few elements at the end that fill no vector, are measured one element at a time.
 /// </summary>
@@ -13,7 +14,8 @@ namespace ScratchVsAutograd.Comparison.Diff;
 /// <param name="criterion">What is allowed.</param>
 /// <param name="measurement">Takes the numbers.</param>
 /// <param name="worst">
-/// Takes the blocks, as start and length, whose worst element is out of tolerance: as many of these as worst elements are listed hold all of them.
+/// Takes the blocks, as start and length, whose worst element is out of tolerance: as many of these as worst elements are listed hold all
+/// of them.
 /// </param>
 internal sealed class SpanPass<T, TBits>(Criterion<T> criterion, Measurement measurement, Largest<(long Start, int Length)> worst)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>

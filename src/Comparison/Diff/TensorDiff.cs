@@ -40,7 +40,9 @@ public sealed record TensorDiff
     /// <summary>max |scratch − autograd| over the elements that are finite on both sides; 0 where there are none.</summary>
     public required double MaxAbs { get; init; }
 
-    /// <summary>Row-major flat index of <see cref="MaxAbs"/>, the first of equals; null where <see cref="MaxAbs"/> is over no elements.</summary>
+    /// <summary>
+    /// Row-major flat index of <see cref="MaxAbs"/>, the first of equals; null where <see cref="MaxAbs"/> is over no elements.
+    /// </summary>
     public required long? MaxAbsIndex { get; init; }
 
     /// <summary>max |scratch − autograd| / |autograd| over the elements finite on both sides; +∞ where autograd alone is 0.</summary>

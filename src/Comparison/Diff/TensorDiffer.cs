@@ -13,7 +13,8 @@ internal static class TensorDiffer
     /// does it (for bfloat16 and float16: on both sides widened to float32), except that nothing is broadcast.
     /// </summary>
     /// <param name="scratch">The hand-written gradient: any shape, dtype and strides.</param>
-    /// <param name="autograd">Autograd's gradient: any shape and strides; float32, float64, bfloat16 or float16; on scratch's device.</param>
+    /// <param name="autograd">Autograd's gradient: any shape and strides; float32, float64, bfloat16 or float16; on scratch's
+    /// device.</param>
     /// <param name="tolerance">What is allowed.</param>
     /// <param name="worst">How many of the elements out of tolerance are listed, 0 or more.</param>
     /// <returns>The measurement. Differing shapes or dtypes are a result, not an error.</returns>
@@ -65,7 +66,8 @@ internal static class TensorDiffer
                 $"Autograd's gradient is {autograd.dtype}; only float32, float64, bfloat16 and float16 can be compared.", nameof(autograd));
         if (scratch.device_type != autograd.device_type || scratch.device_index != autograd.device_index)
             throw new ArgumentException(
-                $"The gradients are on different devices, {scratch.device} and {autograd.device}; move one to the other's.", nameof(scratch));
+                $"The gradients are on different devices, {scratch.device} and {autograd.device}; move one to the other's.",
+                nameof(scratch));
         if (!(IsUsable(tolerance.Relative) && IsUsable(tolerance.Absolute)))
             throw new ArgumentException(
                 $"The tolerance is rtol {tolerance.Relative}, atol {tolerance.Absolute}; both have to be 0 or more, and finite in float32.",

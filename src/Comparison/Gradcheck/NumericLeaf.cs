@@ -24,6 +24,8 @@ internal sealed record NumericLeaf
     /// <summary>max |autograd − finite difference|, likewise.</summary>
     public required double MaxAutogradError { get; init; }
 
-    /// <summary>Where either of the two is furthest from the finite difference, the first of equals; null where all are inconclusive.</summary>
+    /// <summary>
+    /// Where either of the two is furthest from the finite difference, the first of equals; null where all are inconclusive.
+    /// </summary>
     public required NumericElement? Worst { get; init; }
 }

@@ -46,7 +46,9 @@ internal sealed class Evidence
         Precisions.High.LetGoOfIsolated();
     }
 
-    /// <summary>Whether a tensor's errors are told: of a small computation all, of a large one those that float64 was asked about.</summary>
+    /// <summary>
+    /// Whether a tensor's errors are told: of a small computation all, of a large one those that float64 was asked about.
+    /// </summary>
     public bool HasErrors(string name)
         => HasPrecisions && (!Working.IsLarge || Tensors.Any(tensor => tensor.Name == name && tensor.IsOpen));
 

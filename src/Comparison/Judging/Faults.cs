@@ -9,7 +9,8 @@ internal static class Faults
     /// <summary>The tensors at fault, in the order in which backward meets them.</summary>
     public static ImmutableArray<string> InOrder(ImmutableArray<TensorReport> judged, Evidence evidence)
     {
-        var atFault = judged.Zip(evidence.Tensors).Where(pair => IsAtFault(pair.First, pair.Second)).Select(pair => pair.First.Name).ToList();
+        var atFault = judged.Zip(evidence.Tensors).Where(pair => IsAtFault(pair.First, pair.Second))
+            .Select(pair => pair.First.Name).ToList();
         var met = evidence.Working.IsolatedNotes.WriteOrder.ToList();
         // What was never written is met last, in the order in which backward should have come to it.
         return [.. met.Where(atFault.Contains), .. atFault.Except(met, StringComparer.Ordinal).Reverse()];

@@ -13,7 +13,8 @@ internal static class FirstRound
     /// <summary>The rules in their order; the last one always decides.</summary>
     public static readonly ImmutableArray<Rule> Rules =
     [
-        Absence, Shape, Dtype, Contract, NonFinite, WithinTolerance, WithinItsScale, WorkingPrecisionOnly, Formula, Zero, InOtherPrecisions, Instability, HalfAlone, Reference, Rounding,
+        Absence, Shape, Dtype, Contract, NonFinite, WithinTolerance, WithinItsScale, WorkingPrecisionOnly, Formula, Zero, InOtherPrecisions,
+        Instability, HalfAlone, Reference, Rounding,
     ];
 
     /// <summary>A rule of the first round.</summary>
@@ -42,7 +43,9 @@ internal static class FirstRound
     }
 
     private static Ruling? Shape(TensorEvidence tensor)
-        => tensor.Chained!.ScratchShape.AsSpan().SequenceEqual(tensor.Chained.AutogradShape.AsSpan()) ? null : new(Verdict.Shape, VerdictReason.OtherShape);
+        => tensor.Chained!.ScratchShape.AsSpan().SequenceEqual(tensor.Chained.AutogradShape.AsSpan())
+            ? null
+            : new(Verdict.Shape, VerdictReason.OtherShape);
 
     private static Ruling? Dtype(TensorEvidence tensor)
         => tensor.Chained!.ScratchDtype == tensor.Chained.AutogradDtype ? null : new(Verdict.Dtype, VerdictReason.OtherDtype);
@@ -85,7 +88,9 @@ internal static class FirstRound
     }
 
     private static Ruling? Zero(TensorEvidence tensor)
-        => tensor.IsAllZero || tensor.All.Precisions.IsZero(tensor.Name, isolated: false) ? new(Verdict.Zero, VerdictReason.BothAreZero) : null;
+        => tensor.IsAllZero || tensor.All.Precisions.IsZero(tensor.Name, isolated: false)
+            ? new(Verdict.Zero, VerdictReason.BothAreZero)
+            : null;
 
     private static Ruling? InOtherPrecisions(TensorEvidence tensor)
         => tensor.IsClose ? new(Verdict.Agree, VerdictReason.WithinItsScale) : null;

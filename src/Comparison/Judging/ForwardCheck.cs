@@ -8,7 +8,8 @@ namespace ScratchVsAutograd.Comparison.Judging;
 
 /// <summary>Holds a forward pass against the independent one that the computation offers.</summary>
 /// <param name="stage">What is run.</param>
-/// <param name="working">The runs in the precision to compare in; of these, the forward pass is taken as it is, if backward left it so.</param>
+/// <param name="working">The runs in the precision to compare in; of these, the forward pass is taken as it is, if backward left it
+/// so.</param>
 /// <param name="tolerance">What is allowed. NaN in the same place is the same value.</param>
 /// <param name="worst">How many of the worst elements are listed.</param>
 internal sealed class ForwardCheck(Stage stage, PrecisionRun working, Tolerance tolerance, int worst)
@@ -73,7 +74,8 @@ internal sealed class ForwardCheck(Stage stage, PrecisionRun working, Tolerance 
     {
         if (loss.numel() != 1 || !loss.is_floating_point())
             throw new UnusableComputationException(
-                $"The reference forward pass of '{stage.Computation.Name}' returned a {loss.dtype} tensor of {loss.numel()} elements; a loss is one floating-point number.");
+                $"The reference forward pass of '{stage.Computation.Name}' returned a {loss.dtype} tensor of {loss.numel()} elements; a "
+                    + "loss is one floating-point number.");
     }
 
     // Masks and indices are values of a forward pass too.

@@ -29,17 +29,21 @@ internal sealed class HandedOn
         // What was never written, backward may have gone on from all the same, or taken for zero.
         expected = missing.Count == 0
             ? [run.Cut.FedWith(run.ChainedGradient)]
-            : [run.Cut.FedWith(run.ChainedGradient), run.Cut.FedWith(name => run.ChainedGradient(name) ?? (missing.Contains(name) ? Zero(name) : null))];
+            : [
+                run.Cut.FedWith(run.ChainedGradient),
+                run.Cut.FedWith(name => run.ChainedGradient(name) ?? (missing.Contains(name) ? Zero(name) : null))];
     }
 
     /// <summary>The same judgements, but inherited where a line made the right thing of a wrong gradient.</summary>
     /// <param name="judged">The judgements.</param>
     /// <param name="evidence">What is known about the whole computation.</param>
     /// <returns>The judgements, and the tensors that backward went on from with variables of its own.</returns>
-    public static (ImmutableArray<TensorReport> Judged, ImmutableArray<string> Unread) Told(ImmutableArray<TensorReport> judged, Evidence evidence)
+    public static (ImmutableArray<TensorReport> Judged, ImmutableArray<string> Unread) Told(
+        ImmutableArray<TensorReport> judged, Evidence evidence)
     {
         var origins = judged.Where(IsOrigin).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
-        if (origins.Count == 0 || judged.Count(tensor => tensor.Verdict.IsAtFault()) < 2 || evidence.Working.Failure is not null) return (judged, []);
+        if (origins.Count == 0 || judged.Count(tensor => tensor.Verdict.IsAtFault()) < 2 || evidence.Working.Failure is not null)
+            return (judged, []);
         var run = evidence.Highest;
         var order = run.IsolatedNotes.WriteOrder.Where(origins.Contains).ToList();
         if (run.Failure is not null || order.All(run.IsolatedNotes.IsRead)) return (judged, []);

@@ -29,7 +29,9 @@ internal sealed class Hearing(Evidence evidence, ComparisonOptions options)
         {
             WitnessMode.Never => [],
             WitnessMode.Always => judged.Where(IsComparable),
-            _ => judged.Where(tensor => tensor.Verdict == Verdict.Reference || (faults.Contains(tensor.Name) && IsComparable(tensor) && !IsUnwritten(tensor)))
+            _ =>
+                judged.Where(tensor => tensor.Verdict == Verdict.Reference
+                    || (faults.Contains(tensor.Name) && IsComparable(tensor) && !IsUnwritten(tensor)))
                 .OrderBy(tensor => faults.IndexOf(tensor.Name)),
         };
         var plan = new WitnessPlan(working);
@@ -57,7 +59,9 @@ internal sealed class Hearing(Evidence evidence, ComparisonOptions options)
         var isReference = tensor.Verdict == Verdict.Reference;
         // What loses its digits loses some of those of float64 too.
         var precision = isReference ? Tolerance.For(working.Dtype).Relative
-            : evidence.Highest.Dtype == ScalarType.Float64 && tensor.Verdict != Verdict.Unstable ? 1e-12 : Tolerance.For(evidence.Highest.Dtype).Relative;
+            : evidence.Highest.Dtype == ScalarType.Float64 && tensor.Verdict != Verdict.Unstable
+            ? 1e-12
+            : Tolerance.For(evidence.Highest.Dtype).Relative;
         var usual = new WitnessOptions { Precision = precision, Device = options.Device, OwnsLeaves = true };
         if (plan.Next(usual, isReference || options.Witness == WitnessMode.Always) is not { } how) return new Inquiry(name);
         return isReference
@@ -67,7 +71,8 @@ internal sealed class Hearing(Evidence evidence, ComparisonOptions options)
 
     private string? Objection(string name)
     {
-        if (evidence.Stage.Objection(ScalarType.Float64) is { } objection) return $"finite differences need the loss in float64. {objection}";
+        if (evidence.Stage.Objection(ScalarType.Float64) is { } objection)
+            return $"finite differences need the loss in float64. {objection}";
         var tensor = evidence.Tensors.Single(tensor => tensor.Name == name);
         if (!tensor.IsMovable) return "integers cannot be moved by a small step.";
         return tensor.IsKept ? $"finite differences cannot move a kept value. Name {name} with Watch instead." : null;
@@ -82,5 +87,6 @@ internal sealed class Hearing(Evidence evidence, ComparisonOptions options)
     }
 
     // What the witness is asked about a tensor; nothing where there is an objection, or no time for it.
-    private sealed record Inquiry(string Name, Tensor? Scratch = null, Tensor? Autograd = null, WitnessOptions? How = null, string? Objection = null);
+    private sealed record Inquiry(
+        string Name, Tensor? Scratch = null, Tensor? Autograd = null, WitnessOptions? How = null, string? Objection = null);
 }

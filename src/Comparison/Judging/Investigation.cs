@@ -93,7 +93,8 @@ internal sealed class Investigation
             NotCompared = [.. remarks.NotCompared()],
             Faults = faults,
             ViolationExplanations = [.. ModifiedOthers.Select(item => InputModified.Explanation(item.Key, item.Value.At))],
-            Tensors = [.. judged.Select(tensor => Told(tensor, hearing.Heard, explanations)).Select(ReferenceProof.Demand).Select(tensor => Traced(tensor, tracer, faults))],
+            Tensors = [.. judged.Select(tensor => Told(tensor, hearing.Heard, explanations)).Select(ReferenceProof.Demand)
+                .Select(tensor => Traced(tensor, tracer, faults))],
         };
     }
 
@@ -104,10 +105,12 @@ internal sealed class Investigation
         var searched = !faults.IsEmpty && evidence.IsUsable ? ScalarType.Float64 : working.Dtype;
         using var large = new LargeFaults(stage, working, name => judged.Single(tensor => tensor.Name == name), searched);
         return new CauseSearch(
-            faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), fresh, large, options.WhyTime, options.Clock);
+            faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), fresh, large, options.WhyTime,
+            options.Clock);
     }
 
-    private static TensorReport Told(TensorReport tensor, IReadOnlyList<Testimony> witness, ImmutableArray<Explanation> explanations) => tensor with
+    private static TensorReport Told(TensorReport tensor, IReadOnlyList<Testimony> witness, ImmutableArray<Explanation> explanations)
+        => tensor with
     {
         Testimony = witness.FirstOrDefault(testimony => testimony.Tensor == tensor.Name),
         Explanations = [.. explanations.Where(explanation => explanation.Tensor == tensor.Name)],

@@ -11,8 +11,10 @@ internal static class NonFiniteFinder
     public static IEnumerable<string> Sentences(Evidence evidence)
     {
         var run = evidence.Working;
-        var scratchIsFinite = evidence.Tensors.Where(tensor => tensor.Chained?.Scratch.NonFinite == 0).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
-        var autogradIsFinite = evidence.Tensors.Where(tensor => tensor.Chained?.Autograd.NonFinite == 0).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        var scratchIsFinite = evidence.Tensors.Where(tensor => tensor.Chained?.Scratch.NonFinite == 0).Select(tensor => tensor.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        var autogradIsFinite = evidence.Tensors.Where(tensor => tensor.Chained?.Autograd.NonFinite == 0).Select(tensor => tensor.Name)
+            .ToHashSet(StringComparer.Ordinal);
         if (Forward(run.Autograd) is { } forward) yield return forward;
         if (Scratch(run, scratchIsFinite) is { } scratch) yield return scratch;
         if (Autograd(run, autogradIsFinite) is { } autograd) yield return autograd;
@@ -42,7 +44,8 @@ internal static class NonFiniteFinder
     }
 
     private static string? Autograd(PrecisionRun run, HashSet<string> finite)
-        => run.Compared.Reverse().FirstOrDefault(name => !finite.Contains(name) && run.Autograd.Gradient(name) is { } gradient && !Finite.All(gradient)) is { } first
+        => run.Compared.Reverse().FirstOrDefault(
+            name => !finite.Contains(name) && run.Autograd.Gradient(name) is { } gradient && !Finite.All(gradient)) is { } first
             ? $"Autograd: going back from the loss, the gradient of {first} is the first that is not finite."
             : null;
 }

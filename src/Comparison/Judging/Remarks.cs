@@ -15,7 +15,8 @@ internal sealed class Remarks(Evidence evidence)
     /// <summary>What has no verdict, with the reason.</summary>
     public IEnumerable<string> NotCompared()
     {
-        var leaves = evidence.Stage.Computation.Leaves.Where(leaf => leaf.Role != LeafRole.Constant && !working.Compared.Contains(leaf.Name));
+        var leaves = evidence.Stage.Computation.Leaves.Where(
+            leaf => leaf.Role != LeafRole.Constant && !working.Compared.Contains(leaf.Name));
         foreach (var leaf in leaves)
         {
             yield return leaf.Value.is_floating_point()
@@ -25,7 +26,9 @@ internal sealed class Remarks(Evidence evidence)
 
         foreach (var name in working.WrittenInVain) yield return $"{name} (kept: the loss does not depend on it)";
         var unnamed = working.ChainedNotes.UnnamedWrites;
-        if (unnamed > 0) yield return unnamed == 1 ? "a tensor without a name" : FormattableString.Invariant($"{unnamed:N0} tensors without names");
+        if (unnamed > 0) yield return unnamed == 1
+            ? "a tensor without a name"
+            : FormattableString.Invariant($"{unnamed:N0} tensors without names");
     }
 
     /// <summary>A sentence each.</summary>
@@ -37,7 +40,8 @@ internal sealed class Remarks(Evidence evidence)
         ImmutableArray<TensorReport> judged, ImmutableArray<string> faults, ImmutableArray<string> unread, IReadOnlyList<string> unheard)
     {
         if (working.Failure is not null && Unreached(judged, faults) is { Count: > 0 } unreached)
-            yield return $"Backward stopped before it wrote the {(unreached.Count == 1 ? "gradient" : "gradients")} of {NameList.Short(unreached)}; "
+            yield return $"Backward stopped before it wrote the {(unreached.Count == 1 ? "gradient" : "gradients")} of "
+                + $"{NameList.Short(unreached)}; "
                 + $"nothing can be said about {(unreached.Count == 1 ? "it" : "them")}.";
         if (!unread.IsEmpty)
             yield return $"Backward continues with variables of its own after it has written {NameList.Short(unread)}, "
@@ -50,9 +54,11 @@ internal sealed class Remarks(Evidence evidence)
         if (unheard.Count > 0)
             yield return $"The witness was asked only about the first of the tensors at fault, not about {NameList.Short(unheard)}; "
                 + "--witness always asks about all.";
-        if (evidence.Stage.Coverage.Objection is { } objection) yield return $"Not everything that backward writes could be compared: {objection}";
+        if (evidence.Stage.Coverage.Objection is { } objection)
+            yield return $"Not everything that backward writes could be compared: {objection}";
     }
 
     private static List<string> Unreached(ImmutableArray<TensorReport> judged, ImmutableArray<string> faults)
-        => [.. judged.Where(tensor => tensor is { Verdict: Verdict.Missing, Note: null } && !faults.Contains(tensor.Name)).Select(tensor => tensor.Name)];
+        => [.. judged.Where(tensor => tensor is { Verdict: Verdict.Missing, Note: null } && !faults.Contains(tensor.Name))
+            .Select(tensor => tensor.Name)];
 }

@@ -70,7 +70,8 @@ internal static class SecondRound
             .Select(pair => pair.First.Name).ToList();
         return
         [
-            .. judged.Select(tensor => origins.Contains(tensor.Name) ? tensor with { Verdict = Verdict.Origin, Reason = VerdictReason.TooSmallToShow }
+            .. judged.Select(tensor => origins.Contains(tensor.Name)
+                ? tensor with { Verdict = Verdict.Origin, Reason = VerdictReason.TooSmallToShow }
                 : origins.Count == 0 && tensor.Verdict == Verdict.Inherited
                     ? tensor with { Verdict = Verdict.Rounding, Reason = VerdictReason.NothingToInherit }
                 : tensor),

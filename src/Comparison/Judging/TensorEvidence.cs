@@ -86,8 +86,9 @@ internal sealed class TensorEvidence
     public bool SaysLittle => Says(Chained) || Says(Isolated);
 
     /// <summary>
-    /// Whether being within tolerance does not say little after all, as the working precision agrees by the tensor's own scale too: a higher
-    /// one would find no other formula. It might find that the gradient is zero but for rounding, which is worth its cost where that is small.
+    /// Whether being within tolerance does not say little after all, as the working precision agrees by the tensor's own scale too: a
+    /// higher one would find no other formula. It might find that the gradient is zero but for rounding, which is worth its cost where that
+    /// is small.
     /// </summary>
     public bool AgreesOnItsScale
         => Working.IsLarge && Working.Dtype is ScalarType.Float32 or ScalarType.Float64 && IsClose
@@ -118,7 +119,8 @@ internal sealed class TensorEvidence
         get
         {
             if (Upstream.Any(upstream => HasNonFinite(Working.Gradient(upstream)))) return false;
-            if (Working.Pair(Name, isolated: true) is not { } pair || NonFinitePlaces.AreIn(pair.Scratch, butNotIn: pair.Autograd)) return true;
+            if (Working.Pair(Name, isolated: true) is not { } pair || NonFinitePlaces.AreIn(pair.Scratch, butNotIn: pair.Autograd))
+                return true;
             return NonFinitePlaces.AreIn(pair.Autograd, butNotIn: pair.Scratch)
                 && (!All.IsUsable || All.Precisions.FormulaDiffersOnItsScale(Name, isolated: true));
         }
@@ -128,18 +130,20 @@ internal sealed class TensorEvidence
     /// Whether the isolated run's gradients of the working precision will be looked at again: what agrees in float32 is not asked for.
     /// </summary>
     public bool NeedsIsolated => IsDoubtful(WholeIsolated)
-        && !(WholeIsolated!.AllClose && Working.Dtype == ScalarType.Float32 && Working.Agrees(Name, isolated: true, TwoPrecisions.OfItsScale));
+        && !(WholeIsolated!.AllClose && Working.Dtype == ScalarType.Float32
+            && Working.Agrees(Name, isolated: true, TwoPrecisions.OfItsScale));
 
     /// <summary>Whether other precisions have something to say about it.</summary>
     public bool IsOpen => Chained is { Comparable: true } && (IsDoubtful(Chained) || IsDoubtful(WholeIsolated)) && !AgreesOnItsScale
-        && !All.Contract.Modified.ContainsKey(Name) && !All.Contract.Unrepeatable.Contains(Name) && !All.Contract.LayoutDependent.Contains(Name)
+        && !All.Contract.Modified.ContainsKey(Name) && !All.Contract.Unrepeatable.Contains(Name)
+        && !All.Contract.LayoutDependent.Contains(Name)
         && AreFinite(Chained) && AreFinite(WholeIsolated);
 
     private PrecisionRun Working => All.Working;
 
     /// <summary>
-    /// Asks other precisions, where they are to be asked at all, what the ruling will want to know of the chained run, or of the isolated one,
-    /// so that what they ran can be let go of before it is made.
+    /// Asks other precisions, where they are to be asked at all, what the ruling will want to know of the chained run, or of the isolated
+    /// one, so that what they ran can be let go of before it is made.
     /// </summary>
     /// <param name="ofIsolated">Of which of the two; the chained one comes first.</param>
     public void LookAhead(bool ofIsolated)

@@ -13,7 +13,8 @@ internal sealed class TensorReporter(bool keepValues)
     public TensorReport Report(TensorEvidence tensor)
     {
         var (verdict, reason) = FirstRound.Of(tensor);
-        var cancels = verdict == Verdict.Origin && tensor is { Chained: { AllClose: true, IsDominated: false }, WholeIsolated.AllClose: false };
+        var cancels = verdict == Verdict.Origin
+            && tensor is { Chained: { AllClose: true, IsDominated: false }, WholeIsolated.AllClose: false };
         return new TensorReport
         {
             Name = tensor.Name,

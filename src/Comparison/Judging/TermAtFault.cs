@@ -44,7 +44,8 @@ internal static class TermAtFault
         {
             foreach (var chosen in Choices(open, size))
             {
-                if (!Match.Explains(chosen.Select(term => term.Value).Aggregate((sum, term) => sum + term).detach(), use.detach())) continue;
+                if (!Match.Explains(chosen.Select(term => term.Value).Aggregate((sum, term) => sum + term).detach(), use.detach()))
+                    continue;
                 open.RemoveAll(chosen.Contains);
                 return true;
             }
@@ -56,5 +57,6 @@ internal static class TermAtFault
     private static IEnumerable<Contribution[]> Choices(IReadOnlyList<Contribution> from, int size)
         => size == 0
             ? [[]]
-            : from.SelectMany((first, index) => Choices([.. from.Skip(index + 1)], size - 1).Select(rest => (Contribution[])[first, .. rest]));
+            : from.SelectMany(
+                (first, index) => Choices([.. from.Skip(index + 1)], size - 1).Select(rest => (Contribution[])[first, .. rest]));
 }

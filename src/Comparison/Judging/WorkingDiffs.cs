@@ -7,8 +7,8 @@ namespace ScratchVsAutograd.Comparison.Judging;
 
 /// <summary>
 /// The numbers of the working precision, and how much of backward's contract these alone settle. The isolated run of a
-/// <see cref="PrecisionRun.IsGapped"/> run has another layout than the chained one, and another state of the random generator. Where it is right,
-/// no mistakes cancel, and backward does not depend on gaps. Where the chained one is right too, by so much that the two cannot
+/// <see cref="PrecisionRun.IsGapped"/> run has another layout than the chained one, and another state of the random generator. Where it is
+/// right, no mistakes cancel, and backward does not depend on gaps. Where the chained one is right too, by so much that the two cannot
 /// differ by more than the tolerance either, backward repeats itself. Anything else is sorted out by a run for each question.
 /// </summary>
 internal sealed class WorkingDiffs
@@ -77,7 +77,9 @@ internal sealed class WorkingDiffs
 
     private Dictionary<string, TensorDiff?> OfIsolated() => working.Compared.ToDictionary(
         name => name,
-        name => working.ChainedNotes.Objection(name) is null ? Diff(working.IsolatedGradient(name), working.IsolatedOn.Gradient(name)) : null,
+        name => working.ChainedNotes.Objection(name) is null
+            ? Diff(working.IsolatedGradient(name), working.IsolatedOn.Gradient(name))
+            : null,
         StringComparer.Ordinal);
 
     private Tensor? Written(string name)

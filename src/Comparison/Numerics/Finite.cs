@@ -19,7 +19,8 @@ internal static class Finite
     }
 
     // A span's length is an int.
-    private static bool IsPlain(Tensor tensor) => tensor.is_cpu() && tensor.is_contiguous() && tensor.numel() * tensor.element_size() <= int.MaxValue;
+    private static bool IsPlain(Tensor tensor)
+        => tensor.is_cpu() && tensor.is_contiguous() && tensor.numel() * tensor.element_size() <= int.MaxValue;
 
     private static bool All<T>(ReadOnlySpan<byte> bytes) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
     {

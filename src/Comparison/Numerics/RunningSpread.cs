@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Numerics;
 
-/// <summary>Mean and standard deviation of each element of a tensor over several of them, which need not be there at the same time.</summary>
+/// <summary>
+/// Mean and standard deviation of each element of a tensor over several of them, which need not be there at the same time.
+/// </summary>
 /// <remarks>Source: Welford, "Note on a method for calculating corrected sums of squares and products", Technometrics 4 (1962).</remarks>
 internal sealed class RunningSpread
 {

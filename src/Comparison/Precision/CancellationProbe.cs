@@ -19,7 +19,9 @@ internal sealed class CancellationProbe
     private readonly Lazy<Dictionary<string, double>> isolated;
     private readonly PrecisionRun high;
 
-    /// <summary>Runs backward once more when it is asked, and another time where the chained run is in doubt; only the largest elements are kept.</summary>
+    /// <summary>
+    /// Runs backward once more when it is asked, and another time where the chained run is in doubt; only the largest elements are kept.
+    /// </summary>
     public CancellationProbe(Stage stage, PrecisionRun high)
     {
         this.high = high;
@@ -40,7 +42,10 @@ internal sealed class CancellationProbe
 
     private Dictionary<string, double> Largest(Stage stage, Upstream upstream)
     {
-        var signs = upstream.Changed(gradient => numbers.Like(gradient).sign_().to(gradient.dtype).mul_(gradient)) with { IsObserved = false };
+        var signs = upstream.Changed(gradient => numbers.Like(gradient).sign_().to(gradient.dtype).mul_(gradient)) with
+        {
+            IsObserved = false,
+        };
         var found = Largest(BackwardRun.Of(stage.Computation, high.IsolatedOn, signs));
         Unowned.Tidy();
         return found;

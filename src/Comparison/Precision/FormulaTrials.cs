@@ -27,7 +27,9 @@ internal sealed class FormulaTrials
     {
         (this.stage, this.high) = (stage, high);
         count = TrialCount.Of(high);
-        Run([.. high.Compared.SelectMany(name => ((string, bool)[])[(name, true), (name, false)]).Where(asked => inDoubt(asked.Item1, asked.Item2))]);
+        Run(
+            [.. high.Compared.SelectMany(name => ((string, bool)[])[(name, true), (name, false)])
+                .Where(asked => inDoubt(asked.Item1, asked.Item2))]);
     }
 
     /// <summary>Whether the two sides' difference stays, in any of the given elements.</summary>
@@ -56,7 +58,8 @@ internal sealed class FormulaTrials
     }
 
     private PrecisionRun Trial(ulong seed)
-        => PrecisionRun.Of(stage, ScalarType.Float64, new LeafJitter(seed, 4 * UnitRoundoff.Of(ScalarType.Float64), ScalarType.Float64, Constants: true));
+        => PrecisionRun.Of(
+            stage, ScalarType.Float64, new LeafJitter(seed, 4 * UnitRoundoff.Of(ScalarType.Float64), ScalarType.Float64, Constants: true));
 
     private void Note(PrecisionRun trial, IReadOnlyList<(string Name, bool Isolated)> asked)
     {

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Precision;
 
-/// <summary>One tensor's gradients in two precisions, element by element as float64; a part of them at a time, as they may be large.</summary>
+/// <summary>
+/// One tensor's gradients in two precisions, element by element as float64; a part of them at a time, as they may be large.
+/// </summary>
 internal sealed class FourGradients
 {
     private const long MostAtOnce = 1 << 17;
@@ -28,7 +30,8 @@ internal sealed class FourGradients
         using var scope = NewDisposeScope();
         Tensor[] all = [.. new[] { low.Scratch, low.Autograd, high.Scratch, high.Autograd }.Select(Flat)];
         var counts = where is null ? null : Flat(where);
-        for (var start = 0L; start < all[0].numel(); start += MostAtOnce) Part(all, counts, start, Math.Min(MostAtOnce, all[0].numel() - start), look);
+        for (var start = 0L; start < all[0].numel(); start += MostAtOnce)
+            Part(all, counts, start, Math.Min(MostAtOnce, all[0].numel() - start), look);
     }
 
     private static void Part(Tensor[] all, Tensor? counts, long start, long length, Look look)

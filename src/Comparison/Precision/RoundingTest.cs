@@ -80,7 +80,9 @@ internal static class RoundingTest
 
     // Math.Max hands NaN on, and what is not finite is no measure.
     private static double Noise(double lowScratch, double lowAutograd, double highScratch, double highAutograd)
-        => Math.Max(Difference(lowScratch, lowAutograd), Math.Max(Difference(lowScratch, highScratch), Difference(lowAutograd, highAutograd))) is var noise
+        => Math.Max(
+            Difference(lowScratch, lowAutograd),
+            Math.Max(Difference(lowScratch, highScratch), Difference(lowAutograd, highAutograd))) is var noise
             && double.IsFinite(noise) ? noise : 0;
 
     // Equal infinities do not differ; their difference would be NaN.

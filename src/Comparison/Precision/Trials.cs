@@ -23,14 +23,16 @@ internal sealed class Trials(Stage stage, PrecisionRun working, Tolerance tolera
 
     /// <summary>
     /// Whether backward does something else in bfloat16 than in float32: its error there is far larger than autograd's, and than its own in
-    /// float32 makes it expect, rounding as many times coarser as bfloat16 is. Not asked of float16, in which a right formula may run out of
-    /// exponents on its way.
+    /// float32 makes it expect, rounding as many times coarser as bfloat16 is. Not asked of float16, in which a right formula may run out
+    /// of exponents on its way.
     /// </summary>
     public bool ScratchIsWrongInHalfAlone(string name)
     {
         if (working.Dtype != ScalarType.BFloat16 || !OfWorkingPrecision.ScratchIsWorse(name, isolated: true)) return false;
         var coarser = UnitRoundoff.Of(working.Dtype) / UnitRoundoff.Of(ScalarType.Float32);
-        return !(OfWorkingPrecision.ScratchError(name, isolated: true) <= ErrorTrials.Factor * coarser * OfFormula.ScratchError(name, isolated: true));
+        return !(
+            OfWorkingPrecision.ScratchError(name, isolated: true) <= ErrorTrials.Factor * coarser
+                * OfFormula.ScratchError(name, isolated: true));
     }
 
     private ErrorTrials Of(ScalarType dtype)
@@ -44,6 +46,7 @@ internal sealed class Trials(Stage stage, PrecisionRun working, Tolerance tolera
     private bool IsOutOfTolerance(string name, bool isolated)
     {
         using var scope = NewDisposeScope();
-        return working.Pair(name, isolated) is { } pair && RoundingTest.OutOfTolerance(pair.Scratch, pair.Autograd, tolerance).any().item<bool>();
+        return working.Pair(name, isolated) is { } pair
+            && RoundingTest.OutOfTolerance(pair.Scratch, pair.Autograd, tolerance).any().item<bool>();
     }
 }

@@ -60,8 +60,8 @@ internal sealed class TwoPrecisions
         => !AgreesInLow(name, isolated) && Differs(name, isolated, Held.ToItsScale);
 
     /// <summary>
-    /// Looks at what <see cref="FormulaDiffers"/> and <see cref="FormulaDiffersOnItsScale"/> will be asked about a tensor, so that float64's
-    /// gradients can be let go of before they answer.
+    /// Looks at what <see cref="FormulaDiffers"/> and <see cref="FormulaDiffersOnItsScale"/> will be asked about a tensor, so that
+    /// float64's gradients can be let go of before they answer.
     /// </summary>
     /// <param name="name">The tensor.</param>
     /// <param name="isolated">In the isolated run, or in the chained one.</param>
@@ -129,7 +129,8 @@ internal sealed class TwoPrecisions
     private string? Objection(PrecisionRun run)
     {
         var objection = working.Failure is null ? run.Failure : null;
-        objection ??= run.Compared.Where(name => working.ChainedNotes.Objection(name) is null).Select(run.ChainedNotes.Objection).FirstOrDefault(refused => refused is not null);
+        objection ??= run.Compared.Where(name => working.ChainedNotes.Objection(name) is null).Select(run.ChainedNotes.Objection)
+            .FirstOrDefault(refused => refused is not null);
         return objection is null ? null : $"In {run.Dtype.ToString().ToLowerInvariant()}, {objection}";
     }
 
@@ -164,7 +165,8 @@ internal sealed class TwoPrecisions
         {
             var where = Where(name, isolated, held);
             var kind = low.Pair(name, isolated) is { } lower ? RoundingTest.Judge(lower, pair, where) : DifferenceKind.Formula;
-            var exceeds = held != Held.ToTolerance || RoundingTest.OutOfTolerance(pair.Scratch, pair.Autograd, tolerance).logical_and(where).any().item<bool>();
+            var exceeds = held != Held.ToTolerance
+                || RoundingTest.OutOfTolerance(pair.Scratch, pair.Autograd, tolerance).logical_and(where).any().item<bool>();
             known = new Seen(kind, kind == DifferenceKind.Rounding && IsFarApart(name, isolated), exceeds, Largest(pair, where));
         }
 
@@ -173,7 +175,8 @@ internal sealed class TwoPrecisions
 
     private Tensor Where(string name, bool isolated, Held held) => held switch
     {
-        Held.ToTolerance when working.Pair(name, isolated) is { } pair => RoundingTest.OutOfTolerance(pair.Scratch, pair.Autograd, tolerance),
+        Held.ToTolerance when working.Pair(name, isolated) is { } pair =>
+        RoundingTest.OutOfTolerance(pair.Scratch, pair.Autograd, tolerance),
         Held.ToItsScale => OutOfScale(High.Pair(name, isolated)!.Value),
         _ => ones_like(High.Pair(name, isolated)!.Value.Scratch, ScalarType.Bool),
     };
@@ -214,7 +217,7 @@ internal sealed class TwoPrecisions
         ToNothing,
     }
 
-    // Of the elements that count, in float64: Exceeds says whether the difference alone is out of the tolerance that they are held to, Largest
-    // how large it is; null where a side is absent.
+    // Of the elements that count, in float64: Exceeds says whether the difference alone is out of the tolerance that they are held to,
+    // Largest how large it is; null where a side is absent.
     private sealed record Seen(DifferenceKind Kind, bool IsFarApart, bool Exceeds, double? Largest);
 }

@@ -17,8 +17,10 @@ internal static partial class SameFindings
     /// <summary>
     /// What explanations of two tensors have to have in common to be one finding; the evidence, which is full of numbers, is not in it.
     /// </summary>
-    public static string Key(IEnumerable<Explanation> explanations, string name) => string.Join('\n', explanations.Select(explanation => string.Join(
-        '|', explanation.Source, explanation.Cause, explanation.Evidence.Length == 0, Skeleton(explanation.Text, name), Skeleton(explanation.Fix, name))));
+    public static string Key(IEnumerable<Explanation> explanations, string name)
+        => string.Join('\n', explanations.Select(explanation => string.Join(
+        '|', explanation.Source, explanation.Cause, explanation.Evidence.Length == 0, Skeleton(explanation.Text, name),
+        Skeleton(explanation.Fix, name))));
 
     /// <summary>A text without the tensor's own name, and with the layers of other tensors counted from its own.</summary>
     public static string Skeleton(string text, string name)

@@ -38,7 +38,8 @@ internal sealed class AutogradRun
     /// <summary>Whether that gradient lies in memory as a copy of it would: in order, and nowhere else's.</summary>
     public bool CanLend(string name)
     {
-        shared ??= [.. gradients.Values.Select(Memory.Of).CountBy(address => address).Where(place => place.Value > 1).Select(place => place.Key), 0];
+        shared ??= [.. gradients.Values.Select(Memory.Of).CountBy(address => address).Where(place => place.Value > 1)
+            .Select(place => place.Key), 0];
         return gradients[name].is_contiguous() && !shared.Contains(Memory.Of(gradients[name]));
     }
 
@@ -84,10 +85,12 @@ internal sealed class AutogradRun
     private static void Check(Computation computation, Tensor loss)
     {
         if (loss is null)
-            throw new UnusableComputationException($"The forward pass of '{computation.Name}' returned null; a loss is one floating-point number.");
+            throw new UnusableComputationException(
+                $"The forward pass of '{computation.Name}' returned null; a loss is one floating-point number.");
         if (loss.numel() != 1 || !loss.is_floating_point())
             throw new UnusableComputationException(
-                $"The forward pass of '{computation.Name}' returned a {loss.dtype} tensor of {loss.numel()} elements; a loss is one floating-point number.");
+                $"The forward pass of '{computation.Name}' returned a {loss.dtype} tensor of {loss.numel()} elements; a loss is one "
+                    + "floating-point number.");
         if (!loss.requires_grad)
             throw new UnusableComputationException(
                 $"The loss of '{computation.Name}' does not depend on any parameter: there is nothing to differentiate. "

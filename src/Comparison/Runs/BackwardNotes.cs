@@ -1,7 +1,9 @@
 
 namespace ScratchVsAutograd.Comparison.Runs;
 
-/// <summary>What a backward read and wrote, in what order and in which lines: by name, without the tensors, so that it outlives them.</summary>
+/// <summary>
+/// What a backward read and wrote, in what order and in which lines: by name, without the tensors, so that it outlives them.
+/// </summary>
 /// <param name="leaves">Whether that name is a leaf's.</param>
 internal sealed class BackwardNotes(Func<string, bool> leaves)
 {

@@ -25,7 +25,9 @@ internal sealed class CutRun
     /// <summary>What can have used a tensor: the watched tensors, and the loss itself.</summary>
     public IEnumerable<string> Consumers => [.. trace.Ends.Keys, Loss];
 
-    /// <summary>What each tensor's gradient is where every piece is handed the given gradient of its end: one pass over all pieces.</summary>
+    /// <summary>
+    /// What each tensor's gradient is where every piece is handed the given gradient of its end: one pass over all pieces.
+    /// </summary>
     /// <param name="written">The gradient of the tensor of that name; null for the one that autograd makes of the others.</param>
     /// <returns>The sums over all uses, by name, of the caller's; nothing for a tensor that is not used.</returns>
     public IReadOnlyDictionary<string, Tensor> FedWith(Func<string, Tensor?> written)

@@ -27,12 +27,14 @@ internal sealed record LeafCopies(IReadOnlyList<(Leaf Leaf, Tensor Value)> Items
     /// <summary>Copies the leaves.</summary>
     /// <param name="leaves">The computation's leaves; left as they are.</param>
     /// <param name="device">Where the copies are to be.</param>
-    /// <param name="working">What floating-point leaves are rounded to, so that every precision starts from the same numbers; null for nothing.</param>
+    /// <param name="working">What floating-point leaves are rounded to, so that every precision starts from the same numbers; null for
+    /// nothing.</param>
     /// <param name="dtype">What floating-point leaves are then cast to; null leaves each the dtype that it has.</param>
     /// <param name="isDifferentiated">Which leaves autograd differentiates.</param>
     /// <param name="jitter">Then moves parameters and inputs, or null.</param>
     public static LeafCopies Of(
-        IReadOnlyList<Leaf> leaves, Device device, ScalarType? working, ScalarType? dtype, Func<Leaf, bool> isDifferentiated, LeafJitter? jitter = null)
+        IReadOnlyList<Leaf> leaves, Device device, ScalarType? working, ScalarType? dtype, Func<Leaf, bool> isDifferentiated,
+        LeafJitter? jitter = null)
     {
         var items = new List<(Leaf, Tensor)>(leaves.Count);
         var move = jitter?.Begin();

@@ -18,7 +18,9 @@ internal static class LeafStructure
     /// <summary>Whether there are no two values but 0 and 1.</summary>
     public static bool IsBinary(Tensor value) => ((value == 0) | (value == 1)).all().item<bool>();
 
-    /// <summary>Whether it is one distribution, or a square matrix that mirrors itself or is half empty: no element can change alone.</summary>
+    /// <summary>
+    /// Whether it is one distribution, or a square matrix that mirrors itself or is half empty: no element can change alone.
+    /// </summary>
     public static bool IsBound(Tensor value)
     {
         if (value.dim() == 2 && value.shape[0] > 1 && value.shape[0] == value.shape[1])

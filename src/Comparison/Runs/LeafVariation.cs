@@ -44,7 +44,8 @@ internal sealed record LeafVariation(ulong Seed, Func<Tensor, GaussianNumbers, T
         var values = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var leaf in computation.Leaves)
         {
-            if (leaf.Value.is_floating_point() && leaf.Value.numel() > 0 && (only is null ? leaf.Role != LeafRole.Constant : leaf.Name == only))
+            if (leaf.Value.is_floating_point() && leaf.Value.numel() > 0
+                && (only is null ? leaf.Role != LeafRole.Constant : leaf.Name == only))
                 values.Add(leaf.Name, Changed(leaf.Value, numbers));
         }
 
@@ -71,7 +72,8 @@ internal sealed record LeafVariation(ulong Seed, Func<Tensor, GaussianNumbers, T
     private static Tensor Rows(Tensor value, GaussianNumbers numbers) => value[numbers.Like(value.flatten(1).select(1, 0)).argsort()];
 
     private static Tensor Shuffled(Tensor value, GaussianNumbers numbers)
-        => (value.numel() > Large ? Strided(value.flatten()) : value.flatten()[numbers.Like(value).flatten().argsort()]).reshape(value.shape);
+        => (value.numel() > Large ? Strided(value.flatten()) : value.flatten()[numbers.Like(value).flatten().argsort()])
+            .reshape(value.shape);
 
     // Each element once, a large step from the one before, as millions of them take seconds to sort.
     private static Tensor Strided(Tensor flat)
@@ -100,7 +102,8 @@ internal sealed record LeafVariation(ulong Seed, Func<Tensor, GaussianNumbers, T
         // Of very many, as many as there are different random numbers.
         var count = value.numel();
         var flat = value.flatten();
-        var place = (0.5 * last * (1 + (numbers.Like(flat.narrow(0, 0, Math.Min(count, GaussianNumbers.Period))) / Math.Sqrt(2)).erf())).clamp(0, last);
+        var place = (0.5 * last * (1 + (numbers.Like(flat.narrow(0, 0, Math.Min(count, GaussianNumbers.Period))) / Math.Sqrt(2)).erf()))
+            .clamp(0, last);
         var below = place.floor().to(ScalarType.Int64);
         var drawn = sorted[below] + (place - below) * (sorted[(below + 1).clamp(max: last)] - sorted[below]);
         if (count > drawn.numel()) drawn = drawn.repeat(count / drawn.numel() + 1).narrow(0, 0, count);

@@ -5,7 +5,9 @@ namespace ScratchVsAutograd.Comparison.Runs;
 /// <summary>Where gradients are NaN or infinite.</summary>
 internal static class NonFinitePlaces
 {
-    /// <summary>Whether the sides are not finite in different places or ways. Equal infinities are no difference; NaN never agrees.</summary>
+    /// <summary>
+    /// Whether the sides are not finite in different places or ways. Equal infinities are no difference; NaN never agrees.
+    /// </summary>
     public static bool Differ(GradientPair pair)
     {
         using var scope = NewDisposeScope();

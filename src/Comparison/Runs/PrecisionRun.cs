@@ -67,7 +67,8 @@ internal sealed class PrecisionRun
         Compared =
         [
             .. reference.Trace.Order.Where(name => written.Contains(name)
-                ? differentiable.Contains(name) || IsLeaf(name) || watched.Contains(name) || reference.Gradient(name) is not null || IsRefused(name)
+                ? differentiable.Contains(name) || IsLeaf(name) || watched.Contains(name) || reference.Gradient(name) is not null
+                    || IsRefused(name)
                 : differentiable.Contains(name) && stage.Coverage.IsOwed(name)),
         ];
         WritesBesideTheGraph = written.Any(name => watched.Contains(name) && !differentiable.Contains(name));
@@ -86,8 +87,8 @@ internal sealed class PrecisionRun
     public IReadOnlyList<string> Marked { get; private set; }
 
     /// <summary>
-    /// Whether the isolated backward was handed upstream gradients with gaps between their elements, by a random generator in another state:
-    /// one that is right all the same has been repeated, and does not depend on the layout.
+    /// Whether the isolated backward was handed upstream gradients with gaps between their elements, by a random generator in another
+    /// state: one that is right all the same has been repeated, and does not depend on the layout.
     /// </summary>
     public bool IsGapped { get; private set; }
 
@@ -139,11 +140,16 @@ internal sealed class PrecisionRun
     /// <summary>The kept values whose gradients backward writes although the loss is not made from them.</summary>
     public IEnumerable<string> WrittenInVain => written.Except(Compared, StringComparer.Ordinal);
 
-    /// <summary>One more forward pass, cut at every watched tensor; run when it is first asked for, in the caller's dispose scope.</summary>
+    /// <summary>
+    /// One more forward pass, cut at every watched tensor; run when it is first asked for, in the caller's dispose scope.
+    /// </summary>
     public CutRun Cut => cut ??= stage.Cut(Dtype);
 
     /// <summary>The names of the floating-point tensors of the isolated run's forward pass in which all is finite.</summary>
-    public IReadOnlyList<string> Finite => finite ??= [.. IsolatedOn.Trace.Order.Where(name => IsolatedOn.Trace[name] is var tensor && tensor.is_floating_point() && Numerics.Finite.All(tensor))];
+    public IReadOnlyList<string> Finite
+        => finite ??= [
+            .. IsolatedOn.Trace.Order.Where(
+                name => IsolatedOn.Trace[name] is var tensor && tensor.is_floating_point() && Numerics.Finite.All(tensor))];
 
     // Copies, and nobody's gradient but the reader's: what backward does to them, it does in the chained run to its own.
     private static Upstream Gapped { get; } = Upstream.IsolatedAs(Upstream.WithGaps) with { IsObserved = false };
@@ -200,7 +206,8 @@ internal sealed class PrecisionRun
     {
         if (!isLetGoOf) return;
         var gradients = Compared.Where(name => chained(name) || isolated(name)).ToDictionary(
-            name => name, name => (ChainedGradient(name), isolated(name) ? IsolatedGradient(name) : null, Autograd.Gradient(name)), StringComparer.Ordinal);
+            name => name, name => (ChainedGradient(name), isolated(name) ? IsolatedGradient(name) : null, Autograd.Gradient(name)),
+            StringComparer.Ordinal);
         LetGo();
         kept = gradients;
     }
@@ -214,13 +221,17 @@ internal sealed class PrecisionRun
 
     /// <summary>What the isolated backward wrote for that tensor; null where it wrote nothing.</summary>
     public Tensor? IsolatedGradient(string name)
-        => kept is not null && kept.TryGetValue(name, out var gradients) && gradients.Isolated is { } gradient ? gradient : Isolated.Gradients.Find(IsolatedOn.Trace[name]);
+        => kept is not null && kept.TryGetValue(name, out var gradients) && gradients.Isolated is { } gradient
+            ? gradient
+            : Isolated.Gradients.Find(IsolatedOn.Trace[name]);
 
     /// <summary>Autograd's gradient of that tensor, or null where it has none.</summary>
     public Tensor? Gradient(string name)
         => kept is not null && kept.TryGetValue(name, out var gradients) ? gradients.Autograd : Autograd.Gradient(name);
 
-    /// <summary>Whether both sides' gradients agree by the tensor's own scale; false where one is absent, or all is too small to tell.</summary>
+    /// <summary>
+    /// Whether both sides' gradients agree by the tensor's own scale; false where one is absent, or all is too small to tell.
+    /// </summary>
     /// <param name="name">The tensor.</param>
     /// <param name="isolated">Of the isolated run, or of the chained one.</param>
     /// <param name="ofItsScale">The largest difference allowed, as a part of autograd's largest element.</param>
@@ -243,12 +254,13 @@ internal sealed class PrecisionRun
     }
 
     // What was lent to a backward that changes it is nobody's gradient any more.
-    private PrecisionRun Unspoilt(First isolatedRun) => isSpoilt ? new PrecisionRun(stage, Dtype, jitter, isLent: false, isolatedRun) : this;
+    private PrecisionRun Unspoilt(First isolatedRun)
+        => isSpoilt ? new PrecisionRun(stage, Dtype, jitter, isLent: false, isolatedRun) : this;
 
     private static bool IsSpoilt(BackwardRun run) => run.Gradients.ChangedUpstreams().Any();
 
-    // It serves others than the one who happens to ask. So it lives as long as the first runs do; of a large computation, as long as somebody
-    // can reach it.
+    // It serves others than the one who happens to ask. So it lives as long as the first runs do; of a large computation, as long as
+    // somebody can reach it.
     private T Again<T>(Func<T> run)
     {
         using var scope = NewDisposeScope();

@@ -126,7 +126,9 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
     // Autograd's gradient where this run replaces it. In any run it stands in for one that was refused, whose verdict says so, but never
     // for one that backward failed to write.
     private Tensor? StandIn(Tensor tensor, string? name)
-        => name is not null && (upstream.IsReplaced(name) || (refused.ContainsKey(tensor) && Find(tensor) is null)) ? HandOut(name)?.alias() : null;
+        => name is not null && (upstream.IsReplaced(name) || (refused.ContainsKey(tensor) && Find(tensor) is null))
+            ? HandOut(name)?.alias()
+            : null;
 
     private Tensor? Own(Tensor tensor)
     {
@@ -147,7 +149,9 @@ internal sealed class RecordingGradients(AutogradRun reference, Upstream upstrea
         if (handedOut.TryGetValue(name, out var made)) return made.Tensor;
         if (reference.Gradient(name) is not { } gradient) return null;
         using var scope = NewDisposeScope();
-        var copy = Keep(upstream.Reshape is { } reshape ? reshape(name, gradient) : upstream.Lends && reference.CanLend(name) ? gradient : gradient.clone());
+        var copy = Keep(upstream.Reshape is { } reshape
+            ? reshape(name, gradient)
+            : upstream.Lends && reference.CanLend(name) ? gradient : gradient.clone());
         // Where nobody will ask what became of it, a large one is kept for the next reader only.
         if (!upstream.IsObserved && copy.numel() > Large) handedOut.Clear();
         handedOut[name] = new Observed(copy, upstream.IsObserved);

@@ -126,7 +126,9 @@ internal sealed class Stage
 
     private Tensor Rounded(Tensor value)
     {
-        var rounded = value.is_floating_point() ? value.detach().to(cast ?? value.dtype).to(ScalarType.Float64).to(device) : value.detach().to(device);
+        var rounded = value.is_floating_point()
+            ? value.detach().to(cast ?? value.dtype).to(ScalarType.Float64).to(device)
+            : value.detach().to(device);
         return Memory.Of(rounded) == Memory.Of(value) ? rounded.clone() : rounded;
     }
 }

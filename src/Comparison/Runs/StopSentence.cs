@@ -10,12 +10,14 @@ internal static class StopSentence
     /// <param name="exception">What it threw.</param>
     public static string Of(string what, Exception exception)
     {
-        var frame = new StackTrace(exception, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => frame.GetFileName() is not null && !IsOurs(frame));
+        var frame = new StackTrace(exception, fNeedFileInfo: true).GetFrames()
+            .FirstOrDefault(frame => frame.GetFileName() is not null && !IsOurs(frame));
         var where = frame is null ? "" : $" at {new SourceLocation(frame.GetFileName()!, frame.GetFileLineNumber(), "")}";
         // LibTorch appends its own stack to what it says.
         var message = exception.Message.Split('\n', 2)[0].TrimEnd();
         // .NET appends the name of the parameter, which is ours.
-        if (exception is ArgumentException { ParamName: { } parameter }) message = message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
+        if (exception is ArgumentException { ParamName: { } parameter })
+            message = message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
         return $"{what} stopped{where} with {exception.GetType().Name}: {message}";
     }
 

@@ -66,5 +66,7 @@ internal sealed class TimedComputation(Computation computation, TimeSpan timeout
     }
 
     private TimeoutException DidNotReturn()
-        => new(FormattableString.Invariant($"it did not return within {timeout.TotalSeconds:0.###} s; what it had written by then is judged."));
+        => new(
+            FormattableString.Invariant(
+                $"it did not return within {timeout.TotalSeconds:0.###} s; what it had written by then is judged."));
 }

@@ -44,8 +44,8 @@ internal static class Unowned
     }
 
     /// <summary>
-    /// Called wherever a stranger's code comes by, at each name that it gives and each gradient that it reads or writes: of a large run, what
-    /// was made since and nobody can reach any more is freed, as it would otherwise be only when the run has ended.
+    /// Called wherever a stranger's code comes by, at each name that it gives and each gradient that it reads or writes: of a large run,
+    /// what was made since and nobody can reach any more is freed, as it would otherwise be only when the run has ended.
     /// </summary>
     public static void Pass() => running?.Pass();
 
@@ -77,7 +77,8 @@ internal static class Unowned
 
     private static long Bytes(Tensor tensor) => tensor.IsInvalid ? 0 : tensor.numel() * tensor.element_size();
 
-    // What one run makes: set aside while it is small, as each is counted once, and left to the garbage collector from the moment that it is large.
+    // What one run makes: set aside while it is small, as each is counted once, and left to the garbage collector from the moment that it
+    // is large.
     private sealed class Litter(TorchSharp.DisposeScope scope, TorchSharp.DisposeScope aside)
     {
         private long bytes;

@@ -26,7 +26,8 @@ internal sealed record Upstream(
     public bool Lends { get; init; }
 
     /// <summary>
-    /// Whether it is looked at afterwards what became of the gradients handed out and handed over; not in a run that is made for its numbers only.
+    /// Whether it is looked at afterwards what became of the gradients handed out and handed over; not in a run that is made for its
+    /// numbers only.
     /// </summary>
     public bool IsObserved { get; init; } = true;
 

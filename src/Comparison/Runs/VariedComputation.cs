@@ -17,7 +17,8 @@ internal sealed class VariedComputation(Computation computation, IReadOnlyDictio
 
     /// <inheritdoc />
     public override IEnumerable<Counterfactual> Counterfactuals
-        => computation.Counterfactuals.Select(counterfactual => counterfactual with { Variant = new VariedComputation(counterfactual.Variant, values) });
+        => computation.Counterfactuals.Select(
+            counterfactual => counterfactual with { Variant = new VariedComputation(counterfactual.Variant, values) });
 
     /// <inheritdoc />
     public override Tensor Forward(Trace t) => computation.Forward(t);

@@ -16,7 +16,8 @@ internal sealed record WorkingRun(Stage Stage, PrecisionRun Run)
     public static WorkingRun Of(Stage stage, ScalarType dtype)
     {
         // What backward does not write of its own accord is not differentiated: it would cost autograd as much as what is owed.
-        var more = stage.Computation.Leaves.Where(leaf => leaf.Value.is_floating_point() && !stage.Coverage.IsDifferentiated(leaf)).ToLookup(leaf => leaf.Role, leaf => leaf.Name);
+        var more = stage.Computation.Leaves.Where(leaf => leaf.Value.is_floating_point() && !stage.Coverage.IsDifferentiated(leaf))
+            .ToLookup(leaf => leaf.Role, leaf => leaf.Name);
         var working = new WorkingRun(stage, PrecisionRun.Strictly(stage, dtype));
         // Constants come last: many functions have no derivative with respect to them.
         foreach (var role in (LeafRole[])[LeafRole.Input, LeafRole.Constant])
@@ -29,7 +30,8 @@ internal sealed record WorkingRun(Stage Stage, PrecisionRun Run)
     }
 
     // Where nothing but what is owed was differentiated, all that was is owed.
-    private Coverage Coverage => Stage.Coverage with { Owed = Stage.Coverage.Owed ?? Run.Autograd.Differentiable.ToHashSet(StringComparer.Ordinal) };
+    private Coverage Coverage
+        => Stage.Coverage with { Owed = Stage.Coverage.Owed ?? Run.Autograd.Differentiable.ToHashSet(StringComparer.Ordinal) };
 
     // Not every leaf can be differentiated: forward may change one in place, or hand it to a function that has no such derivative.
     private static WorkingRun Wider(WorkingRun narrow, ScalarType dtype, IReadOnlyList<string> more)

@@ -29,18 +29,21 @@ internal static class StepLadder
     /// <param name="f0">f(0).</param>
     /// <param name="scale">A change of the argument that matters; the steps are fractions of it.</param>
     /// <param name="noise">See <see cref="Noise"/>.</param>
-    public static Slope Climb(Func<double, double> f, double f0, double scale, double noise) => Climb(f, f0, scale, noise, Widest, int.MaxValue);
+    public static Slope Climb(Func<double, double> f, double f0, double scale, double noise)
+        => Climb(f, f0, scale, noise, Widest, int.MaxValue);
 
     /// <summary>f′(0) from six evaluations, for functions that are costly: the noise is taken to be 64 times the last digit.</summary>
     /// <remarks>Narrow steps, as a function that is costly has many kinks; its slope, being large, is not lost in the noise.</remarks>
-    public static Slope ClimbBriefly(Func<double, double> f, double f0, double scale) => Climb(f, f0, scale, 64 * Epsilon * Math.Abs(f0), Narrow, 3);
+    public static Slope ClimbBriefly(Func<double, double> f, double f0, double scale)
+        => Climb(f, f0, scale, 64 * Epsilon * Math.Abs(f0), Narrow, 3);
 
     private static Slope Climb(Func<double, double> f, double f0, double scale, double noise, double widest, int most)
     {
         if (!double.IsFinite(f0)) return new Slope(double.NaN, double.NaN, Smoothness.NonFinite);
         var rungs = new List<Rung>();
         Extrapolation? best = null;
-        for (var (step, climbed) = (widest * scale, 0); step >= Narrowest * scale && climbed < most; (step, climbed) = (step / Ratio, climbed + 1))
+        for (var (step, climbed) = (widest * scale, 0); step >= Narrowest * scale
+            && climbed < most; (step, climbed) = (step / Ratio, climbed + 1))
         {
             var rung = Rung.At(f, f0, step, noise);
             if (!rung.IsFinite)

@@ -33,7 +33,9 @@ internal static class FiniteDifferenceWitness
         var scratchSide = new DisputedGradient(scratch, sampler.Value, "Scratch", options.Precision);
         var autogradSide = new DisputedGradient(autograd, sampler.Value, "Autograd", options.Precision);
         if (sampler.IgnoresWatch && (autogradSide.Values != 0).any().item<bool>())
-            return Testimony.Silent(tensor, $"moving {tensor} has no effect, because forward continues with a different tensor than the one that Watch returned.");
+            return Testimony.Silent(
+                tensor, $"moving {tensor} has no effect, because forward continues with a different tensor than the one that Watch "
+                    + "returned.");
         var differences = new FiniteDifferences(sampler, options.IsBrief);
         var statements = ImmutableArray.CreateBuilder<WitnessStatement>();
         foreach (var direction in Directions.For(sampler.Value, scratchSide.Values, autogradSide.Values, options))

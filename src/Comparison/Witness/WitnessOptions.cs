@@ -26,6 +26,8 @@ internal sealed record WitnessOptions
     /// <summary>Where the forward passes run; the CPU by default.</summary>
     public Device Device { get; init; } = CPU;
 
-    /// <summary>Whether the computation's leaves are float64, on that device, and there for the witness alone: it makes no copies of them.</summary>
+    /// <summary>
+    /// Whether the computation's leaves are float64, on that device, and there for the witness alone: it makes no copies of them.
+    /// </summary>
     public bool OwnsLeaves { get; init; }
 }

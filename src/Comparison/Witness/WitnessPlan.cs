@@ -6,7 +6,8 @@ namespace ScratchVsAutograd.Comparison.Witness;
 /// Shares out how often the loss may be evaluated, so that a verdict need not wait for the witness: the first tensors are questioned
 /// at length, more of them briefly, and of a costly computation only one, briefly.
 /// </summary>
-/// <remarks>A cost is estimated from what the forward pass names, not measured: the same computation is questioned alike everywhere.</remarks>
+/// <remarks>A cost is estimated from what the forward pass names, not measured: the same computation is questioned alike
+/// everywhere.</remarks>
 internal sealed class WitnessPlan
 {
     // In evaluations of a loss that costs next to nothing.

@@ -49,7 +49,8 @@ internal sealed class ExperimentCatalog(IReadOnlyList<Experiment> all)
         var owners = all.Where(other => other.Options.Contains(foreign[typed])).Select(other => other.IsListed ? other.Name : AnyOp);
         throw new InputException(
             $"{typed} has no effect on the experiment {experiment.Name}, which takes "
-            + $"{Listed(experiment.Options.Select(option => option.Name))} only; leave {typed} out, or {command} {Listed(owners.Distinct())}.");
+            + $"{Listed(experiment.Options.Select(option => option.Name))} only; leave {typed} out, or {command} "
+            + $"{Listed(owners.Distinct())}.");
 
         static string Listed(IEnumerable<string> names) => NameList.Of([.. names]);
     }

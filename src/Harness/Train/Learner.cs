@@ -40,7 +40,8 @@ internal abstract class Learner
     }
 
     /// <summary>What updates its parameters, in the caller's dispose scope.</summary>
-    public Optimizer UpdatedBy(TrainingOptions options) => options.Rule.For(Parameters.Select(parameter => parameter.Value), options.LearningRate);
+    public Optimizer UpdatedBy(TrainingOptions options)
+        => options.Rule.For(Parameters.Select(parameter => parameter.Value), options.LearningRate);
 
     /// <summary>Updates every parameter by its gradient.</summary>
     /// <param name="pass">The forward pass with the parameters as they are.</param>

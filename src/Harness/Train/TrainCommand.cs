@@ -23,7 +23,8 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
     private readonly Argument<string?> experiment = catalog.Argument();
 
     private readonly DefaultedOption<double> learningRate = OptionFactory.Create(
-        RateName, "A", "The A in W <- W - A * dL/dW, or the optimizer's own [0.03]", TrainingOptions.DefaultLearningRate, ValueParser.Positive);
+        RateName, "A", "The A in W <- W - A * dL/dW, or the optimizer's own [0.03]", TrainingOptions.DefaultLearningRate,
+        ValueParser.Positive);
 
     private readonly DefaultedOption<UpdateRule> optimizer = OptionFactory.Create(
         "--optimizer", "sgd|momentum|adamw", "How gradients become updates [sgd]", UpdateRule.All[0], UpdateRule.Of);

@@ -17,7 +17,9 @@ internal sealed record UpdateRule(string Name, Func<string, string> Equation, Fu
     [
         new("sgd", rate => $"W <- W - {rate} * dL/dW", (parameters, rate) => new Sgd(parameters, rate)),
         new("momentum", rate => $"V <- 0.9 * V + dL/dW, W <- W - {rate} * V", (parameters, rate) => new Sgd(parameters, rate, Momentum)),
-        new("adamw", rate => $"AdamW with rate {rate}, betas 0.9 and 0.999, weight decay 0.01", (parameters, rate) => new AdamW(parameters, rate)),
+        new(
+            "adamw", rate => $"AdamW with rate {rate}, betas 0.9 and 0.999, weight decay 0.01",
+            (parameters, rate) => new AdamW(parameters, rate)),
     ];
 
     /// <summary>The one of that name.</summary>

@@ -9,7 +9,8 @@ namespace ScratchVsAutograd.Scratch.Catalogue;
 /// <param name="Backward">Calls the op's backward, given the op's output.</param>
 /// <param name="Reference">The same output by other functions, torch's own where it has them.</param>
 internal sealed record OpCase(
-    string Name, IReadOnlyList<Argument> Arguments, Func<Trace, Tensor> Forward, Action<Trace, Gradients, Tensor> Backward, Func<Trace, Tensor> Reference)
+    string Name, IReadOnlyList<Argument> Arguments, Func<Trace, Tensor> Forward, Action<Trace, Gradients, Tensor> Backward,
+    Func<Trace, Tensor> Reference)
 {
     private const ulong UsualSeed = 20261128;
 
@@ -45,7 +46,8 @@ internal sealed record OpCase(
     /// <summary>The case between its leaves and a loss.</summary>
     /// <param name="leaves">See <see cref="Leaves"/>.</param>
     /// <param name="name">What it is called in reports; the case's own name where nothing is said.</param>
-    public Computation Computation(IReadOnlyList<Leaf> leaves, string? name = null) => ScratchVsAutograd.Computation.FromOp(name ?? Name, leaves, Forward, Backward, Reference);
+    public Computation Computation(IReadOnlyList<Leaf> leaves, string? name = null)
+        => ScratchVsAutograd.Computation.FromOp(name ?? Name, leaves, Forward, Backward, Reference);
 
     private static Leaf LeafOf(Argument argument, Generator generator, ScalarType dtype, Device device, long batch)
     {

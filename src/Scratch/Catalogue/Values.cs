@@ -27,7 +27,9 @@ internal static class Draw
     /// <summary>Gaussian times a number.</summary>
     public static Values Scaled(double scale) => (generator, shape) => Gaussian(generator, shape) * scale;
 
-    /// <summary>Whole numbers from 0, below <paramref name="end"/>; some occur more than once where there are more places than numbers.</summary>
+    /// <summary>
+    /// Whole numbers from 0, below <paramref name="end"/>; some occur more than once where there are more places than numbers.
+    /// </summary>
     public static Values Indices(long end) => (generator, shape) => randint(0, end, shape, ScalarType.Int64, generator: generator);
 
     /// <summary>These numbers, whatever the shape's batch is.</summary>

@@ -16,7 +16,8 @@ internal sealed class Mlp : Computation
     /// <param name="name">The name in reports.</param>
     /// <param name="X">Inputs (N, features).</param>
     /// <param name="y">One-hot targets (N, classes).</param>
-    /// <param name="layers">Weights (out, in) and bias (1, out) of each layer, the first one's in = features, the last one's out = classes.</param>
+    /// <param name="layers">Weights (out, in) and bias (1, out) of each layer, the first one's in = features, the last one's out =
+    /// classes.</param>
     /// <param name="epsilon">See <see cref="SoftmaxCrossEntropy"/>.</param>
     /// <exception cref="ArgumentException">No layers; shapes are checked by the ops as they run.</exception>
     public Mlp(

@@ -11,7 +11,8 @@ internal abstract class Optimizer
     /// <param name="parameters">What is updated.</param>
     /// <param name="remembered">How many tensors of its shape are remembered of each, all zero at first.</param>
     protected Optimizer(IEnumerable<Tensor> parameters, int remembered)
-        => this.parameters = [.. parameters.Select(parameter => (parameter, Enumerable.Range(0, remembered).Select(_ => zeros_like(parameter)).ToArray()))];
+        => this.parameters = [
+            .. parameters.Select(parameter => (parameter, Enumerable.Range(0, remembered).Select(_ => zeros_like(parameter)).ToArray()))];
 
     /// <summary>How many steps there have been.</summary>
     protected int Steps { get; private set; }

@@ -37,7 +37,9 @@ public sealed class ModificationLineTests : TensorTest
             d.Add(t["Y"], t["c"].clone()); after = Here();
             d.Add(t["X"], 2 * d[t["Y"]]);
         });
-        Assert.EndsWith($"no later than ./tests/Comparison/Contract/ModificationLineTests.cs:{after}.".Replace("./", "", StringComparison.Ordinal), Find(report, "X").Note, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"no later than ./tests/Comparison/Contract/ModificationLineTests.cs:{after}.".Replace("./", "", StringComparison.Ordinal),
+            Find(report, "X").Note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,12 +63,14 @@ public sealed class ModificationLineTests : TensorTest
             d.Add(t["Y"], t["c"].clone());
             d.Add(t["X"], d[t["Y"]].mul_(2)); after = Here();
         });
-        Assert.Contains($"in tests/Comparison/Contract/ModificationLineTests.cs:{after}.", Find(report, "Y").Note, StringComparison.Ordinal);
+        Assert.Contains(
+            $"in tests/Comparison/Contract/ModificationLineTests.cs:{after}.", Find(report, "Y").Note, StringComparison.Ordinal);
         Assert.Null(Find(report, "Y").FaultAfter);
     }
 
     private static ComparisonReport Run(Action<Trace, Gradients> backward) => Comparer.Run(Computation.From(
-        "change", [Leaf.Parameter("X", randn(3, 2)), Leaf.Constant("c", randn(3, 2))], t => (t.Watch("Y", 2 * t["X"]) * t["c"]).sum(), backward));
+        "change", [Leaf.Parameter("X", randn(3, 2)), Leaf.Constant("c", randn(3, 2))], t => (t.Watch("Y", 2 * t["X"]) * t["c"])
+            .sum(), backward));
 
     private static string WrappedTogether(ComparisonReport report) => TextReport.Of(report, width: 10_000);
 

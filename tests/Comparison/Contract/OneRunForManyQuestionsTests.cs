@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Tests.Comparison.Contract;
 
 /// <summary>
-/// One isolated run, on upstream gradients with gaps, answers at once whether mistakes cancel, whether backward repeats itself and whether it
-/// depends on the layout. What a run for each question found, it must find too: of small computations and of large ones.
+/// One isolated run, on upstream gradients with gaps, answers at once whether mistakes cancel, whether backward repeats itself and whether
+/// it depends on the layout. What a run for each question found, it must find too: of small computations and of large ones.
 /// </summary>
 public sealed class OneRunForManyQuestionsTests : TensorTest
 {

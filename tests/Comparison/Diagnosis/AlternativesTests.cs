@@ -11,7 +11,8 @@ public sealed class AlternativesTests
 
     [Fact]
     public void One_that_says_the_same_in_other_words_is_not()
-        => Assert.Equal(CauseKind.MissingContribution, Assert.Single(Of(Fit(CauseKind.MissingContribution, 0), Fit(CauseKind.MissingTerm, 2))).Cause);
+        => Assert.Equal(
+            CauseKind.MissingContribution, Assert.Single(Of(Fit(CauseKind.MissingContribution, 0), Fit(CauseKind.MissingTerm, 2))).Cause);
 
     [Fact]
     public void A_term_that_is_off_where_a_mask_is_wrong_is_that_mask()

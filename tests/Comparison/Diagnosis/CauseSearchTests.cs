@@ -20,10 +20,13 @@ public sealed class CauseSearchTests : TensorTest
         var report = Comparer.Run(ThreeFactors(), new ComparisonOptions { WhyTime = TimeSpan.FromSeconds(2), Clock = Hurried(3) });
         Assert.Empty(report.Explanations);
         Assert.Equal(usual.Faults.AsEnumerable(), report.Faults.AsEnumerable());
-        Assert.Equal(usual.Tensors.Select(tensor => (tensor.Name, tensor.Verdict, tensor.FaultAt)), report.Tensors.Select(tensor => (tensor.Name, tensor.Verdict, tensor.FaultAt)));
+        Assert.Equal(
+            usual.Tensors.Select(tensor => (tensor.Name, tensor.Verdict, tensor.FaultAt)),
+            report.Tensors.Select(tensor => (tensor.Name, tensor.Verdict, tensor.FaultAt)));
         Assert.Equal(usual.Witness.Select(testimony => testimony.Sentence), report.Witness.Select(testimony => testimony.Sentence));
         Assert.Equal(
-            ["The search for causes was stopped after 2 s: no cause was sought for c, b and a. A larger --why-seconds (ComparisonOptions.WhyTime) gives it longer."],
+            ["The search for causes was stopped after 2 s: no cause was sought for c, b and a. A larger --why-seconds "
+                + "(ComparisonOptions.WhyTime) gives it longer."],
             report.Remarks.AsEnumerable());
     }
 
@@ -31,9 +34,12 @@ public sealed class CauseSearchTests : TensorTest
     public void Time_that_ends_half_way_ends_with_what_was_found_until_then()
     {
         var clock = new SettableClock();
-        var report = Comparer.Run(new Hesitant(ThreeFactors(), clock, seconds: 3), new ComparisonOptions { WhyTime = TimeSpan.FromSeconds(7), Clock = clock });
+        var report = Comparer.Run(
+            new Hesitant(ThreeFactors(), clock, seconds: 3), new ComparisonOptions { WhyTime = TimeSpan.FromSeconds(7), Clock = clock });
         Assert.Equal("c", Assert.Single(report.Explanations.Select(explanation => explanation.Tensor).Distinct()));
-        Assert.StartsWith("The search for causes was stopped after 7 s: not every cause was tried for b and a. ", Assert.Single(report.Remarks), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The search for causes was stopped after 7 s: not every cause was tried for b and a. ", Assert.Single(report.Remarks),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +60,9 @@ public sealed class CauseSearchTests : TensorTest
             new Hesitant(ThreeFactors(), clock, seconds: 1),
             new ComparisonOptions { Clock = clock, Judged = judged => told = clock.Now == TimeSpan.Zero ? judged : null });
         Assert.NotNull(told);
-        Assert.Equal(report.Tensors.Select(tensor => (tensor.Name, tensor.Verdict, tensor.FaultAt)), told.Tensors.Select(tensor => (tensor.Name, tensor.Verdict, tensor.FaultAt)));
+        Assert.Equal(
+            report.Tensors.Select(tensor => (tensor.Name, tensor.Verdict, tensor.FaultAt)),
+            told.Tensors.Select(tensor => (tensor.Name, tensor.Verdict, tensor.FaultAt)));
         Assert.Empty(told.Explanations);
         Assert.Equal("The comparison was stopped before the witness was heard and every cause was tried.", Assert.Single(told.Remarks));
     }

@@ -53,7 +53,8 @@ public sealed class FreshSuspectsTests : TensorTest
     public void Nudged_elements_do_not_tie()
     {
         using var runs = Runs(Computation.FromOp(
-            "ties", [Leaf.Parameter("X", randn(8, 3).round())], t => t.Watch("A", t["X"].relu()) * 1, (t, d, Y) => d.Add(t["X"], d[Y] * 1)));
+            "ties", [Leaf.Parameter("X", randn(8, 3).round())], t => t.Watch("A", t["X"].relu()) * 1,
+            (t, d, Y) => d.Add(t["X"], d[Y] * 1)));
         foreach (var name in new[] { "X", "A" })
         {
             var value = runs.Apart(name, ScalarType.Float64)!.Value.Run.IsolatedOn.Trace[name].detach().flatten().sort().Values;
@@ -67,7 +68,10 @@ public sealed class FreshSuspectsTests : TensorTest
         using var runs = Runs(Of(t => (t["X"] - 1).sqrt(), Leaf.Parameter("X", 1.1 * ones(5))));
         Assert.NotNull(runs.On(LeafVariation.Permuted, ScalarType.Float64));
         Assert.Null(runs.On(LeafVariation.Scaled, ScalarType.Float64));
-        using var stopped = Runs(Of(t => (t["X"] > 1).all().item<bool>() ? t["X"] * 2 : throw new InvalidOperationException("too small"), Leaf.Parameter("X", 1.1 * ones(5))));
+        using var stopped = Runs(
+            Of(t => (t["X"] > 1).all().item<bool>()
+                ? t["X"] * 2
+                : throw new InvalidOperationException("too small"), Leaf.Parameter("X", 1.1 * ones(5))));
         Assert.NotNull(stopped.On(LeafVariation.Permuted, ScalarType.Float64));
         Assert.Null(stopped.On(LeafVariation.Scaled, ScalarType.Float64));
     }
@@ -76,11 +80,14 @@ public sealed class FreshSuspectsTests : TensorTest
     public void A_dropout_mask_is_drawn_again_as_it_was()
     {
         var computation = Computation.FromOp(
-            "dropout", [Leaf.Parameter("X", randn(30))], t => t["X"] * t.Keep("M", (rand(30) > 0.5).to(ScalarType.Float32).to(t["X"].dtype)),
+            "dropout", [Leaf.Parameter("X", randn(30))],
+            t => t["X"] * t.Keep("M", (rand(30) > 0.5).to(ScalarType.Float32).to(t["X"].dtype)),
             (t, d, Y) => d.Add(t["X"], 2 * d[Y] * t["M"]));
         var stage = Suspects.StageOf(computation);
         using var runs = new FreshRuns(stage);
-        Assert.True(stage.Run(ScalarType.Float64).Trace["M"].Equals(runs.On(LeafVariation.Scaled, ScalarType.Float64)!.Value.Run.IsolatedOn.Trace["M"]));
+        Assert.True(
+            stage.Run(ScalarType.Float64).Trace["M"]
+                .Equals(runs.On(LeafVariation.Scaled, ScalarType.Float64)!.Value.Run.IsolatedOn.Trace["M"]));
     }
 
     [Fact]

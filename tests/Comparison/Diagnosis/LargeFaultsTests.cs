@@ -27,7 +27,8 @@ public sealed class LargeFaultsTests : TensorTest
     [Fact]
     public void A_mistake_in_other_rows_is_not_explained_by_a_sample()
     {
-        var report = Comparer.Run(Layer((t, d) => d.Add(t["Z"], d[t["A"]] * (1 - t["A"].square()) * (t["X"].shape[0] < Rows ? 2 : 3)), "Z"), Options);
+        var report = Comparer.Run(
+            Layer((t, d) => d.Add(t["Z"], d[t["A"]] * (1 - t["A"].square()) * (t["X"].shape[0] < Rows ? 2 : 3)), "Z"), Options);
         Assert.DoesNotContain(report.Explanations, explanation => explanation.Text.Contains("2 times", StringComparison.Ordinal));
     }
 

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Comparison.Diagnosis;
 
-/// <summary>Causes that fit the numbers at hand and are none: on other leaf values, or with what ties nudged apart, they do not hold.</summary>
+/// <summary>
+/// Causes that fit the numbers at hand and are none: on other leaf values, or with what ties nudged apart, they do not hold.
+/// </summary>
 public sealed class RefutedCausesTests : TensorTest
 {
     private const int Seeds = 6;
@@ -15,28 +17,51 @@ public sealed class RefutedCausesTests : TensorTest
     {
         // Zeros of the output tie for its minimum, and so the mask was once taken for a tie.
         ["a forgotten ReLU"] = (() => Op(t => t["X"].relu(), (t, dY) => dY * 1, X(9, 7)), MaskMissing, "where X < 0"),
-        ["a forgotten lower bound"] = (() => Op(t => t["X"].clamp(-0.5, 0.5), (t, dY) => dY * (t["X"] < 0.5), X(9, 7)), MaskMissing, "where X < -0.5"),
-        ["a forgotten padding"] = (() => Op(t => t["X"] * t["m"], (t, dY) => dY * 1, X(12, 4), Constant("m", arange(12).reshape(12, 1).remainder(3) > 0)), MaskMissing, "where m = 0"),
+        ["a forgotten lower bound"] = (
+            () => Op(t => t["X"].clamp(-0.5, 0.5), (t, dY) => dY * (t["X"] < 0.5), X(9, 7)), MaskMissing, "where X < -0.5"),
+        ["a forgotten padding"] = (
+            () => Op(t => t["X"] * t["m"], (t, dY) => dY * 1, X(12, 4), Constant("m", arange(12).reshape(12, 1).remainder(3) > 0)),
+            MaskMissing, "where m = 0"),
         ["one at the zeros of a ReLU"] = (
-            () => Op(t => t["X"].relu(), (t, dY) => dY * (t["X"] >= 0), Leaf.Parameter("X", (randn(10, 6) + 1) * (rand(10, 6) > 0.1))), CauseKind.KinkConvention, "X is exactly 0"),
+            () => Op(t => t["X"].relu(), (t, dY) => dY * (t["X"] >= 0), Leaf.Parameter("X", (randn(10, 6) + 1) * (rand(10, 6) > 0.1))),
+            CauseKind.KinkConvention, "X is exactly 0"),
         ["all to the first of those that tie"] = (
-            () => Op(t => t["X"].amax([1L], keepdim: true), (t, dY) => zeros_like(t["X"]).scatter(1, t["X"].argmax(1, keepdim: true), dY), Leaf.Parameter("X", randn(12, 6).round())),
+            () => Op(
+                t => t["X"].amax([1L], keepdim: true), (t, dY) => zeros_like(t["X"])
+                    .scatter(1, t["X"].argmax(1, keepdim: true), dY), Leaf.Parameter("X", randn(12, 6).round())),
             CauseKind.MaxTies, "the maximum of X along axis 1"),
         ["a mask too many"] = (() => Op(t => t["X"] * 3, (t, dY) => 3 * dY * (t["X"] > 0), X(8, 6)), ExtraMask, "zero where X < 0"),
         ["statistics that are constants"] = (
-            () => Op(t => (t["X"] - t["m"]) / t["s"], (t, dY) => (dY - dY.mean([0L], keepdim: true)) / t["s"], X(9, 4), Constant("m", randn(4)), Constant("s", rand(4) + 1)),
+            () => Op(
+                t => (t["X"] - t["m"]) / t["s"], (t, dY) => (dY - dY.mean([0L], keepdim: true)) / t["s"], X(9, 4), Constant("m", randn(4)),
+                Constant("s", rand(4) + 1)),
             ExtraTerm, "too many"),
-        ["a mean forgotten"] = (() => Op(t => t["X"] - t["X"].mean([1L], keepdim: true), (t, dY) => dY * 1, X(6, 8)), MissingTerm, "lacks the term − mean₁(dY)"),
+        ["a mean forgotten"] = (
+            () => Op(t => t["X"] - t["X"].mean([1L], keepdim: true), (t, dY) => dY * 1, X(6, 8)), MissingTerm,
+            "lacks the term − mean₁(dY)"),
         ["a sum for a mean"] = (
-            () => Op(t => t["X"] - t["X"].mean([1L], keepdim: true), (t, dY) => dY - dY.sum([1L], keepdim: true), X(6, 8)), TermCoefficient, "8 times too large"),
-        ["a sign within"] = (() => Op(t => t["X"] * t["A"] - t["X"] * t["B"], (t, dY) => dY * t["A"] + dY * t["B"], X(5, 6), Constant("A", randn(5, 6)), Constant("B", randn(5, 6))), TermCoefficient, "the term + dY ∘ B where − dY ∘ B is right"),
-        ["a product too many"] = (() => Op(t => t["X"] * t["A"], (t, dY) => dY * t["A"] + dY * t["B"], X(5, 6), Constant("A", randn(5, 6)), Constant("B", randn(5, 6))), ExtraTerm, "the term + dY ∘ B too many"),
+            () => Op(t => t["X"] - t["X"].mean([1L], keepdim: true), (t, dY) => dY - dY.sum([1L], keepdim: true), X(6, 8)), TermCoefficient,
+            "8 times too large"),
+        ["a sign within"] = (
+            () => Op(
+                t => t["X"] * t["A"] - t["X"] * t["B"], (t, dY) => dY * t["A"] + dY * t["B"], X(5, 6), Constant("A", randn(5, 6)),
+                Constant("B", randn(5, 6))), TermCoefficient, "the term + dY ∘ B where − dY ∘ B is right"),
+        ["a product too many"] = (
+            () => Op(
+                t => t["X"] * t["A"], (t, dY) => dY * t["A"] + dY * t["B"], X(5, 6), Constant("A", randn(5, 6)),
+                Constant("B", randn(5, 6))), ExtraTerm, "the term + dY ∘ B too many"),
         ["half of a penalty"] = (Penalty, TermCoefficient, "its use in the loss sends back has a coefficient 2 times too small"),
-        ["a scalar too many"] = (() => Op(t => t["X"] * t["a"], (t, dY) => dY * t["a"].square(), X(4, 3), Leaf.Parameter("a", tensor(0.7f))), CauseKind.ConstantFactor, "has the factor a too many"),
+        ["a scalar too many"] = (
+            () => Op(t => t["X"] * t["a"], (t, dY) => dY * t["a"].square(), X(4, 3), Leaf.Parameter("a", tensor(0.7f))),
+            CauseKind.ConstantFactor, "has the factor a too many"),
         ["an exponential of large numbers"] = (
-            () => Op(t => t["X"].logsumexp(1, keepdim: true), (t, dY) => dY * t["X"].exp() / t["X"].exp().sum([1L], keepdim: true), Leaf.Parameter("X", 900 + 90 * randn(5, 6))), NonFinite, "overflows"),
+            () => Op(
+                t => t["X"].logsumexp(1, keepdim: true), (t, dY) => dY * t["X"].exp() / t["X"].exp()
+                    .sum([1L], keepdim: true), Leaf.Parameter("X", 900 + 90 * randn(5, 6))), NonFinite, "overflows"),
         ["a root in a masked place"] = (
-            () => Op(t => where(t["X"] > 0, t["X"].clamp(min: 1e-12).sqrt(), 0 * t["X"]), (t, dY) => dY * (t["X"] > 0) * 0.5 / t["X"].sqrt(), Leaf.Parameter("X", (randn(6, 6) + 0.5).relu())),
+            () => Op(
+                t => where(t["X"] > 0, t["X"].clamp(min: 1e-12).sqrt(), 0 * t["X"]), (t, dY) => dY * (t["X"] > 0) * 0.5 / t["X"].sqrt(),
+                Leaf.Parameter("X", (randn(6, 6) + 0.5).relu())),
             NonFinite, "0 · ∞"),
     };
 

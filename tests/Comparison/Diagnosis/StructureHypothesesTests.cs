@@ -37,7 +37,9 @@ public sealed class StructureHypothesesTests : TensorTest
         (new UseOverwritten(), "Embedding.DuplicatesOverwrite", "E", OverwrittenContribution, "the last overwrites"),
         (new UseOverwritten(), "AveragePool.OverlapsOverwrite", "X", OverwrittenContribution, "12 of 27"),
         (new UseOverwritten(), "Autocorrelation.UseAsNextForgotten", "X", MissingContribution, "only the first"),
-        (new UpstreamIgnored(), "Dense.UpstreamTakenForOnes", "X", CauseKind.UpstreamIgnored, "does not depend on its upstream gradient dY"),
+        (
+            new UpstreamIgnored(), "Dense.UpstreamTakenForOnes", "X", CauseKind.UpstreamIgnored,
+            "does not depend on its upstream gradient dY"),
         (new UpstreamIgnored(), "Dense.OnlyTheFirstUpstreamElementRead", "W", CauseKind.UpstreamIgnored, "only the first element"),
         (new LeftOver(), "SecondStep.LastGradientNotZeroed", "V", Stale, "contains G"),
         (new FactorTurned(), "Dense.ThroughTheTransposedWeight", "X", Transpose, "is dY · Wᵀ, it should be dY · W"),
@@ -112,7 +114,9 @@ public sealed class StructureHypothesesTests : TensorTest
     {
         var suspect = Suspects.Of(WrongBackwardCatalog.Named(name).Computation, "X");
         // The look-up names the mask itself.
-        Assert.All(StructureHypotheses.All.Where(hypothesis => hypothesis is not FormulaLookup), hypothesis => Assert.Null(hypothesis.Explain(suspect)));
+        Assert.All(
+            StructureHypotheses.All.Where(hypothesis => hypothesis is not FormulaLookup),
+            hypothesis => Assert.Null(hypothesis.Explain(suspect)));
     }
 
     [Fact]
@@ -126,7 +130,8 @@ public sealed class StructureHypothesesTests : TensorTest
     [Fact]
     public void A_changed_value_that_is_not_compared_is_explained_too()
     {
-        var found = Assert.Single(Comparer.Run(WrongBackwardCatalog.Named("Classifier.ProbabilitiesSubtractedInPlace").Computation).Explanations);
+        var found = Assert.Single(
+            Comparer.Run(WrongBackwardCatalog.Named("Classifier.ProbabilitiesSubtractedInPlace").Computation).Explanations);
         Assert.Equal(("P", CauseKind.InputModified), (found.Tensor, found.Cause));
     }
 

@@ -10,7 +10,8 @@ public sealed class SuspectTests : TensorTest
     [Fact]
     public void Of_a_long_computation_the_names_near_the_tensor_are_tried_and_the_constants()
     {
-        var leaves = Enumerable.Range(1, Layers).Select(layer => Leaf.Parameter($"W{layer}", randn(3, 3) / 2)).Append(Leaf.Input("A0", randn(4, 3)))
+        var leaves = Enumerable.Range(1, Layers).Select(layer => Leaf.Parameter($"W{layer}", randn(3, 3) / 2))
+            .Append(Leaf.Input("A0", randn(4, 3)))
             .Append(Leaf.Constant("R", randn(4, 3)));
         var suspect = Suspects.Of(Computation.From("long", [.. leaves], Forward, (t, d) => { }), "Z30");
         var names = suspect.Named.Select(named => named.Name).ToList();

@@ -31,9 +31,13 @@ internal sealed class Draft
     public long Columns => values[Current].shape[1];
 
     /// <summary>max − min of its elements, 0 where it has none.</summary>
-    public double Range => values[Current].numel() == 0 ? 0 : (values[Current].max() - values[Current].min()).to(ScalarType.Float64).item<double>();
+    public double Range => values[Current].numel() == 0
+        ? 0
+        : (values[Current].max() - values[Current].min()).to(ScalarType.Float64).item<double>();
 
-    /// <summary>Cooks a recipe; null where its forward pass is not finite in the working precision, so that there is nothing to differentiate.</summary>
+    /// <summary>
+    /// Cooks a recipe; null where its forward pass is not finite in the working precision, so that there is nothing to differentiate.
+    /// </summary>
     public static RandomComputation? Of(Recipe recipe)
     {
         using var unrecorded = no_grad();
@@ -68,7 +72,8 @@ internal sealed class Draft
     }
 
     /// <summary>A leaf on the recipe's scale, or on ordinary scale.</summary>
-    public string Leaf(LeafRole role, long[] shape) => Leaf(role, Numbers(shape, Chance(0.5) || leaves.Count == 0 ? Math.Pow(10, recipe.Exponent) : 1));
+    public string Leaf(LeafRole role, long[] shape)
+        => Leaf(role, Numbers(shape, Chance(0.5) || leaves.Count == 0 ? Math.Pow(10, recipe.Exponent) : 1));
 
     /// <summary>The weights of a linear layer, which keep the scale of what they are given.</summary>
     public string Weights(long outputs, long inputs) => Leaf(LeafRole.Parameter, Normal([outputs, inputs]) / Math.Sqrt(inputs));
@@ -96,14 +101,16 @@ internal sealed class Draft
 
     /// <summary>Everything so far with as many rows as the current matrix.</summary>
     public IReadOnlyList<string> Neighbours()
-        => [.. values.Where(item => item.Value.is_floating_point() && item.Value.shape[0] == Rows && item.Value.shape[1] < 100).Select(item => item.Key)];
+        => [.. values.Where(item => item.Value.is_floating_point() && item.Value.shape[0] == Rows && item.Value.shape[1] < 100)
+            .Select(item => item.Key)];
 
     // Neither may be stretched to more than is quick to compute.
     private static bool Fits(Tensor one, Tensor other)
     {
         var sizes = one.shape.Zip(other.shape).ToList();
         var size = sizes.Aggregate(1L, (product, pair) => product * Math.Max(pair.First, pair.Second));
-        return sizes.All(pair => pair.First == pair.Second || pair.First == 1 || pair.Second == 1) && size <= Math.Max(20_000, other.numel());
+        return sizes.All(pair => pair.First == pair.Second || pair.First == 1 || pair.Second == 1)
+            && size <= Math.Max(20_000, other.numel());
     }
 
     private string Leaf(LeafRole role, Tensor value)
@@ -127,7 +134,8 @@ internal sealed class Draft
 
     private Tensor Normal(long[] shape) => Fill(shape, Gaussian);
 
-    private Tensor Indices(long count, long below) => tensor([.. Enumerable.Range(0, (int)count).Select(_ => random.NextInt64(below))], ScalarType.Int64);
+    private Tensor Indices(long count, long below)
+        => tensor([.. Enumerable.Range(0, (int)count).Select(_ => random.NextInt64(below))], ScalarType.Int64);
 
     private static Tensor Fill(long[] shape, Func<double> draw)
     {

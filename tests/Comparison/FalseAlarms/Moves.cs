@@ -7,7 +7,8 @@ internal static class Moves
 {
     private static readonly IReadOnlyList<Action<Draft>> All =
     [
-        Elementwise, Elementwise, Elementwise, Elementwise, Linear, Linear, Linear, Combine, Combine, NewPartner, Reduce, Normalize, Normalize,
+        Elementwise, Elementwise, Elementwise, Elementwise, Linear, Linear, Linear, Combine, Combine, NewPartner, Reduce,
+        Normalize, Normalize,
         Rearrange, Attend, BiasBeforeNormalization, Dropout, Gather, SideBySide, Multiply,
     ];
 
@@ -47,7 +48,9 @@ internal static class Moves
     private static void NewPartner(Draft draft)
     {
         long[] shape = draft.OneOf<long[]>([[1, draft.Columns], [draft.Rows, 1], [1, 1], [draft.Rows, draft.Columns]]);
-        draft.Continue(draft.OneOf(Pairs.All), draft.Current, draft.Leaf(draft.OneOf([LeafRole.Parameter, LeafRole.Parameter, LeafRole.Input]), shape));
+        draft.Continue(
+            draft.OneOf(Pairs.All), draft.Current,
+            draft.Leaf(draft.OneOf([LeafRole.Parameter, LeafRole.Parameter, LeafRole.Input]), shape));
     }
 
     private static void Reduce(Draft draft) => draft.Continue(draft.OneOf(Reductions.All), draft.Current);
@@ -86,9 +89,12 @@ internal static class Moves
         if (draft.Columns < 100) draft.Continue(Rearrangements.SideBySide, draft.Current, draft.OneOf(draft.Neighbours()));
     }
 
-    private static void Multiply(Draft draft) => draft.Continue(Products.Matrix, draft.Current, draft.Weights(draft.Columns, draft.OneOf([1, 3, 8])));
+    private static void Multiply(Draft draft)
+        => draft.Continue(Products.Matrix, draft.Current, draft.Weights(draft.Columns, draft.OneOf([1, 3, 8])));
 
     // Without its ε the notebook's logarithm meets a zero where logits are far apart.
     private static void CrossEntropy(Draft draft)
-        => draft.Lose(draft.Range < 8 ? draft.OneOf([Ops.Losses.CrossEntropy, Ops.Losses.LogSoftmaxCrossEntropy]) : Ops.Losses.LogSoftmaxCrossEntropy, draft.Current, draft.Labels());
+        => draft.Lose(draft.Range < 8
+            ? draft.OneOf([Ops.Losses.CrossEntropy, Ops.Losses.LogSoftmaxCrossEntropy])
+            : Ops.Losses.LogSoftmaxCrossEntropy, draft.Current, draft.Labels());
 }

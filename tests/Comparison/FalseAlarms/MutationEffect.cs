@@ -26,7 +26,8 @@ internal static class MutationEffect
     }
 
     private static PrecisionRun Run(RandomComputation computation, Recipe recipe, ScalarType dtype)
-        => PrecisionRun.Of(new Stage(computation, CPU, recipe.Dtype, Coverage.OfWhatIsOwed(computation, recipe.Inputs), isCast: true), dtype);
+        => PrecisionRun.Of(
+            new Stage(computation, CPU, recipe.Dtype, Coverage.OfWhatIsOwed(computation, recipe.Inputs), isCast: true), dtype);
 
     // Relative to the right gradient's largest element; NaN where there is none.
     private static double Change(PrecisionRun right, PrecisionRun other, string name)

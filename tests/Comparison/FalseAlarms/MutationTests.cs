@@ -26,12 +26,17 @@ public sealed class MutationTests(ITestOutputHelper output) : TensorTest
             if (!MutationEffect.IsNoticeable(right, mutation, recipe)) continue;
             noticeable++;
             var wrong = right.With(mutation);
-            var report = Comparer.Run(wrong, new ComparisonOptions { Inputs = recipe.Inputs, Witness = WitnessMode.Never, WhyTime = TimeSpan.Zero });
-            if (report.Agrees) missed.Add($"{wrong.Name}\n    {string.Join(", ", report.Tensors.Select(tensor => $"{tensor.Name} {tensor.Verdict.Word()}"))}");
+            var report = Comparer.Run(
+                wrong, new ComparisonOptions { Inputs = recipe.Inputs, Witness = WitnessMode.Never, WhyTime = TimeSpan.Zero });
+            if (report.Agrees)
+                missed.Add(
+                    $"{wrong.Name}\n    {string.Join(", ", report.Tensors.Select(tensor => $"{tensor.Name} {tensor.Verdict.Word()}"))}");
         }
 
         var caught = 1 - (double)missed.Count / noticeable;
-        var summary = FormattableString.Invariant($"{dtype}: {noticeable} mistakes of {RandomComputations.Count / 2} change a gradient, {missed.Count} missed, {caught:P3} caught");
+        var summary = FormattableString.Invariant(
+            $"{dtype}: {noticeable} mistakes of {RandomComputations.Count / 2} change a gradient, {missed.Count} missed, ")
+            + FormattableString.Invariant($"{caught:P3} caught");
         output.WriteLine(summary);
         Assert.True(caught >= Required, $"{summary}\n{string.Join("\n", missed.Take(20))}");
     }

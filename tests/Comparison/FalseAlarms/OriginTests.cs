@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Comparison.FalseAlarms;
 
-/// <summary>With one mistake in it, a random computation has one origin, and that is where the mistake was made, in whatever style backward is written.</summary>
+/// <summary>
+/// With one mistake in it, a random computation has one origin, and that is where the mistake was made, in whatever style backward is
+/// written.
+/// </summary>
 public sealed class OriginTests(ITestOutputHelper output) : TensorTest
 {
     private const double Required = 0.98;
@@ -28,7 +31,8 @@ public sealed class OriginTests(ITestOutputHelper output) : TensorTest
             var expected = right.Terms.First(term => mutation.IsAt(term.Node, term.Input));
             var report = Comparer.Run(right.With(mutation), new ComparisonOptions { Witness = WitnessMode.Never, WhyTime = TimeSpan.Zero });
             if (report.Faults is not [var fault] || fault != expected.Node.Inputs[expected.Input])
-                missed.Add($"{right.With(mutation).Name}\n    {string.Join(" ", report.Faults)}: {string.Join(", ", report.Tensors.Select(tensor => $"{tensor.Name} {tensor.Verdict.Word()}"))}");
+                missed.Add($"{right.With(mutation).Name}\n    {string.Join(" ", report.Faults)}: "
+                    + $"{string.Join(", ", report.Tensors.Select(tensor => $"{tensor.Name} {tensor.Verdict.Word()}"))}");
         }
 
         var found = 1 - (double)missed.Count / noticeable;

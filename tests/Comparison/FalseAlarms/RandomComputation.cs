@@ -9,7 +9,8 @@ namespace ScratchVsAutograd.Tests.Comparison.FalseAlarms;
 /// <param name="mutation">What is wrong with its backward, or null where all is right.</param>
 /// <param name="style">How its backward goes on from one step to the next.</param>
 internal sealed class RandomComputation(
-    string recipe, IReadOnlyList<Leaf> leaves, IReadOnlyList<Node> nodes, Mutation? mutation = null, Style style = Style.Reads) : Computation
+    string recipe, IReadOnlyList<Leaf> leaves, IReadOnlyList<Node> nodes, Mutation? mutation = null, Style style = Style.Reads)
+        : Computation
 {
     private readonly HashSet<string> constants = [.. leaves.Where(leaf => leaf.Role == LeafRole.Constant).Select(leaf => leaf.Name)];
     private readonly IReadOnlyList<Node> used = Used(nodes);
@@ -29,7 +30,8 @@ internal sealed class RandomComputation(
     public RandomComputation With(Mutation mistake) => new(recipe, leaves, nodes, mistake, style);
 
     /// <summary>The same computation with its backward written in another style, and every step watched.</summary>
-    public RandomComputation In(Style other) => new(recipe, leaves, [.. nodes.Select((node, index) => node with { IsWatched = index < nodes.Count - 1 })], mutation, other);
+    public RandomComputation In(Style other)
+        => new(recipe, leaves, [.. nodes.Select((node, index) => node with { IsWatched = index < nodes.Count - 1 })], mutation, other);
 
     public override Tensor Forward(Trace t)
     {

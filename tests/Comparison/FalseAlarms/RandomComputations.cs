@@ -16,7 +16,8 @@ internal static class RandomComputations
     private static readonly int Seed = Environment("SVA_FALSE_ALARMS_SEED", 1);
 
     /// <summary>The precisions.</summary>
-    public static IReadOnlyList<ScalarType> Dtypes { get; } = [ScalarType.Float32, ScalarType.Float64, ScalarType.BFloat16, ScalarType.Float16];
+    public static IReadOnlyList<ScalarType> Dtypes { get; } = [
+        ScalarType.Float32, ScalarType.Float64, ScalarType.BFloat16, ScalarType.Float16];
 
     /// <summary>How many are asked for of each precision.</summary>
     public static int Count { get; } = Environment("SVA_FALSE_ALARMS", UsualCount) / Dtypes.Count;
@@ -26,5 +27,7 @@ internal static class RandomComputations
         => FalseAlarms.Recipe.In(dtype).Generate(new PCG((uint)number, (ulong)Seed), null, out _);
 
     private static int Environment(string variable, int usual)
-        => System.Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
+        => System.Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : usual;
 }

@@ -8,7 +8,8 @@ namespace ScratchVsAutograd.Tests.Comparison.FalseAlarms;
 /// <param name="Dtype">The working precision.</param>
 /// <param name="Rows">Of the first leaf, 0 included.</param>
 /// <param name="Columns">Of the first leaf.</param>
-/// <param name="Exponent">The leaves are about 10 to this power, the weights of linear layers about 1 over the root of their inputs.</param>
+/// <param name="Exponent">The leaves are about 10 to this power, the weights of linear layers about 1 over the root of their
+/// inputs.</param>
 /// <param name="Values">What kind of numbers the leaves hold.</param>
 /// <param name="Moves">The steps, by number.</param>
 /// <param name="Loss">The loss, by number.</param>
@@ -32,7 +33,9 @@ internal sealed record Recipe(
         Shapes, Exponents, Gen.Enum<LeafValues>(), Sequences, Gen.Int[0, 9999], Gen.Bool, Gen.Int[0, int.MaxValue],
         (shape, exponent, values, moves, loss, inputs, seed) => new Recipe(
             // float16 ends at 65,504.
-            dtype, shape.Rows, shape.Columns, dtype == ScalarType.Float16 ? Math.Min(exponent, 3) : exponent, values, moves, loss, inputs, seed));
+            dtype, shape.Rows, shape.Columns, dtype == ScalarType.Float16
+                ? Math.Min(exponent, 3)
+                : exponent, values, moves, loss, inputs, seed));
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

@@ -38,7 +38,8 @@ internal sealed class Tally(ScalarType dtype)
     }
 
     public override string ToString() => $"{dtype}: {computations} computations, {notFinite} not finite, {overflowed} overflowed; "
-        + $"{Judged} judged: {string.Join(", ", verdicts.Select(verdict => $"{verdict.Key.Word()} {verdict.Value}"))}; {accusations.Count} accused";
+        + $"{Judged} judged: {string.Join(", ", verdicts.Select(verdict => $"{verdict.Key.Word()} {verdict.Value}"))}; {accusations.Count} "
+        + "accused";
 
     private static bool IsRight(ComparisonReport report)
         => report.Agrees && report.Tensors.All(tensor => tensor.Verdict != Verdict.Reference || IsProven(tensor, report));
@@ -49,6 +50,7 @@ internal sealed class Tally(ScalarType dtype)
     private static string Reasons(ComparisonReport report) => string.Join(
         "; ",
         report.Tensors.Where(tensor => tensor.Verdict is not (Verdict.Agree or Verdict.Zero or Verdict.Rounding))
-            .Select(tensor => $"{tensor.Name} {tensor.Verdict.Word()}, chained {tensor.Diff?.Budget:g3}, isolated {tensor.Isolated?.Budget:g3} {tensor.Note}")
+            .Select(tensor => $"{tensor.Name} {tensor.Verdict.Word()}, chained {tensor.Diff?.Budget:g3}, isolated "
+                + $"{tensor.Isolated?.Budget:g3} {tensor.Note}")
             .Concat(report.Violations).Append(report.Failure).Append($"at fault: {string.Join(" ", report.Faults)}"));
 }

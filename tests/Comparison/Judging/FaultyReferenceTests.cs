@@ -26,7 +26,8 @@ public sealed class FaultyReferenceTests : TensorTest
         dead = leaves[0].Value.mm(leaves[1].Value) <= 0;
     }
 
-    public static TheoryData<string> Faults => ["off by whole numbers", "a little too large", "off by far more than the gradient", "NaN", "only in the first run"];
+    public static TheoryData<string> Faults
+        => ["off by whole numbers", "a little too large", "off by far more than the gradient", "NaN", "only in the first run"];
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -42,7 +43,8 @@ public sealed class FaultyReferenceTests : TensorTest
         var text = TextReport.Of(report, width: 10_000);
         Assert.Contains("A: autograd's own gradient is wrong here: it is ", text, StringComparison.Ordinal);
         Assert.Contains("A: Scratch is right about the loss as written", text, StringComparison.Ordinal);
-        Assert.EndsWith("AGREE: all 6 hand-written gradients are right; autograd's own X, W, Z and A are wrong.\n", text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "AGREE: all 6 hand-written gradients are right; autograd's own X, W, Z and A are wrong.\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +73,8 @@ public sealed class FaultyReferenceTests : TensorTest
     [Fact]
     public void Inputs_are_judged_likewise()
         => Assert.StartsWith(
-            "X reference, W reference", Verdicts(Comparer.Run(Network(Fault("NaN")), new ComparisonOptions { Inputs = true })), StringComparison.Ordinal);
+            "X reference, W reference", Verdicts(Comparer.Run(Network(Fault("NaN")), new ComparisonOptions { Inputs = true })),
+            StringComparison.Ordinal);
 
     /// <summary>0 · NaN is NaN, which the isolated run shows where backward multiplies and autograd selects.</summary>
     [Theory]
@@ -147,7 +150,8 @@ public sealed class FaultyReferenceTests : TensorTest
     private static Tensor Zero(Tensor A) => A - A.detach();
 
     private Computation Network(
-        Func<Tensor, Tensor> identity, Func<Tensor, Tensor>? dA = null, Func<Tensor, Tensor, Tensor>? dZ = null, Func<Tensor, Tensor>? dW = null)
+        Func<Tensor, Tensor> identity, Func<Tensor, Tensor>? dA = null, Func<Tensor, Tensor, Tensor>? dZ = null,
+        Func<Tensor, Tensor>? dW = null)
         => Computation.From(
             "faulty", leaves,
             t =>

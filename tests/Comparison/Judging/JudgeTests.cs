@@ -34,7 +34,8 @@ public sealed class JudgeTests : TensorTest
         => AssertPasses(Normalized((t, d, dZ) => d.Add(t["W"], t["X"].t().mm(dZ))));
 
     [Fact]
-    public void But_not_the_weights() => Assert.Equal(Verdict.Missing, Find(Normalized((t, d, dZ) => d.Add(t["b"], dZ.sum(0, keepdim: true))), "W"));
+    public void But_not_the_weights()
+        => Assert.Equal(Verdict.Missing, Find(Normalized((t, d, dZ) => d.Add(t["b"], dZ.sum(0, keepdim: true))), "W"));
 
     [Fact]
     public void Equal_rows_normalized_have_no_gradient_although_autograd_rounds()
@@ -57,7 +58,8 @@ public sealed class JudgeTests : TensorTest
         var report = Report(
             ScalarType.Float32, t => (t["W"] * 1e-9).sum(), (t, d) => d.Add(t["W"], full([3], 1e-9f)), Parameter("W", randn(3)));
         AssertPasses(report);
-        Assert.Contains(report.Remarks, remark => remark.Contains("rounding could not be told from a wrong formula", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Remarks, remark => remark.Contains("rounding could not be told from a wrong formula", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -71,7 +73,9 @@ public sealed class JudgeTests : TensorTest
     [InlineData(ScalarType.Float16, 1.0005)]
     public void A_factor_within_the_tolerance_of_a_half_precision_is_found(ScalarType dtype, double factor)
     {
-        var report = Report(dtype, t => (t["X"] * t["c"]).sum(), (t, d) => d.Add(t["X"], t["c"] * factor), Parameter("X", randn(9)), Constant("c", randn(9)));
+        var report = Report(
+            dtype, t => (t["X"] * t["c"]).sum(), (t, d) => d.Add(t["X"], t["c"] * factor), Parameter("X", randn(9)),
+            Constant("c", randn(9)));
         Assert.Equal(Verdict.Origin, Find(report, "X"));
     }
 
@@ -95,8 +99,10 @@ public sealed class JudgeTests : TensorTest
     {
         // c + h − g: beyond float32 in the first element; in the second autograd rounds the large numbers before they cancel.
         var report = Report(
-            ScalarType.Float32, t => (t["X"] * t["c"] + t["X"] * t["h"] - t["X"] * t["g"]).sum(), (t, d) => d.Add(t["X"], t["h"] + (t["c"] - t["g"])),
-            Parameter("X", tensor([1e-10, 1.0])), Constant("c", tensor([3e38, 1e6])), Constant("h", tensor([3e38, 1.2345])), Constant("g", tensor([0, 1e6])));
+            ScalarType.Float32, t => (t["X"] * t["c"] + t["X"] * t["h"] - t["X"] * t["g"]).sum(),
+            (t, d) => d.Add(t["X"], t["h"] + (t["c"] - t["g"])),
+            Parameter("X", tensor([1e-10, 1.0])), Constant("c", tensor([3e38, 1e6])), Constant("h", tensor([3e38, 1.2345])),
+            Constant("g", tensor([0, 1e6])));
         Assert.Equal(1, Assert.Single(report.Tensors).Diff!.Autograd.NonFinite);
         Assert.Equal(1, report.Tensors[0].Diff!.OutOfTolerance);
         AssertPasses(report);
@@ -107,8 +113,10 @@ public sealed class JudgeTests : TensorTest
     {
         // 1/s³ is beyond float16; the formula by hand only needs 1/s.
         var report = Report(
-            ScalarType.Float16, t => (BatchNorm(t["X"], 1e-7) * t["c"]).sum(), (t, d) => d.Add(t["X"], BatchNormGradient(t["X"], t["c"], 1e-7)),
-            Parameter("X", tensor(new[,] { { 1.0 }, { 1.0009765625 }, { 1.0 } })), Constant("c", tensor(new[,] { { 1.0 }, { -2.0 }, { 3.0 } })));
+            ScalarType.Float16, t => (BatchNorm(t["X"], 1e-7) * t["c"])
+                .sum(), (t, d) => d.Add(t["X"], BatchNormGradient(t["X"], t["c"], 1e-7)),
+            Parameter("X", tensor(new[,] { { 1.0 }, { 1.0009765625 }, { 1.0 } })),
+            Constant("c", tensor(new[,] { { 1.0 }, { -2.0 }, { 3.0 } })));
         Assert.Contains(report.Tensors, tensor => tensor.Diff is { Autograd.NonFinite: > 0 });
         Assert.Empty(report.Faults);
     }
@@ -165,7 +173,9 @@ public sealed class JudgeTests : TensorTest
         {
             random.manual_seed(seed);
             return Find(
-                Report(ScalarType.Float32, t => (t["w"] * t["c"]).sum(), (t, d) => d.Add(t["w"], t["c"] * rand_like(t["c"])), Parameter("w", ones(1)), Constant("c", ones(1))),
+                Report(
+                    ScalarType.Float32, t => (t["w"] * t["c"]).sum(), (t, d) => d.Add(t["w"], t["c"] * rand_like(t["c"])),
+                    Parameter("w", ones(1)), Constant("c", ones(1))),
                 "w");
         });
         Assert.All(verdicts, verdict => Assert.Equal(Verdict.Unrepeatable, verdict));
@@ -185,7 +195,9 @@ public sealed class JudgeTests : TensorTest
     public void A_forward_for_float32_only_is_judged_in_float32()
     {
         var report = Report(
-            ScalarType.Float32, t => t["X"].dtype == ScalarType.Float32 ? (t["X"] * t["c"]).sum() : throw new NotSupportedException("float32 only"),
+            ScalarType.Float32, t => t["X"].dtype == ScalarType.Float32
+                ? (t["X"] * t["c"]).sum()
+                : throw new NotSupportedException("float32 only"),
             (t, d) => d.Add(t["X"], t["c"] * 1.1), Parameter("X", randn(3)), Constant("c", randn(3)));
         Assert.Equal(Verdict.Origin, Find(report, "X"));
         Assert.Contains(report.Remarks, remark => remark.StartsWith("In float64, forward stopped", StringComparison.Ordinal));
@@ -231,7 +243,8 @@ public sealed class JudgeTests : TensorTest
     {
         random.manual_seed(1);
         return Report(
-            ScalarType.Float32, t => (t.Watch("Y", (t["X"] - t["X"].mean([1L], keepdim: true)) / Deviation(t["X"], 1, 1e-10)) * t["R"]).sum(),
+            ScalarType.Float32, t => (t.Watch("Y", (t["X"] - t["X"].mean([1L], keepdim: true)) / Deviation(t["X"], 1, 1e-10)) * t["R"])
+                .sum(),
             (t, d) =>
             {
                 d.Add(t["Y"], t["R"].clone());
@@ -257,7 +270,8 @@ public sealed class JudgeTests : TensorTest
 
     private static Leaf Constant(string name, Tensor value) => new(name, value, LeafRole.Constant);
 
-    private static ComparisonReport Report(ScalarType dtype, Func<Trace, Tensor> forward, Action<Trace, Gradients> backward, params Leaf[] leaves)
+    private static ComparisonReport Report(
+        ScalarType dtype, Func<Trace, Tensor> forward, Action<Trace, Gradients> backward, params Leaf[] leaves)
         => Comparer.Run(Computation.From("case", leaves, forward, backward), new ComparisonOptions { Dtype = dtype });
 
     private static Verdict Find(ComparisonReport report, string name) => report.Tensors.Single(tensor => tensor.Name == name).Verdict;

@@ -61,13 +61,17 @@ public sealed class LocalVariablesTests : TensorTest
         var X = report.Tensors.Single(tensor => tensor.Name == "X");
         Assert.Equal((Verdict.Origin, true), (X.Verdict, X.RightInTheEnd));
         Assert.Contains("cancels one made earlier", X.Note, StringComparison.Ordinal);
-        Assert.Contains("1 of 2 hand-written gradients does not match autograd's, and the line of one that does is still wrong", ClosingSentence.Of(report), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of 2 hand-written gradients does not match autograd's, and the line of one that does is still wrong",
+            ClosingSentence.Of(report), StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_Add_returned_too_early_is_noticed()
     {
-        Leaf[] leaves = [Leaf.Parameter("X", randn(5, 3)), Leaf.Parameter("A", randn(3, 4)), Leaf.Constant("R", randn(5, 4)), Leaf.Constant("S", randn(5, 4))];
+        Leaf[] leaves = [
+            Leaf.Parameter("X", randn(5, 3)), Leaf.Parameter("A", randn(3, 4)), Leaf.Constant("R", randn(5, 4)),
+            Leaf.Constant("S", randn(5, 4))];
         var report = Comparer.Run(Computation.From(
             "too early", leaves,
             t =>

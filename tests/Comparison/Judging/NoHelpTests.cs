@@ -26,7 +26,9 @@ public sealed class NoHelpTests : TensorTest
         Assert.Equal(["Z"], report.Faults.AsEnumerable());
         Assert.Contains("reads the gradient of Z, which nobody has written", report.Failure, StringComparison.Ordinal);
         Assert.Contains(report.Explanations, why => why.Text.Contains("is read before it is written", StringComparison.Ordinal));
-        Assert.Contains(report.Remarks, remark => remark.Contains("before it wrote the gradients of X, W and Y; nothing can be said about them", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Remarks, remark => remark.Contains(
+                "before it wrote the gradients of X, W and Y; nothing can be said about them", StringComparison.Ordinal));
     }
 
     [Fact]

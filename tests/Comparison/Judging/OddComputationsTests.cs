@@ -5,7 +5,8 @@ namespace ScratchVsAutograd.Tests.Comparison.Judging;
 /// <summary>Awkward code gets a verdict, or one sentence that names what is awkward about it, never a line of the engine's own.</summary>
 public sealed class OddComputationsTests : TensorTest
 {
-    private static readonly Dictionary<string, (Func<Trace, Tensor> Forward, Action<Trace, Gradients> Backward, string Sentence)> Unusable = new()
+    private static readonly Dictionary<string, (Func<Trace, Tensor> Forward, Action<Trace, Gradients> Backward, string Sentence)> Unusable =
+        new()
     {
         ["forward disposes what it watched"] = (
             t =>
@@ -49,7 +50,8 @@ public sealed class OddComputationsTests : TensorTest
     {
         var exception = Assert.ThrowsAny<ArgumentException>(() => Comparer.Run(Computation.From(
             "odd", [Leaf.Parameter("z", randn(3, ScalarType.ComplexFloat32))], t => t["z"].abs().sum(), (_, _) => { })));
-        Assert.StartsWith("'z' of 'odd' is ComplexFloat32; only gradients of real tensors are compared", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "'z' of 'odd' is ComplexFloat32; only gradients of real tensors are compared", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class ReasonTests : TensorTest
         [VerdictReason.OtherFormula] = (Verdict.Origin, () => Product(c => c * 1.1)),
         [VerdictReason.OtherUpstream] = (Verdict.Inherited, () => Chain(inY: 1.1)),
         [VerdictReason.BothAreZero] = (Verdict.Zero, () => Deviations(writes: true)),
-        [VerdictReason.WithinItsScale] = (Verdict.Agree, () => Run((t, d) => d.Add(t["w"], t["c"] * 1e-9), t => (t["w"] * t["c"] * 1e-9).sum())),
+        [VerdictReason.WithinItsScale] = (
+            Verdict.Agree, () => Run((t, d) => d.Add(t["w"], t["c"] * 1e-9), t => (t["w"] * t["c"] * 1e-9).sum())),
         [VerdictReason.ScratchLosesDigits] = (Verdict.Unstable, () => Product(c => c + 1000 - 1000)),
         [VerdictReason.WrongInHalfAlone] = (Verdict.Unstable, () => Run(
             (t, d) => d.Add(t["w"], t["c"].dtype == ScalarType.BFloat16 ? t["c"] * 1.2 : t["c"].clone()), dtype: ScalarType.BFloat16)),
@@ -56,7 +57,9 @@ public sealed class ReasonTests : TensorTest
 
     [Fact]
     public void Every_reason_has_its_test()
-        => Assert.Equal(Enum.GetValues<VerdictReason>(), Cases.Keys.Append(VerdictReason.NothingToInherit).Append(VerdictReason.WitnessDisagrees).Order());
+        => Assert.Equal(
+            Enum.GetValues<VerdictReason>(), Cases.Keys.Append(VerdictReason.NothingToInherit)
+                .Append(VerdictReason.WitnessDisagrees).Order());
 
     [Fact]
     public void Nothing_is_inherited_where_every_line_is_right()
@@ -158,14 +161,17 @@ public sealed class ReasonTests : TensorTest
     {
         var computation = ChainOf(inY);
         var (stage, working) = WorkingRun.Of(
-            new Stage(computation, CPU, ScalarType.Float32, Coverage.OfWhatIsOwed(computation, inputs: false), isCast: false), ScalarType.Float32);
+            new Stage(computation, CPU, ScalarType.Float32, Coverage.OfWhatIsOwed(computation, inputs: false), isCast: false),
+            ScalarType.Float32);
         var evidence = new Evidence(stage, working, Tolerance.For(ScalarType.Float32), worst: 0);
         return (evidence, [.. evidence.Tensors.Select(new TensorReporter(keepValues: false).Report)]);
     }
 
-    private static ComparisonReport Run(Action<Trace, Gradients> backward, Func<Trace, Tensor>? forward = null, Tolerance? tolerance = null, ScalarType? dtype = null)
+    private static ComparisonReport Run(
+        Action<Trace, Gradients> backward, Func<Trace, Tensor>? forward = null, Tolerance? tolerance = null, ScalarType? dtype = null)
         => Comparer.Run(
-            Computation.From("case", Leaves, forward ?? (t => (t["w"] * t["c"]).sum()), backward), new ComparisonOptions { Tolerance = tolerance, Dtype = dtype });
+            Computation.From("case", Leaves, forward ?? (t => (t["w"] * t["c"]).sum()), backward),
+            new ComparisonOptions { Tolerance = tolerance, Dtype = dtype });
 
     private static ComparisonReport Product(Func<Tensor, Tensor?> write, Tolerance? tolerance = null) => Run(
         (t, d) =>
@@ -211,7 +217,9 @@ public sealed class ReasonTests : TensorTest
             d.Add(t["Y"], t["c"] * inY);
             d.Add(t["w"], d[t["Y"]] * inW);
         },
-        t => t["w"].dtype == ScalarType.Float32 ? (t.Watch("Y", t["w"] * 1) * t["c"]).sum() : throw new NotSupportedException("float32 only"));
+        t => t["w"].dtype == ScalarType.Float32
+            ? (t.Watch("Y", t["w"] * 1) * t["c"]).sum()
+            : throw new NotSupportedException("float32 only"));
 
     private static ComparisonReport Chain(double inY) => Comparer.Run(ChainOf(inY));
 

@@ -62,13 +62,15 @@ public sealed class TermAtFaultTests : TensorTest
 
     private static Computation FanOut(Action<Trace, Gradients> backwardOfH)
     {
-        var leaves = Enumerable.Range(1, Uses).SelectMany(use => new[] { Leaf.Parameter($"B{use}", randn(4, 3)), Leaf.Constant($"R{use}", randn(6, 3)) });
+        var leaves = Enumerable.Range(1, Uses)
+            .SelectMany(use => new[] { Leaf.Parameter($"B{use}", randn(4, 3)), Leaf.Constant($"R{use}", randn(6, 3)) });
         return Computation.From(
             "fan-out", [Leaf.Parameter("X", randn(6, 4)), .. leaves],
             t =>
             {
                 var H = t.Watch("H", t["X"].sin());
-                return Enumerable.Range(1, Uses).Select(use => (t.Watch($"U{use}", H.mm(t[$"B{use}"]) * use) * t[$"R{use}"]).sum()).Aggregate((sum, term) => sum + term);
+                return Enumerable.Range(1, Uses).Select(use => (t.Watch($"U{use}", H.mm(t[$"B{use}"]) * use) * t[$"R{use}"]).sum())
+                    .Aggregate((sum, term) => sum + term);
             },
             (t, d) =>
             {

@@ -13,7 +13,9 @@ public sealed class VerdictTests : TensorTest
 
     private static readonly float[,] Weights = { { 1, -2, 3 }, { -4, 5, -6 } };
 
-    /// <summary>What backward writes for W, given dZ ∘ c, and the verdict; null where the words for it are still to come, and it only must not pass.</summary>
+    /// <summary>
+    /// What backward writes for W, given dZ ∘ c, and the verdict; null where the words for it are still to come, and it only must not pass.
+    /// </summary>
     private static readonly Dictionary<string, (Func<Tensor, Tensor?> Written, Verdict? Expected)> Writings = new()
     {
         ["right"] = (dW => dW, Verdict.Agree),
@@ -233,7 +235,8 @@ public sealed class VerdictTests : TensorTest
         Assert.Contains("an unnamed tensor of shape (2, 3), which nobody has written", report.Failure, StringComparison.Ordinal);
     }
 
-    private static ComparisonReport Run(Action<Trace, Gradients, Tensor> writeW, Func<Tensor, Tensor>? dB = null) => Comparer.Run(Affine((t, d) =>
+    private static ComparisonReport Run(Action<Trace, Gradients, Tensor> writeW, Func<Tensor, Tensor>? dB = null)
+        => Comparer.Run(Affine((t, d) =>
     {
         d.Add(t["Z"], t["u"]);
         var dZ = d[t["Z"]];

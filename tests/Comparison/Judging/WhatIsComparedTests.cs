@@ -44,7 +44,8 @@ public sealed class WhatIsComparedTests : TensorTest
         Assert.True(report.Agrees);
         Assert.Equal(["W", "Z"], report.Tensors.Select(tensor => tensor.Name));
         Assert.Equal("X (an input: not written, not demanded)", Assert.Single(report.NotCompared));
-        Assert.Contains("compared  every gradient that backward writes or should: 2; not compared: X", TextReport.Of(report), StringComparison.Ordinal);
+        Assert.Contains(
+            "compared  every gradient that backward writes or should: 2; not compared: X", TextReport.Of(report), StringComparison.Ordinal);
 
         var demanding = Comparer.Run(Product((_, _) => { }), new ComparisonOptions { Inputs = true });
         Assert.Equal(Verdict.Missing, Find(demanding, "X").Verdict);

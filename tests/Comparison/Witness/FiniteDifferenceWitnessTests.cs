@@ -90,7 +90,8 @@ public sealed class FiniteDifferenceWitnessTests : IDisposable
         var testimony = Testify(
             computation, tensor, Autograd.ScratchGradientOf(computation, tensor), Autograd.GradientOf(computation, tensor));
         Assert.Equal(WitnessSays.Autograd, testimony.Says);
-        Assert.StartsWith("Autograd is right about the loss as written: the slope of the loss along ", testimony.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Autograd is right about the loss as written: the slope of the loss along ", testimony.Sentence, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -184,7 +185,8 @@ public sealed class FiniteDifferenceWitnessTests : IDisposable
         var computation = Computation.From(
             "watched", [new Leaf("x", Row(-1, 2), LeafRole.Parameter)], t => t.Watch("y", t["x"] * 2).log().sum(), (_, _) => { });
         Assert.Equal(
-            "The loss in float64 is NaN; finite differences say nothing about y.", FiniteDifferenceWitness.Testify(computation, "y", Row(1, 1), Row(1, 1)).Sentence);
+            "The loss in float64 is NaN; finite differences say nothing about y.",
+            FiniteDifferenceWitness.Testify(computation, "y", Row(1, 1), Row(1, 1)).Sentence);
     }
 
     [Fact]
@@ -201,7 +203,9 @@ public sealed class FiniteDifferenceWitnessTests : IDisposable
             (_, _) => { });
         var testimony = FiniteDifferenceWitness.Testify(computation, "Y", full([3], 4.0), full([3], 4.0));
         Assert.Equal(WitnessSays.Inconclusive, testimony.Says);
-        Assert.Equal("No vote on Y: moving Y has no effect, because forward continues with a different tensor than the one that Watch returned.", testimony.Sentence);
+        Assert.Equal(
+            "No vote on Y: moving Y has no effect, because forward continues with a different tensor than the one that Watch returned.",
+            testimony.Sentence);
     }
 
     [Fact]

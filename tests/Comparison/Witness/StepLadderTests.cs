@@ -42,7 +42,8 @@ public class StepLadderTests
 
     private static readonly Gen<((double Amplitude, double Frequency, double Phase)[] Waves, double Magnitude, double Scale, double Offset)>
         SumsOfWaves = Gen.Select(
-            Gen.Select(Gen.Double[0.1, 3], PowerOfTen(2), Gen.Double[0.1, 6]).Array[1, 6], PowerOfTen(8), PowerOfTen(8), Gen.Double[-100, 100]);
+            Gen.Select(Gen.Double[0.1, 3], PowerOfTen(2), Gen.Double[0.1, 6]).Array[1, 6], PowerOfTen(8), PowerOfTen(8),
+            Gen.Double[-100, 100]);
 
     public static TheoryData<string> SmoothNames => [.. SmoothFunctions.Keys];
 
@@ -96,7 +97,8 @@ public class StepLadderTests
     public void Random_smooth_functions_lie_within_their_error_bars()
         => SumsOfWaves.Array[1000].Sample(functions => functions.All(Holds), seed: "0N0XIzNsQ0O2", iter: 1, threads: 1);
 
-    private static bool Holds(((double Amplitude, double Frequency, double Phase)[] Waves, double Magnitude, double Scale, double Offset) sum)
+    private static bool Holds(
+        ((double Amplitude, double Frequency, double Phase)[] Waves, double Magnitude, double Scale, double Offset) sum)
     {
         double F(double x) => sum.Magnitude * (sum.Offset
             + sum.Waves.Sum(wave => wave.Amplitude * Math.Sin(wave.Frequency * x / sum.Scale + wave.Phase)));

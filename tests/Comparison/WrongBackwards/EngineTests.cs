@@ -20,7 +20,8 @@ public sealed class EngineTests : TensorTest
     public void Accepts_the_right_version(string name)
     {
         var report = Comparer.Run(WrongBackwardCatalog.SubjectNamed(name));
-        Assert.True(report.Agrees, string.Join(", ", report.Tensors.Select(tensor => $"{tensor.Name} {tensor.Verdict}").Append(report.Failure)));
+        Assert.True(
+            report.Agrees, string.Join(", ", report.Tensors.Select(tensor => $"{tensor.Name} {tensor.Verdict}").Append(report.Failure)));
     }
 
     [Theory]
@@ -44,9 +45,13 @@ public sealed class EngineTests : TensorTest
         var determinable = WrongBackwardCatalog.All.Where(wrong => wrong.Causes.Count > 0).ToList();
         var named = determinable.Select(wrong => (wrong, Cause: Cause(Report(wrong), wrong))).ToList();
         var wrongly = named.Where(item => item.Cause is { } cause && !item.wrong.Causes.Contains(cause)).ToList();
-        Assert.True(wrongly.Count == 0, string.Join("; ", wrongly.Select(item => $"{item.wrong.Name}: {item.Cause} for {string.Join("/", item.wrong.Causes)}")));
+        Assert.True(
+            wrongly.Count == 0, string.Join(
+                "; ", wrongly.Select(item => $"{item.wrong.Name}: {item.Cause} for {string.Join("/", item.wrong.Causes)}")));
         var silent = named.Where(item => item.Cause is null).Select(item => item.wrong.Name).ToList();
-        Assert.True(silent.Count <= 0.05 * determinable.Count, $"{silent.Count} of {determinable.Count} without a cause: {string.Join(", ", silent)}");
+        Assert.True(
+            silent.Count <= 0.05 * determinable.Count,
+            $"{silent.Count} of {determinable.Count} without a cause: {string.Join(", ", silent)}");
     }
 
     private static CauseKind? Cause(ComparisonReport report, WrongBackward wrong)

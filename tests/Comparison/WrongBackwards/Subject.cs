@@ -17,7 +17,9 @@ public abstract class Subject : Computation
 
     public override IReadOnlyList<Leaf> Leaves => leaves.Value;
 
-    /// <summary>Another one only where a sum happens to cancel so far that allclose takes the right version's rounding for a mistake.</summary>
+    /// <summary>
+    /// Another one only where a sum happens to cancel so far that allclose takes the right version's rounding for a mistake.
+    /// </summary>
     protected virtual int Seed => 1;
 
     /// <summary>The wrong versions; each is bound to this instance, whose fields it may use from one run to the next.</summary>

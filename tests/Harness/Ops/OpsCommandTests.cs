@@ -54,7 +54,8 @@ public sealed class OpsCommandTests
     [InlineData("There is no op 'linaer' (did you mean linear?); ops --list names them.", "ops", "linaer")]
     [InlineData("--show wants the name of an op, such as ops linear --show; ops --list names them.", "ops", "--show")]
     [InlineData(
-        "linear has no case 'one outptu' (did you mean one output?); it has 'plain', 'one output', 'one input', 'no bias'.", "compare", "op:linear",
+        "linear has no case 'one outptu' (did you mean one output?); it has 'plain', 'one output', 'one input', 'no bias'.", "compare",
+        "op:linear",
         "--case", "one outptu")]
     [InlineData("There is no command or experiment 'op:linaer' (did you mean op:linear?)", "compare", "op:linaer")]
     public void What_is_mistyped_is_a_sentence(string sentence, params string[] typed)

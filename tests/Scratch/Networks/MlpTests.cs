@@ -21,7 +21,8 @@ public sealed class MlpTests : TensorTest
 
     public static TheoryData<string> RunNames => [.. Runs.Keys];
 
-    public static TheoryData<string> Float64RunNames => [.. Runs.Where(run => run.Value.Dtype == ScalarType.Float64).Select(run => run.Key)];
+    public static TheoryData<string> Float64RunNames
+        => [.. Runs.Where(run => run.Value.Dtype == ScalarType.Float64).Select(run => run.Key)];
 
     public static TheoryData<string, string> TensorsOfEveryRun()
     {

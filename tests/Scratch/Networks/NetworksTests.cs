@@ -29,7 +29,8 @@ public sealed class NetworksTests : TensorTest
     public void One_wrong_gradient_is_found_where_it_is(string name)
     {
         var (network, _, spoiled) = Networks[name];
-        var report = Comparer.Run(new Spoiled(network(), spoiled), new ComparisonOptions { Dtype = ScalarType.Float64, WhyTime = TimeSpan.Zero });
+        var report = Comparer.Run(
+            new Spoiled(network(), spoiled), new ComparisonOptions { Dtype = ScalarType.Float64, WhyTime = TimeSpan.Zero });
         Assert.Equal(spoiled, Assert.Single(report.Faults));
     }
 
@@ -41,10 +42,14 @@ public sealed class NetworksTests : TensorTest
         => Assert.Equal(Small.Parameters, Gpt2Network.Parameters(0, Small).Sum(leaf => leaf.Value.numel()));
 
     private static LeNet LeNet()
-        => new("lenet", ScratchVsAutograd.Scratch.Networks.LeNet.Parameters(1, 8, 8, 5, (3, 4)), randn(6, 1, 8, 8), randint(0, 5, [6], ScalarType.Int64));
+        => new(
+            "lenet", ScratchVsAutograd.Scratch.Networks.LeNet.Parameters(1, 8, 8, 5, (3, 4)), randn(6, 1, 8, 8),
+            randint(0, 5, [6], ScalarType.Int64));
 
     private static Gpt2Network Gpt2()
-        => new("gpt2", Small, Gpt2Network.Parameters(1, Small), randint(0, 7, [3, 6], ScalarType.Int64), randint(0, 7, [3, 6], ScalarType.Int64));
+        => new(
+            "gpt2", Small, Gpt2Network.Parameters(1, Small), randint(0, 7, [3, 6], ScalarType.Int64),
+            randint(0, 7, [3, 6], ScalarType.Int64));
 
     // The network with one more term, of 1 % of one gradient.
     private sealed class Spoiled(Computation network, string tensor) : Computation

@@ -30,7 +30,9 @@ public sealed class Conv2dTests : TensorTest
 
     [Fact]
     public void Agrees_with_autograd_for_any_sizes()
-        => Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3]), Gen.Select(Gen.Int[3, 7], Gen.Int[3, 7]), Gen.Select(Gen.Int[1, 3], Gen.Int[0, 2])).Sample(
+        => Gen.Select(
+            Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3]), Gen.Select(Gen.Int[3, 7], Gen.Int[3, 7]),
+            Gen.Select(Gen.Int[1, 3], Gen.Int[0, 2])).Sample(
             (N, inputs, outputs, kernel, image, steps) => OpCheck.Agrees(
                 [("X", [N, inputs, image.Item1, image.Item2]), ("K", [outputs, inputs, kernel.Item1, kernel.Item2]), ("b", [outputs])],
                 t => Conv2d.Forward(t["X"], t["K"], t["b"], steps.Item1, steps.Item2),

@@ -54,13 +54,17 @@ public sealed class LinearTests : TensorTest
     [Fact]
     public void Other_ranks_and_dtypes_are_refused()
     {
-        Assert.Contains("W has shape (4,), expected (?, ?)", Assert.Throws<ArgumentException>(() => Linear.Forward(ones(2, 4), ones(4), ones(1, 4))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "W has shape (4,), expected (?, ?)",
+            Assert.Throws<ArgumentException>(() => Linear.Forward(ones(2, 4), ones(4), ones(1, 4))).Message, StringComparison.Ordinal);
         Assert.Contains(
             "W is Float64 and X is Float32",
-            Assert.Throws<ArgumentException>(() => Linear.Forward(ones(2, 4), ones(3, 4, ScalarType.Float64), ones(1, 3))).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => Linear.Forward(ones(2, 4), ones(3, 4, ScalarType.Float64), ones(1, 3))).Message,
+            StringComparison.Ordinal);
         Assert.Contains(
             "X is Int64, expected a floating-point dtype",
-            Assert.Throws<ArgumentException>(() => Linear.Forward(ones(2, 4, ScalarType.Int64), ones(3, 4), ones(1, 3))).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => Linear.Forward(ones(2, 4, ScalarType.Int64), ones(3, 4), ones(1, 3))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

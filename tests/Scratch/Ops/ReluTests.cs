@@ -36,8 +36,12 @@ public sealed class ReluTests : TensorTest
     public void Refuses_what_does_not_fit()
     {
         var d = new Gradients();
-        Assert.Contains("A has shape (3,), expected (2, 3)", Assert.Throws<ArgumentException>(() => Relu.Backward(d, ones(2, 3), ones(3))).Message, StringComparison.Ordinal);
-        Assert.Contains("Z is Int64", Assert.Throws<ArgumentException>(() => Relu.Forward(ones(3, ScalarType.Int64))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "A has shape (3,), expected (2, 3)", Assert.Throws<ArgumentException>(() => Relu.Backward(d, ones(2, 3), ones(3))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Z is Int64", Assert.Throws<ArgumentException>(() => Relu.Forward(ones(3, ScalarType.Int64))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +56,8 @@ public sealed class ReluTests : TensorTest
     }
 
     private static long[] Shape(string text)
-        => [.. text.Trim('(', ')').Split(',', StringSplitOptions.RemoveEmptyEntries).Select(size => long.Parse(size, CultureInfo.InvariantCulture))];
+        => [.. text.Trim('(', ')').Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(size => long.Parse(size, CultureInfo.InvariantCulture))];
 
     private static Tensor Backward(Tensor Z, Tensor dA)
     {

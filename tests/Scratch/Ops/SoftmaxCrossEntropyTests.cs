@@ -55,9 +55,13 @@ public sealed class SoftmaxCrossEntropyTests : TensorTest
     public void Wrong_arguments_are_refused()
     {
         var Z = zeros(2, 3);
-        Assert.Contains("y has shape (2, 4), expected (2, 3)", Message(() => SoftmaxCrossEntropy.Forward(Z, zeros(2, 4))), StringComparison.Ordinal);
-        Assert.Contains("y is Int64 and Z is Float32", Message(() => SoftmaxCrossEntropy.Forward(Z, zeros(2, 3, ScalarType.Int64))), StringComparison.Ordinal);
-        Assert.Contains("Z has shape (3,), expected (?, ?)", Message(() => SoftmaxCrossEntropy.Forward(zeros(3), zeros(3))), StringComparison.Ordinal);
+        Assert.Contains(
+            "y has shape (2, 4), expected (2, 3)", Message(() => SoftmaxCrossEntropy.Forward(Z, zeros(2, 4))), StringComparison.Ordinal);
+        Assert.Contains(
+            "y is Int64 and Z is Float32", Message(() => SoftmaxCrossEntropy.Forward(Z, zeros(2, 3, ScalarType.Int64))),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Z has shape (3,), expected (?, ?)", Message(() => SoftmaxCrossEntropy.Forward(zeros(3), zeros(3))), StringComparison.Ordinal);
         Assert.Contains("at least one row", Message(() => SoftmaxCrossEntropy.Forward(zeros(0, 3), zeros(0, 3))), StringComparison.Ordinal);
         Assert.Contains("epsilon is NaN", Message(() => SoftmaxCrossEntropy.Forward(Z, Z, double.NaN)), StringComparison.Ordinal);
         Assert.Contains("epsilon is -1", Message(() => SoftmaxCrossEntropy.Forward(Z, Z, -1)), StringComparison.Ordinal);
@@ -76,7 +80,9 @@ public sealed class SoftmaxCrossEntropyTests : TensorTest
     private static ComparisonReport Report(double epsilon)
         => Comparer.Run(Computation.From(
             "loss",
-            [new Leaf("Z", randn(5, 4, ScalarType.Float64), LeafRole.Parameter), new Leaf("y", OneHot([0, 1, 2, 3, 0], 4), LeafRole.Constant)],
+            [
+                new Leaf("Z", randn(5, 4, ScalarType.Float64), LeafRole.Parameter),
+                new Leaf("y", OneHot([0, 1, 2, 3, 0], 4), LeafRole.Constant)],
             t =>
             {
                 var (loss, P) = SoftmaxCrossEntropy.Forward(t["Z"], t["y"], epsilon);

@@ -11,7 +11,8 @@ public sealed class OptimizerTests : TensorTest
 {
     private const int Steps = 20;
 
-    private static readonly Dictionary<string, (Func<IEnumerable<Tensor>, Optimizer> Ours, Func<IEnumerable<Parameter>, torch.optim.Optimizer> Torchs)> Pairs = new()
+    private static readonly Dictionary<string,
+        (Func<IEnumerable<Tensor>, Optimizer> Ours, Func<IEnumerable<Parameter>, torch.optim.Optimizer> Torchs)> Pairs = new()
     {
         ["sgd"] = (parameters => new Sgd(parameters, 0.1), parameters => optim.SGD(parameters, 0.1)),
         ["momentum"] = (parameters => new Sgd(parameters, 0.1, 0.9), parameters => optim.SGD(parameters, 0.1, momentum: 0.9)),

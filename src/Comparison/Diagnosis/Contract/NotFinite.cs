@@ -14,7 +14,8 @@ internal sealed class NotFinite : Hypothesis
     /// <inheritdoc />
     public override Explanation? Explain(Suspect suspect)
     {
-        if (suspect.Report.Verdict != Verdict.NonFinite || suspect is not { Refused: null, Scratch: { } scratch, Autograd: { } autograd }) return null;
+        if (suspect.Report.Verdict != Verdict.NonFinite || suspect is not { Refused: null, Scratch: { } scratch, Autograd: { } autograd })
+            return null;
         if (!scratch.shape.SequenceEqual(autograd.shape) || !autograd.isfinite().all().item<bool>()) return null;
         var bad = scratch.isfinite().logical_not();
         return bad.any().item<bool>() ? Places(suspect, scratch, autograd, bad) : Overflow(suspect, scratch, autograd);
@@ -40,7 +41,9 @@ internal sealed class NotFinite : Hypothesis
         return suspect.ByExperiment(
             CauseKind.NonFinite, complexity: 0, residual,
             $"the gradient of {suspect.Name} overflows",
-            $"{Words.Count(bad.sum().item<long>())} of {Words.Count(bad.numel())} elements are NaN or infinite where autograd's are finite, in {suspect.Runs.Dtype.ToString().ToLowerInvariant()} too, with {largest.Name} as large as {Words.Number(largest.Size)}; on leaves a thousand times smaller it is finite, and autograd's {suspect.To(residual)}",
+            $"{Words.Count(bad.sum().item<long>())} of {Words.Count(bad.numel())} elements are NaN or infinite where autograd's are "
+                + $"finite, in {suspect.Runs.Dtype.ToString().ToLowerInvariant()} too, with {largest.Name} as large as "
+                + $"{Words.Number(largest.Size)}; on leaves a thousand times smaller it is finite, and autograd's {suspect.To(residual)}",
             Smaller);
     }
 
@@ -55,10 +58,12 @@ internal sealed class NotFinite : Hypothesis
         return suspect.ByContract(
             CauseKind.NonFinite,
             $"the gradient of {suspect.Name} is not finite{Where(suspect, bad)}",
-            $"{count} of {Words.Count(bad.numel())} elements are NaN or infinite where autograd's are {(isMasked ? "0" : "finite")}; the others are autograd's to {Words.Residual(residual)}",
+            $"{count} of {Words.Count(bad.numel())} elements are NaN or infinite where autograd's are {(isMasked ? "0" : "finite")}; the "
+                + $"others are autograd's to {Words.Residual(residual)}",
             isMasked
                 ? "select with where(…) instead of multiplying by a mask, and keep the unselected branch finite: 0 · ∞ and 0/0 are NaN"
-                : "look for a quotient, a root or a logarithm whose argument is 0 there or too large, and use the formula that has a limit there",
+                : "look for a quotient, a root or a logarithm whose argument is 0 there or too large, and use the formula that has a limit "
+                    + "there",
             residual);
     }
 
@@ -78,5 +83,6 @@ internal sealed class NotFinite : Hypothesis
     }
 
     private static bool BroadcastsTo(Tensor value, Tensor target)
-        => value.dim() > 0 && value.dim() == target.dim() && value.shape.Zip(target.shape, (size, full) => size == full || size == 1).All(fits => fits);
+        => value.dim() > 0 && value.dim() == target.dim()
+            && value.shape.Zip(target.shape, (size, full) => size == full || size == 1).All(fits => fits);
 }

@@ -12,7 +12,8 @@ internal sealed class ReadTooEarly : Hypothesis
     {
         if (suspect.Runs.ChainedNotes.UnwrittenRead is { } early && early.Name == suspect.Name && suspect.Terms.Count > 0)
             return Unwritten(suspect, early.ReadAt);
-        if (suspect.Report.Verdict != Verdict.Origin || suspect.Pair is not null || suspect.Scratch is null || suspect.Terms.Count == 0) return null;
+        if (suspect.Report.Verdict != Verdict.Origin || suspect.Pair is not null || suspect.Scratch is null || suspect.Terms.Count == 0)
+            return null;
         if (suspect.Runs.ChainedNotes.ReadsTooEarly(suspect.Name).FirstOrDefault() is not { } readAt) return null;
         return suspect.ByContract(
             CauseKind.MissingContribution,

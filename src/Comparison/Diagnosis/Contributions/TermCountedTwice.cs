@@ -18,7 +18,8 @@ internal sealed class TermCountedTwice : Hypothesis
                 twin is null
                     ? $"the gradient of {suspect.Name} has a term too many"
                     : $"the gradient of {suspect.Name} has the same term twice",
-                $"without the term of {term.WrittenAt}{(twin is null ? "" : $", which is that of {twin.WrittenAt} once more")}, scratch is autograd's {suspect.To(residual)}",
+                $"without the term of {term.WrittenAt}{(twin is null ? "" : $", which is that of {twin.WrittenAt} once more")}, scratch is "
+                    + $"autograd's {suspect.To(residual)}",
                 "add each use's gradient once, when all of its upstream gradient is there",
                 term.WrittenAt);
         }

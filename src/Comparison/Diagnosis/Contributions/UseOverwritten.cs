@@ -21,14 +21,16 @@ internal sealed class UseOverwritten : Hypothesis
     public override Explanation? Explain(Suspect suspect)
     {
         if (suspect.Pair is null || suspect.Report.Verdict == Verdict.Unrepeatable) return null;
-        return suspect.Uses.Where(use => !use.IsLoss).Select(use => Through(suspect, use.Consumer)).FirstOrDefault(found => found is not null);
+        return suspect.Uses.Where(use => !use.IsLoss).Select(use => Through(suspect, use.Consumer))
+            .FirstOrDefault(found => found is not null);
     }
 
     private static Explanation? Through(Suspect suspect, string consumer)
     {
         var (scratch, autograd) = suspect.Pair!.Value;
         var upstream = suspect.AutogradOf(consumer)!;
-        if (upstream.numel() > MaxUpstream || upstream.numel() * autograd.numel() > MaxEntries || IsBroadcast(autograd, upstream)) return null;
+        if (upstream.numel() > MaxUpstream || upstream.numel() * autograd.numel() > MaxEntries || IsBroadcast(autograd, upstream))
+            return null;
         if (Jacobians(suspect, consumer, upstream) is not var (written, right)) return null;
 
         var used = right != 0;
@@ -43,14 +45,16 @@ internal sealed class UseOverwritten : Hypothesis
         => Survivor(used, arrives) is not { } survivor ? null : suspect.ByExperiment(
             CauseKind.OverwrittenContribution, complexity: 1, residual,
             $"where several elements of {consumer} go back to one of {suspect.Name}, the {survivor} overwrites the others",
-            $"one element of d{consumer} at a time: {Shared(used)} of {Words.Count(used.shape[0])} elements of {suspect.Name} get a part of two or more, and scratch keeps the {survivor}; with all of them it is autograd's {suspect.To(residual)}",
+            $"one element of d{consumer} at a time: {Shared(used)} of {Words.Count(used.shape[0])} elements of {suspect.Name} get a part "
+                + $"of two or more, and scratch keeps the {survivor}; with all of them it is autograd's {suspect.To(residual)}",
             "add to what is there (+=, index_add, scatter_add) instead of assigning");
 
     private static Explanation? Forgotten(Suspect suspect, string consumer, double residual, Tensor used, Tensor arrives)
         => Survivor(used, arrives) is not { } survivor ? null : suspect.ByExperiment(
             CauseKind.MissingContribution, complexity: 1, residual,
             $"each element of {consumer} is made from several of {suspect.Name}, and only the {survivor} gets its part of the gradient",
-            $"one element of d{consumer} at a time: {Shared(used)} of {Words.Count(used.shape[0])} elements go back to two or more of {suspect.Name}, and scratch sends the part of the {survivor}; with all of them it is autograd's {suspect.To(residual)}",
+            $"one element of d{consumer} at a time: {Shared(used)} of {Words.Count(used.shape[0])} elements go back to two or more of "
+                + $"{suspect.Name}, and scratch sends the part of the {survivor}; with all of them it is autograd's {suspect.To(residual)}",
             $"add the part of each of them: {suspect.Name} is used more than once in {consumer}");
 
     private static bool IsBroadcast(Tensor tensor, Tensor consumer)

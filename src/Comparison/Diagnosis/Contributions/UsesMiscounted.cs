@@ -48,7 +48,8 @@ internal sealed class UsesMiscounted : Hypothesis
 
     private static string Evidence(Suspect suspect, double[] counts, double residual)
         => "scratch = " + string.Join(" + ", suspect.Uses.Zip(counts, (use, count) => $"{Words.Number(count)} · [{use.Consumer}]"))
-            + $", where [{suspect.Uses[0].Consumer}] is what autograd sends back through the use in {suspect.Uses[0].Consumer}; with 1 of each it is autograd's {suspect.To(residual)}";
+            + $", where [{suspect.Uses[0].Consumer}] is what autograd sends back through the use in {suspect.Uses[0].Consumer}; with 1 of "
+            + $"each it is autograd's {suspect.To(residual)}";
 
     // Where no element is used twice, a missing use is a block of the gradient that nobody filled.
     private static bool AreSeparate(IReadOnlyList<Use> uses)
@@ -63,7 +64,8 @@ internal sealed class UsesMiscounted : Hypothesis
 
     private static Explanation Explanation(Suspect suspect, double[] counts, double residual)
     {
-        string[] With(Func<double, bool> wanted) => [.. suspect.Uses.Zip(counts).Where(use => wanted(use.Second)).Select(use => use.First.Consumer)];
+        string[] With(Func<double, bool> wanted)
+            => [.. suspect.Uses.Zip(counts).Where(use => wanted(use.Second)).Select(use => use.First.Consumer)];
         var (missing, twice, turned) = (With(count => count == 0), With(count => count > 1), With(count => count < 0));
         var evidence = Evidence(suspect, counts, residual);
         var complexity = AreSeparate(suspect.Uses) ? 7 : 0;
@@ -72,8 +74,11 @@ internal sealed class UsesMiscounted : Hypothesis
             var instead = missing.Length == 0 ? "" : $", and that in {Words.List(missing)} not at all";
             return suspect.BySignature(
                 CauseKind.DoubledContribution, complexity, residual,
-                $"the gradient of {suspect.Name} counts its use in {Words.List(twice)} {(counts.Max() == 2 ? "twice" : "more than once")}{instead}", evidence,
-                missing.Length == 0 && suspect.Terms.Count == 1 ? "divide what that use sends back: a factor ½ may be forgotten, or the term be added twice" : "add what each use sends back, once");
+                $"the gradient of {suspect.Name} counts its use in {Words.List(twice)} "
+                    + $"{(counts.Max() == 2 ? "twice" : "more than once")}{instead}", evidence,
+                missing.Length == 0 && suspect.Terms.Count == 1
+                    ? "divide what that use sends back: a factor ½ may be forgotten, or the term be added twice"
+                    : "add what each use sends back, once");
         }
 
         return missing.Length > 0

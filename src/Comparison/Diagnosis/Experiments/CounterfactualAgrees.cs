@@ -11,7 +11,8 @@ internal sealed class CounterfactualAgrees : Hypothesis
     public override Explanation? Explain(Suspect suspect)
         => suspect.Pair is null
             ? null
-            : suspect.Computation.Counterfactuals.Select(counterfactual => Tried(suspect, counterfactual)).FirstOrDefault(found => found is not null);
+            : suspect.Computation.Counterfactuals.Select(counterfactual => Tried(suspect, counterfactual))
+                .FirstOrDefault(found => found is not null);
 
     /// <inheritdoc />
     public override bool HoldsOn(Suspect fresh, Explanation explanation)
@@ -42,7 +43,8 @@ internal sealed class CounterfactualAgrees : Hypothesis
     private static string Evidence(Suspect suspect, Counterfactual counterfactual)
     {
         var (scratch, autograd) = suspect.Pair!.Value;
-        var before = $"as written, in {suspect.Runs.Dtype.ToString().ToLowerInvariant()} too, they differ by {Words.Residual(Match.Largest(scratch - autograd))}";
+        var before = $"as written, in {suspect.Runs.Dtype.ToString().ToLowerInvariant()} too, they differ by "
+            + $"{Words.Residual(Match.Largest(scratch - autograd))}";
         return counterfactual.Evidence is { } count ? $"{count(suspect.Trace)}; {before}" : before;
     }
 }

@@ -13,10 +13,12 @@ internal sealed class LeftOver : Hypothesis
     {
         if (suspect.Pair is not var (scratch, autograd) || suspect.Report.Verdict == Verdict.Unrepeatable) return null;
         if (suspect.Uses.Count == 0 || suspect.Uses.Any(use => use.IsLoss)) return null;
-        if (suspect.WithUpstream(gradient => zeros_like(gradient)) is not { } rest || !Match.IsComparable(rest, scratch) || Match.Largest(rest) == 0) return null;
+        if (suspect.WithUpstream(gradient => zeros_like(gradient)) is not { } rest || !Match.IsComparable(rest, scratch)
+            || Match.Largest(rest) == 0) return null;
         var residual = Match.Residual(scratch - rest, autograd);
         if (!Match.Explains(residual, autograd.dtype) || Match.Largest(autograd) == 0) return null;
-        var named = suspect.Named.Select(tensor => (tensor.Name, Factor: Match.Factor(tensor.Value, rest))).FirstOrDefault(tensor => tensor.Factor is not null);
+        var named = suspect.Named.Select(tensor => (tensor.Name, Factor: Match.Factor(tensor.Value, rest)))
+            .FirstOrDefault(tensor => tensor.Factor is not null);
         var what = named.Factor switch
         {
             null => "something left over",

@@ -20,12 +20,16 @@ internal sealed class UpstreamIgnored : Hypothesis
         {
             return !IsRepaired(suspect, scratch, gradient => ones_like(gradient)) ? null : Explanation(
                 suspect, doubled, $"does not depend on its upstream gradient {upstream}",
-                $"with {upstream} doubled it stays what it is, to {Words.Residual(doubled)}; it is what autograd sends back for an upstream gradient of ones");
+                $"with {upstream} doubled it stays what it is, to {Words.Residual(doubled)}; it is what autograd sends back for an "
+                    + "upstream gradient of ones");
         }
 
         if (suspect.Uses.All(use => suspect.AutogradOf(use.Consumer)!.numel() < 2)) return null;
-        return Change(suspect, scratch, AllButTheFirst) is { } rest && Match.Explains(rest, scratch.dtype) && IsRepaired(suspect, scratch, First)
-            ? Explanation(suspect, rest, $"reads only the first element of its upstream gradient {upstream}", $"with all other elements of {upstream} changed it stays what it is, to {Words.Residual(rest)}")
+        return Change(suspect, scratch, AllButTheFirst) is { } rest && Match.Explains(rest, scratch.dtype)
+            && IsRepaired(suspect, scratch, First)
+            ? Explanation(
+                suspect, rest, $"reads only the first element of its upstream gradient {upstream}",
+                $"with all other elements of {upstream} changed it stays what it is, to {Words.Residual(rest)}")
             : null;
     }
 

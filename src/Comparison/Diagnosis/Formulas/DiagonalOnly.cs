@@ -14,7 +14,8 @@ internal sealed class DiagonalOnly : FormulaHypothesis
         foreach (var use in suspect.Uses.Where(use => !use.IsLoss))
         {
             var (P, dP) = (suspect.Trace[use.Consumer].detach(), suspect.AutogradOf(use.Consumer)!);
-            if (!Match.IsComparable(P, autograd) || !Match.IsComparable(dP, autograd) || !Match.Explains(dP * P * (1 - P), scratch)) continue;
+            if (!Match.IsComparable(P, autograd) || !Match.IsComparable(dP, autograd) || !Match.Explains(dP * P * (1 - P), scratch))
+                continue;
             for (var axis = 0L; axis < P.dim(); axis++)
             {
                 var residual = Match.Residual(P * (dP - (dP * P).sum(axis, keepdim: true)), autograd);
@@ -28,7 +29,9 @@ internal sealed class DiagonalOnly : FormulaHypothesis
     private static Explanation Explanation(Suspect suspect, string P, long axis, double residual)
         => suspect.BySignature(
             CauseKind.MissingTerm, complexity: 3, residual,
-            $"the gradient of {suspect.Name} has only the diagonal of the Jacobian of {P} = softmax({suspect.Name}): the terms −{P}ᵢ {P}ⱼ are missing",
-            $"scratch = d{P} ∘ {P} ∘ (1 − {P}), and {P} ∘ (d{P} − sum(d{P} ∘ {P})) with the sum along axis {axis} is autograd's {suspect.To(residual)}",
+            $"the gradient of {suspect.Name} has only the diagonal of the Jacobian of {P} = softmax({suspect.Name}): the terms −{P}ᵢ {P}ⱼ "
+                + "are missing",
+            $"scratch = d{P} ∘ {P} ∘ (1 − {P}), and {P} ∘ (d{P} − sum(d{P} ∘ {P})) with the sum along axis {axis} is autograd's "
+                + $"{suspect.To(residual)}",
             $"write {P} ∘ (d{P} − sum(d{P} ∘ {P}))");
 }

@@ -25,7 +25,8 @@ internal sealed class FactorTakenForConstant : FormulaHypothesis
             var (x, y) = (suspect.Name, use.Consumer);
             return suspect.BySignature(
                 CauseKind.MissingTerm, complexity: 6, residual,
-                $"the gradient of {x} takes the other factor of {y} = {x} ∘ g({x}) for a constant: the term d{y} ∘ {x} ∘ g′({x}) is missing",
+                $"the gradient of {x} takes the other factor of {y} = {x} ∘ g({x}) for a constant: "
+                + $"the term d{y} ∘ {x} ∘ g′({x}) is missing",
                 $"scratch ∘ {x} = d{y} ∘ {y} {suspect.To(residual)}",
                 $"add d{y} ∘ {x} ∘ g′({x}): the product rule has a term for each factor");
         }

@@ -9,7 +9,8 @@ internal static class OtherCoefficient
     {
         null => "another coefficient",
         { } times when Math.Abs(times + 1) <= 1e-9 => "the other sign",
-        { } times => $"a coefficient {Size(times)} times too {(Math.Abs(times) > 1 ? "large" : "small")}{(times < 0 ? " and of the other sign" : "")}",
+        { } times => $"a coefficient {Size(times)} times too "
+            + $"{(Math.Abs(times) > 1 ? "large" : "small")}{(times < 0 ? " and of the other sign" : "")}",
     };
 
     /// <summary>What to write.</summary>
@@ -18,7 +19,8 @@ internal static class OtherCoefficient
     {
         null => "keep the term and correct what is in front of it: a mean for a sum, a divisor, a factor",
         { } times when Math.Abs(times + 1) <= 1e-9 => "turn the sign of that term round",
-        { } times => $"{(Math.Abs(times) > 1 ? "divide" : "multiply")} that term by {Size(times)}{(times < 0 ? ", and turn its sign round" : "")}",
+        { } times => $"{(Math.Abs(times) > 1 ? "divide" : "multiply")} that term by "
+            + $"{Size(times)}{(times < 0 ? ", and turn its sign round" : "")}",
     };
 
     private static string Size(double times) => Words.Number(Math.Max(Math.Abs(times), 1 / Math.Abs(times)));

@@ -19,13 +19,16 @@ internal sealed class ProductTerm : FormulaHypothesis
         if (Elementwise(suspect, missing) is var (text, constant, difference, product))
         {
             var axis = Array.IndexOf(autograd.shape, autograd.shape.Max());
-            return Explanation(suspect, autograd, CauseKind.MissingTerm, TermSides.Of(suspect, [product], axis), text, constant, difference);
+            return Explanation(
+                suspect, autograd, CauseKind.MissingTerm, TermSides.Of(suspect, [product], axis), text, constant, difference);
         }
 
         if (TrialProduct.Of(suspect, missing).FirstOrDefault() is not { } found) return null;
         // Where autograd's gradient is one product already, another one is none that is missing.
         var direction = TrialProduct.Of(suspect, autograd).Any() ? TermDirection.TooMany : TermDirection.Missing;
-        return Explanation(suspect, autograd, CauseKind.MissingContribution, (direction, null), found.Text, found.Constant, found.Residual * Match.Largest(missing));
+        return Explanation(
+            suspect, autograd, CauseKind.MissingContribution, (direction, null), found.Text, found.Constant,
+            found.Residual * Match.Largest(missing));
     }
 
     // The term, the constant in front, by how much the two are off, and the term's value.
@@ -33,16 +36,20 @@ internal sealed class ProductTerm : FormulaHypothesis
     {
         var products = from upstream in UpstreamGradient.Plain(suspect)
                        where Match.IsComparable(upstream.Value, missing)
-                       from factor in suspect.Named.Where(named => Match.IsComparable(named.Value, missing)).Prepend((Name: "", Value: ones_like(missing)))
+                       from factor in suspect.Named.Where(named => Match.IsComparable(named.Value, missing))
+                           .Prepend((Name: "", Value: ones_like(missing)))
                        let product = upstream.Value * factor.Value
                        let constant = Match.Factor(product, missing)
                        where constant is not null
-                       select (factor.Name == "" ? $"d{upstream.Of}" : $"d{upstream.Of} ∘ {factor.Name}", constant.Value, Match.Largest(missing - constant.Value * product), product);
+                       select (factor.Name == ""
+                           ? $"d{upstream.Of}"
+                           : $"d{upstream.Of} ∘ {factor.Name}", constant.Value, Match.Largest(missing - constant.Value * product), product);
         return products.Select(product => ((string, double, double, Tensor)?)product).FirstOrDefault();
     }
 
     private static Explanation? Explanation(
-        Suspect suspect, Tensor autograd, CauseKind cause, (TermDirection Direction, double? Ratio) side, string text, double constant, double difference)
+        Suspect suspect, Tensor autograd, CauseKind cause, (TermDirection Direction, double? Ratio) side, string text, double constant,
+        double difference)
     {
         // Small beside what is missing is not yet small beside autograd's gradient.
         var residual = difference / Match.Largest(autograd);
@@ -56,7 +63,8 @@ internal sealed class ProductTerm : FormulaHypothesis
                 "leave that term out"),
             TermDirection.OtherCoefficient => suspect.BySignature(
                 CauseKind.TermCoefficient, complexity: 4, residual,
-                $"the gradient of {suspect.Name} differs from autograd's by the term {term}: both have it, with {OtherCoefficient.Text(side.Ratio)}",
+                $"the gradient of {suspect.Name} differs from autograd's by the term {term}: both have it, with "
+                    + $"{OtherCoefficient.Text(side.Ratio)}",
                 $"scratch {term} = autograd {suspect.To(residual)}", OtherCoefficient.Fix(side.Ratio)),
             _ => suspect.BySignature(
                 cause, complexity: 4, residual,

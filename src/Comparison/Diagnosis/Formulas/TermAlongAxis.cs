@@ -99,11 +99,14 @@ internal sealed class TermAlongAxis : FormulaHypothesis
             _ => (
                 CauseKind.TermCoefficient,
                 $"differs from autograd's by the term {ofScratch} (along axis {axis})",
-                $"scratch {ofScratch} = autograd {suspect.To(residual)}{fitted}; whether it is missing, one too many or only has another coefficient, that does not say",
+                $"scratch {ofScratch} = autograd {suspect.To(residual)}{fitted}; whether it is missing, one too many or only has another "
+                    + "coefficient, that does not say",
                 "compare the terms that stem from the whole row or column (a sum, a mean, a variance, a norm), one by one"),
         };
         // What does not say how says least.
-        return suspect.BySignature(cause, complexity: direction == TermDirection.Unknown ? 8 : cause == CauseKind.TermCoefficient ? 6 : 5, residual, $"the gradient of {suspect.Name} {text}", evidence, fix);
+        return suspect.BySignature(cause, complexity: direction == TermDirection.Unknown
+            ? 8
+            : cause == CauseKind.TermCoefficient ? 6 : 5, residual, $"the gradient of {suspect.Name} {text}", evidence, fix);
     }
 
     // A constant of the formula is the same in each of three lines or more.
@@ -125,7 +128,8 @@ internal sealed class TermAlongAxis : FormulaHypothesis
     {
         var times = term.Name == "1" ? "" : $" ∘ {term.Name}";
         if (IsOneNumber(coefficient) is { } number)
-            return $"{(number < 0 ? "−" : "+")} {(term.Name == "1" ? Words.Number(Math.Abs(number)) : $"{Words.Number(Math.Abs(number))} · {term.Name}")}";
+            return $"{(number < 0 ? "−" : "+")} "
+                + $"{(term.Name == "1" ? Words.Number(Math.Abs(number)) : $"{Words.Number(Math.Abs(number))} · {term.Name}")}";
         (string Text, Tensor Value)[] sums =
         [
             ($"mean({side})", gradient.mean([axis], keepdim: true)),
@@ -135,7 +139,8 @@ internal sealed class TermAlongAxis : FormulaHypothesis
         ];
         foreach (var (text, value) in sums)
         {
-            if (Match.Factor(value, coefficient) is { } factor && Math.Abs(Math.Abs(factor) - 1) <= 1e-9) return $"{(factor < 0 ? "−" : "+")} {text}{times}";
+            if (Match.Factor(value, coefficient) is { } factor && Math.Abs(Math.Abs(factor) - 1) <= 1e-9)
+                return $"{(factor < 0 ? "−" : "+")} {text}{times}";
         }
 
         return $"+ c{times}";

@@ -8,22 +8,28 @@ internal static class TermSides
     private const long Surplus = 2;
     private const double Same = 1e-8;
 
-    /// <summary>The direction in which the terms are wrong; where both have them, how many times autograd's coefficient scratch's is.</summary>
+    /// <summary>
+    /// The direction in which the terms are wrong; where both have them, how many times autograd's coefficient scratch's is.
+    /// </summary>
     /// <param name="suspect">Whose upstream gradients and named tensors can lead.</param>
     /// <param name="terms">The terms that the gradients differ by.</param>
     /// <param name="axis">Along it each coefficient is one number.</param>
     public static (TermDirection Direction, double? Ratio) Of(Suspect suspect, Tensor[] terms, long axis)
     {
         var (scratch, autograd) = suspect.Pair!.Value;
-        foreach (var (lead, isMean) in Leads(suspect, autograd).SelectMany(lead => (IEnumerable<(Tensor, bool)>)[(lead, false), (lead, true)]))
+        foreach (var (lead, isMean) in Leads(suspect, autograd)
+            .SelectMany(lead => (IEnumerable<(Tensor, bool)>)[(lead, false), (lead, true)]))
         {
             using var scope = NewDisposeScope();
             // Both may have a mean besides, which is right.
             Tensor[] common = isMean ? [lead, ones_like(lead)] : [lead];
             if (scratch.shape[axis] < terms.Length + common.Length + Surplus) continue;
-            if (Coefficients(scratch, common, terms, axis) is not { } written || Coefficients(autograd, common, terms, axis) is not { } right) continue;
+            if (Coefficients(scratch, common, terms, axis) is not { } written
+                || Coefficients(autograd, common, terms, axis) is not { } right) continue;
             // With another factor in front as well, the terms differ for that alone.
-            if (!common.Index().All(part => Match.Largest((written[part.Index] - right[part.Index]) * part.Item) <= Same * Match.Largest(autograd))) continue;
+            if (!common.Index()
+                .All(part => Match.Largest((written[part.Index] - right[part.Index]) * part.Item) <= Same * Match.Largest(autograd)))
+                    continue;
             if (!Has(written[0], scratch, lead) || !ReadsUpstream(suspect, scratch)) continue;
             var (ofScratch, ofAutograd) = (written[common.Length..], right[common.Length..]);
             bool[] onScratch = [.. terms.Select((term, k) => Has(ofScratch[k], scratch, term))];
@@ -31,14 +37,17 @@ internal static class TermSides
             if (!onScratch.Contains(true)) return (TermDirection.Missing, null);
             if (!onAutograd.Contains(true)) return (TermDirection.TooMany, null);
             // One term in another's place is neither.
-            return onScratch.SequenceEqual(onAutograd) ? (TermDirection.OtherCoefficient, Ratio(ofScratch, ofAutograd)) : (TermDirection.Unknown, null);
+            return onScratch.SequenceEqual(onAutograd)
+                ? (TermDirection.OtherCoefficient, Ratio(ofScratch, ofAutograd))
+                : (TermDirection.Unknown, null);
         }
 
         return (TermDirection.Unknown, null);
     }
 
     // So much that it is no rounding.
-    private static bool Has(Tensor coefficient, Tensor gradient, Tensor part) => Match.Largest(coefficient * part) > Same * Match.Largest(gradient);
+    private static bool Has(Tensor coefficient, Tensor gradient, Tensor part)
+        => Match.Largest(coefficient * part) > Same * Match.Largest(gradient);
 
     // Of a formula that goes from the loss straight to the tensor it does not tell how that was written.
     private static bool ReadsUpstream(Suspect suspect, Tensor scratch)

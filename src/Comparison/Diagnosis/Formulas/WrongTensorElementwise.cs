@@ -31,12 +31,14 @@ internal sealed class WrongTensorElementwise : FormulaHypothesis
             {
                 foreach (var function in Functions)
                 {
-                    if (right.Name != wrong.Name && Found(suspect, scratch, autograd, (wrong, function), (right, function)) is { } found) return found;
+                    if (right.Name != wrong.Name && Found(suspect, scratch, autograd, (wrong, function), (right, function)) is { } found)
+                        return found;
                 }
             }
 
             var (itself, complement) = (Functions[0], Functions[1]);
-            var mixed = Found(suspect, scratch, autograd, (right, complement), (right, itself)) ?? Found(suspect, scratch, autograd, (right, itself), (right, complement));
+            var mixed = Found(suspect, scratch, autograd, (right, complement), (right, itself))
+                ?? Found(suspect, scratch, autograd, (right, itself), (right, complement));
             if (mixed is not null) return mixed;
         }
 

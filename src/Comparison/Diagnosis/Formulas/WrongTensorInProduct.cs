@@ -27,7 +27,8 @@ internal sealed class WrongTensorInProduct : FormulaHypothesis
         var pairs = new List<ProductPair>();
         foreach (var term in terms)
         {
-            var match = uses.Select(use => (Use: use, Pair: Found(suspect, term.Value, use.Gradient))).FirstOrDefault(match => match.Pair is not null);
+            var match = uses.Select(use => (Use: use, Pair: Found(suspect, term.Value, use.Gradient)))
+                .FirstOrDefault(match => match.Pair is not null);
             if (match.Pair is null) return [];
             pairs.Add(match.Pair);
             uses.RemoveAll(use => ReferenceEquals(use.Gradient, match.Use.Gradient));

@@ -19,7 +19,8 @@ internal sealed class Cut
     /// <param name="count">Into how many slices.</param>
     /// <param name="fromEnd">How many axes stand behind it.</param>
     /// <param name="index">The slice that is meant.</param>
-    public Cut(long size, long count, int fromEnd, long index) => (this.size, this.count, this.fromEnd, this.index) = (size, count, fromEnd, index);
+    public Cut(long size, long count, int fromEnd, long index)
+        => (this.size, this.count, this.fromEnd, this.index) = (size, count, fromEnd, index);
 
     /// <summary>A slice of a named tensor.</summary>
     /// <param name="Whole">The tensor's name.</param>
@@ -43,7 +44,9 @@ internal sealed class Cut
 
     /// <summary>A name, or those of its slices.</summary>
     public IEnumerable<string> Names(string name, long[] shape)
-        => shape.Length <= fromEnd || shape[^(fromEnd + 1)] != size ? [name] : Enumerable.Range(0, (int)count).Select(slice => Named(name, shape, slice));
+        => shape.Length <= fromEnd || shape[^(fromEnd + 1)] != size
+            ? [name]
+            : Enumerable.Range(0, (int)count).Select(slice => Named(name, shape, slice));
 
     private string Named(string name, long[] shape, long slice)
     {

@@ -21,7 +21,8 @@ internal sealed class Evidence : IDisposable
     /// <summary>Gathers it.</summary>
     /// <param name="scene">This run.</param>
     /// <param name="fresh">The others, run when they are asked for.</param>
-    /// <param name="isOneNumber">Whether what is sought is one number for a whole run, and so needs several to be told from a constant.</param>
+    /// <param name="isOneNumber">Whether what is sought is one number for a whole run, and so needs several to be told from a
+    /// constant.</param>
     public Evidence(Scene scene, Lazy<IReadOnlyList<Scene>> fresh, bool isOneNumber = false)
         : this(scene, fresh, null, "", isOneNumber)
     {
@@ -69,10 +70,13 @@ internal sealed class Evidence : IDisposable
     }
 
     /// <summary>The same for the elements where an expression is not zero.</summary>
-    public Evidence In(Expression mask) => new(Scene, fresh, scene => scene.Everywhere(mask, scene.Shape) is { } where ? where != 0 : null, Place(mask));
+    public Evidence In(Expression mask)
+        => new(Scene, fresh, scene => scene.Everywhere(mask, scene.Shape) is { } where ? where != 0 : null, Place(mask));
 
     private static string Place(Expression mask)
-        => mask.Text.StartsWith('[') && mask.Text.EndsWith(']') ? mask.Text[1..^1] : mask.Text.StartsWith("not ", StringComparison.Ordinal) ? $"{mask.Text[4..]} is 0" : $"{mask.Text} is not 0";
+        => mask.Text.StartsWith('[') && mask.Text.EndsWith(']')
+            ? mask.Text[1..^1]
+            : mask.Text.StartsWith("not ", StringComparison.Ordinal) ? $"{mask.Text[4..]} is 0" : $"{mask.Text} is not 0";
 
     /// <summary>What backward wrote, or what it should have, on the sample.</summary>
     public double[] Values(Func<Scene, Tensor> of) => Sample.Values(new NamedTensor("target", of, 0)) ?? [];

@@ -27,7 +27,8 @@ internal sealed class Finder
         var sums = new TermExpressions(atoms, evidence.Scene.Shape, vocabulary.MainFactors);
         var (written, right) = (Side("scratch", Scratch), Side("autograd", Autograd));
         var terms = vocabulary.Terms.Entries;
-        var missing = new Lazy<IReadOnlyList<Entry>>(() => [.. terms.Take(MostFirst), .. Entries(sums.SumsOf(written.Expression)), .. terms.Skip(MostFirst)]);
+        var missing = new Lazy<IReadOnlyList<Entry>>(
+            () => [.. terms.Take(MostFirst), .. Entries(sums.SumsOf(written.Expression)), .. terms.Skip(MostFirst)]);
         var surplus = new Lazy<IReadOnlyList<Entry>>(() => Entries(sums.SumsOf(right.Expression)));
         Products = Look(null, (target, among) => First(target, () => Search(among).Products(evidence.Values(target))));
         Sums = Look(Products, (target, among) => First(target, () => Search(among).Sums(evidence.Values(target))));
@@ -40,7 +41,9 @@ internal sealed class Finder
                 () => before?.Surplus ?? find(scene => scene.Scratch - scene.Autograd, surplus.Value))
             {
                 IsFirst = before is null,
-                Inside = (common, isRight) => Side(common) is { } entry ? First(isRight ? Autograd : Scratch, () => Search(terms).Within(evidence.Values(isRight ? Autograd : Scratch), entry)) : null,
+                Inside = (common, isRight) => Side(common) is { } entry
+                    ? First(isRight ? Autograd : Scratch, () => Search(terms).Within(evidence.Values(isRight ? Autograd : Scratch), entry))
+                    : null,
             };
     }
 
@@ -94,12 +97,15 @@ internal sealed class Finder
         var isMasked = zero.any().item<bool>() && values.numel() <= MostMasked;
         return masks[target] = isMasked
             ? [.. vocabulary.MaskExpressions.TakeWhile(_ => !budget.IsSpent).Where(
-                mask => evidence.Scene.Everywhere(mask, evidence.Scene.Shape) is { } covers && (covers == 0).expand(zero.shape).Equals(zero)).Take(1), .. IndexMask.Of(zero)]
+                mask => evidence.Scene.Everywhere(mask, evidence.Scene.Shape) is { } covers
+                    && (covers == 0).expand(zero.shape).Equals(zero)).Take(1), .. IndexMask.Of(zero)]
             : [];
     }
 
     private FormulaSearch Search(IReadOnlyList<Entry> terms) => new(
-            terms, vocabulary.Factors, terms.Count == 1 ? [.. vocabulary.MainFactors, .. vocabulary.Statistics] : vocabulary.MainFactors, budget);
+            terms, vocabulary.Factors, terms.Count == 1
+                ? [.. vocabulary.MainFactors, .. vocabulary.Statistics]
+                : vocabulary.MainFactors, budget);
 
     private Formula? First(Func<Scene, Tensor> target, Func<IEnumerable<Formula>> candidates)
     {

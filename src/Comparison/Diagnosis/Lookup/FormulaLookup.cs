@@ -22,7 +22,8 @@ internal sealed class FormulaLookup : Hypothesis
         using var fresh = suspect.OtherLeaves is { } runs ? new FreshSuspects(suspect, runs) : null;
         var factor = Match.Factor(autograd, scratch);
         if (factor is not null && !Varies(factor.Value, fresh)) return null;
-        using var evidence = new Evidence(scene, new(() => [.. (fresh?.All ?? []).Select(Scene.Of).OfType<Scene>()]), isOneNumber: factor is not null);
+        using var evidence = new Evidence(
+            scene, new(() => [.. (fresh?.All ?? []).Select(Scene.Of).OfType<Scene>()]), isOneNumber: factor is not null);
         if (evidence.Sample.Count < FewestElements) return null;
         var swapped = Swapped.Find(suspect, evidence);
         if (swapped is { Complexity: 0 }) return Explanation(suspect, swapped, null, evidence);
@@ -41,7 +42,8 @@ internal sealed class FormulaLookup : Hypothesis
 
     // One number for all of this run, but another one elsewhere, is made of something.
     private static bool Varies(double factor, FreshSuspects? fresh)
-        => fresh?.All.Any(other => other.Pair is var (scratch, autograd) && Match.Factor(autograd, scratch) is { } there && Math.Abs(there / factor - 1) > 1e-6) ?? false;
+        => fresh?.All.Any(other => other.Pair is var (scratch, autograd) && Match.Factor(autograd, scratch) is { } there
+            && Math.Abs(there / factor - 1) > 1e-6) ?? false;
 
     // Wrong in some of several equal slices only, as gates and heads are.
     private static Explanation? InSlice(Suspect suspect, Scene whole, FreshSuspects? fresh)
@@ -123,7 +125,9 @@ internal sealed class FormulaLookup : Hypothesis
         if (!sample.LookedUp.TryGetValue(found, out var known) || Scene.Whole(whole, sample) is not { } scene) return null;
         using var evidence = new Evidence(scene, new([]));
         if (known.Look is not { } look)
-            return Swapped.Find(whole, evidence) is { } swapped ? Explanation(whole, swapped, null, evidence, isFresh: known.IsFresh) : null;
+            return Swapped.Find(whole, evidence) is { } swapped
+                ? Explanation(whole, swapped, null, evidence, isFresh: known.IsFresh)
+                : null;
         using var part = known.Mask is { } mask ? evidence.In(mask) : null;
         var isLost = false;
         var story = Story.Of(look.Mapped((formula, target) =>
@@ -132,11 +136,14 @@ internal sealed class FormulaLookup : Hypothesis
             isLost |= carried is null;
             return carried;
         }));
-        return story is null || isLost ? null : Explanation(whole, story with { Cause = found.Cause }, null, part ?? evidence, isFresh: known.IsFresh);
+        return story is null || isLost
+            ? null
+            : Explanation(whole, story with { Cause = found.Cause }, null, part ?? evidence, isFresh: known.IsFresh);
     }
 
     private static Explanation Explanation(
-        Suspect suspect, Story story, Look? look, Evidence evidence, Expressions.Expression? mask = null, string? slice = null, bool? isFresh = null)
+        Suspect suspect, Story story, Look? look, Evidence evidence, Expressions.Expression? mask = null, string? slice = null,
+        bool? isFresh = null)
     {
         var where = evidence.Where.Length == 0 ? "" : $"where {evidence.Where}, ";
         var holdsElsewhere = isFresh ?? evidence.FreshRuns > 0;
@@ -150,8 +157,10 @@ internal sealed class FormulaLookup : Hypothesis
         // Of several terms one may be wrong, whose line is worth more.
         var terms = suspect is { IsTerm: false, Terms.Count: > 1 } ? 2 : 0;
         var explanation = suspect.BySignature(
-            story.Cause, terms + 3 + Math.Min(story.Complexity / 5, story.Cause is CauseKind.MissingFactor or CauseKind.ExtraFactor ? 1 : 5), story.Residual,
-            $"{where}the gradient of {slice ?? suspect.Name} {story.Text}", $"{where}{story.Evidence} {suspect.To(story.Residual)}{fresh}", slice is null ? $"{where}{story.Fix}" : $"for {slice} {story.Fix}");
+            story.Cause, terms + 3 + Math.Min(
+                story.Complexity / 5, story.Cause is CauseKind.MissingFactor or CauseKind.ExtraFactor ? 1 : 5), story.Residual,
+            $"{where}the gradient of {slice ?? suspect.Name} {story.Text}", $"{where}{story.Evidence} {suspect.To(story.Residual)}{fresh}",
+            slice is null ? $"{where}{story.Fix}" : $"for {slice} {story.Fix}");
         if (slice is null) suspect.LookedUp[explanation] = new(look, mask, holdsElsewhere);
         return explanation;
     }

@@ -15,7 +15,8 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 /// <param name="missing">autograd − scratch = …</param>
 /// <param name="surplus">scratch − autograd = …, of autograd's own sums.</param>
 internal sealed class Look(
-    Func<Formula?> right, Func<Formula?> written, Func<Formula?> factor, Func<Formula?> excess, Func<Formula?> missing, Func<Formula?> surplus)
+    Func<Formula?> right, Func<Formula?> written, Func<Formula?> factor, Func<Formula?> excess, Func<Formula?> missing,
+    Func<Formula?> surplus)
 {
     private readonly Dictionary<(string, bool), Formula?> within = [];
     private readonly Lazy<Formula?> right = new(right);
@@ -66,10 +67,13 @@ internal sealed class Look(
             () => Over(missing, scene => scene.Autograd - scene.Scratch), () => Over(surplus, scene => scene.Scratch - scene.Autograd))
         {
             IsFirst = IsFirst,
-            Inside = (common, isRight) => within.GetValueOrDefault((common.Text, isRight)) is { } found ? over(found, isRight ? Autograd : Scratch) : null,
+            Inside = (common, isRight) => within.GetValueOrDefault((common.Text, isRight)) is { } found
+                ? over(found, isRight ? Autograd : Scratch)
+                : null,
         };
 
-        Formula? Over(Lazy<Formula?> found, Func<Scene, Tensor> of) => found is { IsValueCreated: true, Value: { } formula } ? over(formula, of) : null;
+        Formula? Over(Lazy<Formula?> found, Func<Scene, Tensor> of)
+            => found is { IsValueCreated: true, Value: { } formula } ? over(formula, of) : null;
     }
 
     private static Tensor Scratch(Scene scene) => scene.Scratch;

@@ -57,7 +57,8 @@ internal sealed class Scene : IDisposable
     public IReadOnlyDictionary<long, long> Sizes => sizes;
 
     /// <summary>Whether a name stands for a single number, another one in each run.</summary>
-    public bool HasScalars => suspect.Trace.Order.Any(name => suspect.Trace[name] is var tensor && tensor.numel() == 1 && tensor.is_floating_point()
+    public bool HasScalars => suspect.Trace.Order.Any(
+        name => suspect.Trace[name] is var tensor && tensor.numel() == 1 && tensor.is_floating_point()
         && suspect.Computation.Leaves.All(leaf => leaf.Name != name));
 
     /// <summary>The run's scene; null where the two gradients cannot be compared.</summary>
@@ -89,7 +90,9 @@ internal sealed class Scene : IDisposable
 
     /// <summary>An expression on all of its space, kept for the next one that asks.</summary>
     public Tensor? Everywhere(Expression expression, long[] space)
-        => whole.TryGetValue(expression, out var known) ? known : whole[expression] = held.Of(() => expression.At(this, Place.Everywhere(space)));
+        => whole.TryGetValue(expression, out var known)
+            ? known
+            : whole[expression] = held.Of(() => expression.At(this, Place.Everywhere(space)));
 
     /// <inheritdoc />
     public void Dispose() => held.Dispose();
@@ -98,7 +101,9 @@ internal sealed class Scene : IDisposable
     {
         if (known.TryGetValue(name, out var tensor)) return tensor;
         var part = Cut?.PartOf(name);
-        var exact = held.Of(() => find(part?.Whole ?? name) is { } found && found.numel() > 0 ? part is { } slice ? slice.Of(Exact(found)) : Exact(found) : null);
+        var exact = held.Of(() => find(part?.Whole ?? name) is { } found && found.numel() > 0
+            ? part is { } slice ? slice.Of(Exact(found)) : Exact(found)
+            : null);
         return known[name] = exact is not null && exact.isfinite().all().item<bool>() ? exact : null;
     }
 

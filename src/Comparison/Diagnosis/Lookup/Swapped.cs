@@ -12,10 +12,12 @@ internal static class Swapped
             // What comes in may well be passed on.
             if (other == suspect.Name || upstreams.Contains(other)) continue;
             if (!Is(evidence, scene => scene.Scratch, other) || Is(evidence, scene => scene.Autograd, other)) continue;
-            var isMutual = suspect.ScratchOf(other) is { } wrong && Match.IsComparable(wrong, suspect.Autograd!) && Match.Explains(wrong, suspect.Autograd!);
+            var isMutual = suspect.ScratchOf(other) is { } wrong && Match.IsComparable(wrong, suspect.Autograd!)
+                && Match.Explains(wrong, suspect.Autograd!);
             return new Story(
                 CauseKind.Swapped, isMutual ? $"and that of {other} are swapped" : $"is that of {other}",
-                $"scratch = d{other}, autograd's gradient of {other}{(isMutual ? $", and what was written for {other} is d{suspect.Name}" : "")}",
+                $"scratch = d{other}, autograd's gradient of "
+                    + $"{other}{(isMutual ? $", and what was written for {other} is d{suspect.Name}" : "")}",
                 $"hand each gradient to its own tensor: what was written here belongs to {other}", isMutual ? 0 : 1);
         }
 
@@ -24,7 +26,8 @@ internal static class Swapped
 
     private static bool Is(Evidence evidence, Func<Scene, TorchSharp.torch.Tensor> side, string other)
     {
-        var expression = new Expressions.NamedTensor($"d{other}", scene => scene.Gradient(other) is { } gradient && gradient.numel() == scene.Autograd.numel()
+        var expression = new Expressions.NamedTensor(
+            $"d{other}", scene => scene.Gradient(other) is { } gradient && gradient.numel() == scene.Autograd.numel()
             && gradient.dim() <= scene.Shape.Length ? gradient : null, 1);
         var values = evidence.Values(side);
         return evidence.Suffices(values, 0) && evidence.Residual(new([Search.Term.Of(1, expression)]), side) is not null;

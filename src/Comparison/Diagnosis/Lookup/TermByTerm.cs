@@ -29,7 +29,8 @@ internal static class TermByTerm
             (0, > 0, 0) => new(CauseKind.ExtraTerm, $"has the term {Signed(tooMany)} too many", evidence, fix, 3),
             (0, 0, 1) => new(
                 CauseKind.TermCoefficient,
-                $"has the term {Signed([changed[0].Written])} where {Signed([changed[0].Right])} is right: {Ratio(Weight(changed[0].Written) / Weight(changed[0].Right))}",
+                $"has the term {Signed([changed[0].Written])} where {Signed([changed[0].Right])} is right: "
+                    + $"{Ratio(Weight(changed[0].Written) / Weight(changed[0].Right))}",
                 evidence, fix, 3),
             (1, 1, 0) => new(
                 IsTurned(tooMany[0], lacking[0]) ? CauseKind.Transpose : CauseKind.WrongFormula,

@@ -16,7 +16,8 @@ internal static class LeafSample
         using var scope = NewDisposeScope();
         var places = new Dictionary<long, Tensor>();
         var all = computation.Leaves.SelectMany(leaf => leaf.Value.shape).Distinct().Order().ToList();
-        var values = computation.Leaves.ToDictionary(leaf => leaf.Name, leaf => scope.MoveToOuter(Drawn(leaf.Value.detach())), StringComparer.Ordinal);
+        var values = computation.Leaves.ToDictionary(
+            leaf => leaf.Name, leaf => scope.MoveToOuter(Drawn(leaf.Value.detach())), StringComparer.Ordinal);
         return new VariedComputation(computation, values);
 
         Tensor Drawn(Tensor value)
@@ -28,7 +29,9 @@ internal static class LeafSample
             {
                 var size = value.shape[axis];
                 if (sizes.Of(size) == size) continue;
-                drawn = isOneSum && axis == value.dim() - 1 ? Folded(drawn, axis, sizes.Of(size)) : drawn.index_select(axis, Places(size).to(value.device));
+                drawn = isOneSum && axis == value.dim() - 1
+                    ? Folded(drawn, axis, sizes.Of(size))
+                    : drawn.index_select(axis, Places(size).to(value.device));
             }
 
             if (value.dtype == ScalarType.Int64 && value.numel() > 0) drawn = Labels(drawn, value.max().item<long>());

@@ -18,7 +18,8 @@ internal sealed class Sizes(IReadOnlyDictionary<long, long> drawn)
         var own = leaves.SelectMany(leaf => leaf.Value.shape).Distinct().ToList();
         // A size that forward computes need not follow from those that are drawn.
         if (named.All(size => size == 1 || own.Contains(size)) && Drawn(own, own) is { } all) yield return all;
-        var rows = leaves.Where(leaf => leaf.Role == LeafRole.Input && leaf.Value.dim() > 0).Select(leaf => leaf.Value.shape[0]).Distinct().ToList();
+        var rows = leaves.Where(leaf => leaf.Role == LeafRole.Input && leaf.Value.dim() > 0).Select(leaf => leaf.Value.shape[0])
+            .Distinct().ToList();
         if (Drawn(rows, own) is { } few) yield return few;
     }
 
@@ -42,7 +43,8 @@ internal sealed class Sizes(IReadOnlyDictionary<long, long> drawn)
 
     // Four gates of a hidden size stay four of them.
     private static long? Multiple(long size, SortedDictionary<long, long> drawn)
-        => drawn.Reverse().Where(smaller => size % smaller.Key == 0 && size / smaller.Key <= MostTimes).Select(smaller => (long?)(size / smaller.Key * smaller.Value)).FirstOrDefault();
+        => drawn.Reverse().Where(smaller => size % smaller.Key == 0 && size / smaller.Key <= MostTimes)
+            .Select(smaller => (long?)(size / smaller.Key * smaller.Value)).FirstOrDefault();
 
     // What heads and groups divide is likelier to be a divisor.
     private static long? Divisor(long size, HashSet<long> taken)
@@ -77,7 +79,8 @@ internal sealed class Sizes(IReadOnlyDictionary<long, long> drawn)
             }
         }
 
-        return drawn.Values.Distinct().Count() == drawn.Count && sizes.All(size => size == 1 || drawn.ContainsKey(size) || !drawn.ContainsValue(size));
+        return drawn.Values.Distinct().Count() == drawn.Count
+            && sizes.All(size => size == 1 || drawn.ContainsKey(size) || !drawn.ContainsValue(size));
 
         long Of(long size) => drawn.GetValueOrDefault(size, size);
     }

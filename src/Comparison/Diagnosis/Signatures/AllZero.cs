@@ -8,7 +8,8 @@ internal sealed class AllZero : Signature
         => Match.Largest(gradient.Wrong) != 0 ? null : gradient.Explained(
             CauseKind.AllZero,
             $"{gradient.Label} is zero everywhere",
-            $"all {Words.Count(gradient.Wrong.numel())} elements are exactly 0; {gradient.Reference}'s reach {Words.Number(Match.Largest(gradient.Right))}",
+            $"all {Words.Count(gradient.Wrong.numel())} elements are exactly 0; {gradient.Reference}'s reach "
+                + $"{Words.Number(Match.Largest(gradient.Right))}",
             "fill it: the buffer was handed over as it was allocated, or everything in it was masked away",
             residual: 0,
             complexity: 1);

@@ -23,13 +23,17 @@ internal sealed class ConstantFactor : Signature
     {
         foreach (var (name, value) in FactorNames.Scalars(gradient))
         {
-            var (isFactor, isInverse) = (Math.Abs(factor - value) <= gradient.Fits * Math.Abs(value), Math.Abs(factor * value - 1) <= gradient.Fits);
+            var (isFactor, isInverse) = (
+                Math.Abs(factor - value) <= gradient.Fits * Math.Abs(value), Math.Abs(factor * value - 1) <= gradient.Fits);
             if (!isFactor && !isInverse) continue;
             yield return gradient.Explained(
                 CauseKind.ConstantFactor,
                 $"{gradient.Label} {(isFactor ? $"has the factor {name} too many" : $"lacks the factor {name}")}",
-                $"{gradient.Judged} = {Words.Number(factor)} × {gradient.Reference} to {Words.Residual(residual)} over {Words.Count(gradient.Right.numel())} elements, and {name} is {Words.Number(value)}",
-                isFactor ? $"divide by {name}: it was multiplied in once too often, or not divided by" : $"multiply by {name}: it was left out, or divided by once too often",
+                $"{gradient.Judged} = {Words.Number(factor)} × {gradient.Reference} to {Words.Residual(residual)} over "
+                    + $"{Words.Count(gradient.Right.numel())} elements, and {name} is {Words.Number(value)}",
+                isFactor
+                    ? $"divide by {name}: it was multiplied in once too often, or not divided by"
+                    : $"multiply by {name}: it was left out, or divided by once too often",
                 residual,
                 complexity: gradient.Contributions > 1 ? 2 : 1);
         }
@@ -43,7 +47,8 @@ internal sealed class ConstantFactor : Signature
         return gradient.Explained(
             CauseKind.ConstantFactor,
             $"{gradient.Label} is {size} times too {(isTooLarge ? "large" : "small")}{sign}",
-            $"{gradient.Judged} = {Words.Number(factor)} × {gradient.Reference} to {Words.Residual(residual)} over {Words.Count(gradient.Right.numel())} elements"
+            $"{gradient.Judged} = {Words.Number(factor)} × {gradient.Reference} to {Words.Residual(residual)} over "
+                + $"{Words.Count(gradient.Right.numel())} elements"
                 + (names.Count == 0 ? "" : $"; {size} is {string.Join(", and ", names)}"),
             $"{(isTooLarge ? "divide" : "multiply")} by {size}{turn}",
             residual,

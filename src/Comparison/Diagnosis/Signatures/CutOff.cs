@@ -1,6 +1,8 @@
 namespace ScratchVsAutograd.Comparison.Diagnosis.Signatures;
 
-/// <summary>The right gradient, clipped: each element at a bound, or all of it to a length. That belongs to the step, not to backward.</summary>
+/// <summary>
+/// The right gradient, clipped: each element at a bound, or all of it to a length. That belongs to the step, not to backward.
+/// </summary>
 internal sealed class CutOff : Signature
 {
     private const int FewestAtTheBound = 2;
@@ -17,7 +19,8 @@ internal sealed class CutOff : Signature
         var over = Count(gradient.Right.abs() > bound);
         return gradient.Explained(
             CauseKind.WrongFormula, $"{gradient.Label} is cut off at ±{Words.Number(bound)}",
-            $"{Words.Count(over)} of {Words.Count(gradient.Right.numel())} elements should be larger and are ±{Words.Number(bound)}; all others are {gradient.Reference}'s to {Words.Residual(residual)}",
+            $"{Words.Count(over)} of {Words.Count(gradient.Right.numel())} elements should be larger and are ±{Words.Number(bound)}; all "
+                + $"others are {gradient.Reference}'s to {Words.Residual(residual)}",
             "leave out the clamp: clip the finished gradients before the step, if at all", residual, complexity: 1);
     }
 
@@ -30,7 +33,8 @@ internal sealed class CutOff : Signature
         if (!(residual <= gradient.Fits) || gradient.Right.numel() < 2) return null;
         return gradient.Explained(
             CauseKind.ConstantFactor, $"{gradient.Label} is scaled down to the length {Words.Number(Math.Round(wrong * 2) / 2)}",
-            $"{gradient.Reference} has the length {Words.Number(right)}; scaled to {Words.Number(wrong)} it is {gradient.Judged} to {Words.Residual(residual)}",
+            $"{gradient.Reference} has the length {Words.Number(right)}; scaled to {Words.Number(wrong)} it is {gradient.Judged} to "
+                + $"{Words.Residual(residual)}",
             "leave out the clipping: clip the finished gradients before the step, if at all", residual, complexity: 1);
     }
 }

@@ -17,7 +17,9 @@ internal sealed class ElementsReordered : Signature
             CauseKind.Permutation,
             $"{gradient.Label} has the right elements in another order{how}",
             $"sorted, its {Words.Count(right.numel())} elements are {gradient.Reference}'s to {Words.Residual(residual)}",
-            how.Length > 0 ? "transpose before it is reshaped" : "put the elements in the order of the tensor: look for a reshape where a transpose was meant",
+            how.Length > 0
+                ? "transpose before it is reshaped"
+                : "put the elements in the order of the tensor: look for a reshape where a transpose was meant",
             residual,
             complexity: 4);
     }
@@ -31,7 +33,8 @@ internal sealed class ElementsReordered : Signature
             {
                 var reordered = gradient.Right.reshape(blocks).permute(order).flatten();
                 if (Match.Residual(reordered, wrong) <= gradient.Fits)
-                    return $": seen as {Text(blocks.Where(size => size > 1))}, two of its axes are swapped, as by a reshape where a transpose was meant";
+                    return $": seen as {Text(blocks.Where(size => size > 1))}, two of its axes are swapped, as by a reshape where a "
+                        + "transpose was meant";
             }
         }
 

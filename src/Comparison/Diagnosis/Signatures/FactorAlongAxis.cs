@@ -46,14 +46,24 @@ internal sealed class FactorAlongAxis : Signature
         var lacking = name?.StartsWith("1/", StringComparison.Ordinal) == true ? name[2..] : null;
         var (text, fix) = (name, lacking) switch
         {
-            (null, _) => ($"has a wrong factor, one for all places along {Axes.Text(axes)}", "look for a factor that is wrong or missing, one number for each place along the other axes"),
-            (_, null) => ($"has the factor {name} too many, one for all places along {Axes.Text(axes)}", $"divide by {name}: it was multiplied in once too often, or not divided by"),
-            _ => ($"lacks the factor {lacking}, one for all places along {Axes.Text(axes)}", $"multiply by {lacking}: it was left out, or divided by once too often"),
+            (null, _) =>
+            (
+                $"has a wrong factor, one for all places along {Axes.Text(axes)}",
+                "look for a factor that is wrong or missing, one number for each place along the other axes"),
+            (_, null) =>
+            (
+                $"has the factor {name} too many, one for all places along {Axes.Text(axes)}",
+                $"divide by {name}: it was multiplied in once too often, or not divided by"),
+            _ =>
+                (
+                    $"lacks the factor {lacking}, one for all places along {Axes.Text(axes)}",
+                    $"multiply by {lacking}: it was left out, or divided by once too often"),
         };
         return gradient.Explained(
             CauseKind.FactorAlongAxis,
             $"{gradient.Label} {text}",
-            $"{gradient.Judged} = k ∘ {gradient.Reference} to {Words.Residual(residual)}, with {factors.numel()} numbers k between {low} and {high}{(name is null ? "" : $": {name}")}",
+            $"{gradient.Judged} = k ∘ {gradient.Reference} to {Words.Residual(residual)}, with {factors.numel()} numbers k between {low} "
+                + $"and {high}{(name is null ? "" : $": {name}")}",
             fix,
             residual,
             complexity: name is null ? 5 : 3);

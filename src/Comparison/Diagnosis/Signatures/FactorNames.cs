@@ -19,11 +19,13 @@ internal static class FactorNames
             .Concat(KeepProbability(factor, gradient))
             .ToArray();
         // What two sizes make of each other by chance says nothing of a 2.
-        if (likely.Length == 0 && (double[])[2, 3, 4] is var small && small.Any(number => Math.Abs(factor - number) <= gradient.Fits * factor)) return [];
+        if (likely.Length == 0 && (double[])[2, 3, 4] is var small
+            && small.Any(number => Math.Abs(factor - number) <= gradient.Fits * factor)) return [];
         return likely.Length > 0 ? [.. likely.Take(Most)] : [.. Fitting(FromTwoSizes(sizes), factor, gradient).Take(1)];
     }
 
-    private static IEnumerable<string> Fitting(IEnumerable<(double Value, string Name)> candidates, double factor, GradientUnderTest gradient)
+    private static IEnumerable<string> Fitting(
+        IEnumerable<(double Value, string Name)> candidates, double factor, GradientUnderTest gradient)
         => candidates.Where(candidate => Math.Abs(candidate.Value - factor) <= gradient.Fits * factor).Select(candidate => candidate.Name);
 
     private static IEnumerable<(double Value, string Name)> FromOneSize(IReadOnlyList<(long Size, string Where)> sizes)
@@ -55,13 +57,15 @@ internal static class FactorNames
         var own = gradient.Right.shape.Select((size, axis) => (Size: size, Where: $"the size of {gradient.Name}'s axis {axis}"));
         var count = (Size: gradient.Right.numel(), Where: $"the number of elements of {gradient.Name}");
         var others = gradient.Named
-            .SelectMany(tensor => tensor.Value.shape.Select((size, axis) => (Size: size, Where: $"the size of {tensor.Name}'s axis {axis}")));
+            .SelectMany(
+                tensor => tensor.Value.shape.Select((size, axis) => (Size: size, Where: $"the size of {tensor.Name}'s axis {axis}")));
         return [.. own.Append(count).Concat(others).Where(size => size.Size > 1).DistinctBy(size => size.Size)];
     }
 
     /// <summary>The tensors of one element, upstream gradients included, with their names.</summary>
     public static IEnumerable<(string Name, double Value)> Scalars(GradientUnderTest gradient)
-        => from tensor in gradient.Named.Concat(gradient.Upstreams.Select(upstream => (Name: $"d{upstream.Name}", Value: upstream.Gradient)))
+        => from tensor in gradient.Named.Concat(
+            gradient.Upstreams.Select(upstream => (Name: $"d{upstream.Name}", Value: upstream.Gradient)))
            where tensor.Value.numel() == 1
            select (tensor.Name, tensor.Value.to(ScalarType.Float64).reshape(1).item<double>());
 
@@ -93,7 +97,8 @@ internal static class FactorNames
         var isRound = Math.Abs(1 - 1 / factor - dropped) <= 1e-6;
         return isRound
             ? from mask in Masks(gradient)
-              where mask.Value.shape.AsSpan().SequenceEqual(gradient.Right.shape) && (gradient.RightIsZero | (mask.Value != 0)).all().item<bool>()
+              where mask.Value.shape.AsSpan().SequenceEqual(gradient.Right.shape)
+                  && (gradient.RightIsZero | (mask.Value != 0)).all().item<bool>()
               select $"1/(1 − p) with a dropout probability p = {Words.Number(dropped)} for the mask {mask.Name}"
             : [];
     }

@@ -14,7 +14,8 @@ internal sealed class Flip : Signature
             return gradient.Explained(
                 CauseKind.Permutation,
                 $"{gradient.Label} is back to front along {Axes.Text(axes)}",
-                $"flipped along {Axes.Text(axes)} it is {gradient.Reference}'s to {Words.Residual(residual)} over {Words.Count(gradient.Right.numel())} elements",
+                $"flipped along {Axes.Text(axes)} it is {gradient.Reference}'s to {Words.Residual(residual)} over "
+                    + $"{Words.Count(gradient.Right.numel())} elements",
                 $"flip along {Axes.Text(axes)}, or leave out a flip",
                 residual,
                 complexity: 2);

@@ -39,7 +39,9 @@ internal sealed class GradientUnderTest
     /// <summary>The largest magnitude on either side.</summary>
     public double Scale => Measured.Scale ??= Math.Max(Match.Largest(Wrong), Match.Largest(Right));
 
-    /// <summary>What has been measured of the two: of large ones that takes as long as a signature, so all that are tried on them share it.</summary>
+    /// <summary>
+    /// What has been measured of the two: of large ones that takes as long as a signature, so all that are tried on them share it.
+    /// </summary>
     public Measures Measured { get; init; } = new();
 
     /// <summary>The line that wrote it; null where none did.</summary>
@@ -109,7 +111,9 @@ internal sealed class GradientUnderTest
 
     /// <summary>What a suspect's values give: the whole gradient, or one term of it; null where a side is missing.</summary>
     public static GradientUnderTest? Of(Suspect suspect)
-        => suspect is not { Scratch: { } scratch, Autograd: { } autograd } ? null : new(suspect.Name, scratch, autograd, Match.Bound(suspect.Value.dtype))
+        => suspect is not { Scratch: { } scratch, Autograd: { } autograd }
+            ? null
+            : new(suspect.Name, scratch, autograd, Match.Bound(suspect.Value.dtype))
         {
             Measured = suspect.Measured,
             Source = suspect.Source,

@@ -17,7 +17,8 @@ internal sealed class KeepDimension : Signature
         if (!(residual <= gradient.Fits)) return null;
         return gradient.Explained(
             CauseKind.KeepDimension,
-            $"{gradient.Label} has shape {Shape(gradient.Wrong)} where {gradient.Name} has {Shape(gradient.Right)}: an axis of size 1 was lost or added",
+            $"{gradient.Label} has shape {Shape(gradient.Wrong)} where {gradient.Name} has {Shape(gradient.Right)}: an axis of size 1 was "
+                + "lost or added",
             $"in the shape of {gradient.Name} its values are {gradient.Reference}'s to {Words.Residual(residual)}",
             "sum with keepdim: true, or reshape",
             residual,

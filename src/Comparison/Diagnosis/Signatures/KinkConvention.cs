@@ -24,7 +24,8 @@ internal sealed class KinkConvention : Signature
         return kink is null ? null : gradient.Explained(
             CauseKind.KinkConvention,
             $"{gradient.Label} differs only where {kink}: a kink, where {gradient.Reference} has another convention",
-            $"all {Count(differs)} elements that differ are there, and nothing else is; the other {Count(differs.logical_not())} are {gradient.Reference}'s",
+            $"all {Count(differs)} elements that differ are there, and nothing else is; the other {Count(differs.logical_not())} are "
+                + $"{gradient.Reference}'s",
             $"either value is a subgradient; to follow {gradient.Reference}, move the = of the comparison to the other side",
             residual: 0,
             complexity: 2) with

@@ -23,7 +23,8 @@ internal sealed class MaskMissing : Signature
         var first = differs.nonzero()[0].data<long>().ToArray();
         return gradient.RightIsZero.masked_select(differs).all().item<bool>()
             ? names.Append(null).Select(name => Silenced(gradient, Count(differs), first, name))
-            : names.Select(name => Damped(gradient, gradient.Wrong.masked_select(differs), gradient.Right.masked_select(differs), name)).OfType<Explanation>();
+            : names.Select(name => Damped(gradient, gradient.Wrong.masked_select(differs), gradient.Right.masked_select(differs), name))
+                .OfType<Explanation>();
     }
 
     /// <inheritdoc />
@@ -33,7 +34,8 @@ internal sealed class MaskMissing : Signature
         => gradient.Explained(
             CauseKind.MaskMissing,
             $"{gradient.Label} lets the gradient pass where it should be zero{(name is null ? "" : $": where {name}")}",
-            $"{Words.Count(count)} of {Words.Count(gradient.Right.numel())} elements, {Text(first)} the first of them, are not zero where {gradient.Reference}'s are; all others are {gradient.Reference}'s",
+            $"{Words.Count(count)} of {Words.Count(gradient.Right.numel())} elements, {Text(first)} the first of them, are not zero where "
+                + $"{gradient.Reference}'s are; all others are {gradient.Reference}'s",
             $"multiply by the mask of the forward pass{(name is null ? "" : $": zero where {name}")}",
             residual: 0,
             complexity: name is null ? 4 : 3);
@@ -46,7 +48,8 @@ internal sealed class MaskMissing : Signature
         return gradient.Explained(
             CauseKind.MaskMissing,
             $"{gradient.Label} lacks the factor {Words.Number(factor)} where {name}",
-            $"there {gradient.Reference} = {Words.Number(factor)} × {gradient.Judged} to {Words.Residual(residual)} over {Words.Count(wrong.numel())} elements; all others are {gradient.Reference}'s",
+            $"there {gradient.Reference} = {Words.Number(factor)} × {gradient.Judged} to {Words.Residual(residual)} over "
+                + $"{Words.Count(wrong.numel())} elements; all others are {gradient.Reference}'s",
             $"multiply by {Words.Number(factor)} where {name}",
             residual,
             complexity: 3);

@@ -42,7 +42,8 @@ internal sealed class MaskMissingInSoftmax : Signature
         => gradient.Explained(
             CauseKind.MaskMissing,
             $"{gradient.Label} is computed with probabilities that know {known}, not {mask}",
-            $"{gradient.Judged} is the backward of the softmax of {gradient.Name} along axis {axis} with {known}; with {mask} the same formula gives {gradient.Reference}'s to {Words.Residual(residual)}",
+            $"{gradient.Judged} is the backward of the softmax of {gradient.Name} along axis {axis} with {known}; with {mask} the same "
+                + $"formula gives {gradient.Reference}'s to {Words.Residual(residual)}",
             $"use the forward pass's probabilities, or mask {gradient.Name} by {mask} before the softmax is computed again",
             residual,
             complexity: 3);

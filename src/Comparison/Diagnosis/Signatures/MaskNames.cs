@@ -41,7 +41,9 @@ internal static class MaskNames
     private static string? Value(string name, Tensor inside, Tensor outside)
     {
         var value = inside[0].item<double>();
-        return (inside == value).all().item<bool>() && !(outside == value).any().item<bool>() ? $"{name} = {Words.Number(value + 0.0)}" : null;
+        return (inside == value).all().item<bool>() && !(outside == value).any().item<bool>()
+            ? $"{name} = {Words.Number(value + 0.0)}"
+            : null;
     }
 
     private static string? Bound(string name, Tensor inside, Tensor outside)
@@ -61,7 +63,8 @@ internal static class MaskNames
     {
         for (var digits = 1; digits <= 6; digits++)
         {
-            var rounded = double.Parse(((highest + lowest) / 2).ToString($"G{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            var rounded = double.Parse(
+                ((highest + lowest) / 2).ToString($"G{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
             if (highest <= rounded && rounded <= lowest) return rounded;
         }
 

@@ -19,8 +19,10 @@ internal sealed class MaskTooMany : Signature
         return MaskNames.All(differs, elsewhere, gradient).Select(name => gradient.Explained(
             CauseKind.ExtraMask,
             $"{gradient.Label} is zero where {name}, and should not be: a mask too many",
-            $"{Words.Count(Count(differs))} of {Words.Count(gradient.Right.numel())} elements are zero where {gradient.Reference}'s are not, all of them there; all others are {gradient.Reference}'s",
-            $"leave that mask out here: let the gradient pass where {name}, and mask the gradient of the tensor before it where forward did",
+            $"{Words.Count(Count(differs))} of {Words.Count(gradient.Right.numel())} elements are zero where {gradient.Reference}'s are "
+                + $"not, all of them there; all others are {gradient.Reference}'s",
+            $"leave that mask out here: let the gradient pass where {name}, "
+                + "and mask the gradient of the tensor before it where forward did",
             residual: 0,
             complexity: 3));
     }

@@ -30,30 +30,36 @@ internal sealed class MaxTies : Signature
         return Pairs(gradient, tensors).Concat(Rows(gradient, tensors)).Select(found => gradient.Explained(
             CauseKind.MaxTies,
             $"{gradient.Label} differs only where {found.Text}",
-            $"{Words.Count(count)} of {Words.Count(gradient.Right.numel())} elements differ, all of them tied; all others are {gradient.Reference}'s",
+            $"{Words.Count(count)} of {Words.Count(gradient.Right.numel())} elements differ, all of them tied; all others are "
+                + $"{gradient.Reference}'s",
             $"share the gradient among the tied elements as {gradient.Reference} does, or accept another subgradient",
             residual: 0,
             complexity: 2) with
         { Ties = found.Tied });
     }
 
-    private static IEnumerable<(string Text, ImmutableArray<string> Tied)> Pairs(GradientUnderTest gradient, (string Name, Tensor Value)[] tensors)
+    private static IEnumerable<(string Text, ImmutableArray<string> Tied)> Pairs(
+        GradientUnderTest gradient, (string Name, Tensor Value)[] tensors)
         => from index in Enumerable.Range(0, tensors.Length)
            from second in tensors.Skip(index + 1)
            let first = tensors[index]
-           let others = first.Value.masked_select(gradient.Differs!.logical_not()) - second.Value.masked_select(gradient.Differs!.logical_not())
+           let others = first.Value.masked_select(gradient.Differs!.logical_not())
+               - second.Value.masked_select(gradient.Differs!.logical_not())
            where (first.Value == second.Value).masked_select(gradient.Differs!).all().item<bool>()
            where (others < 0).any().item<bool>() && (others > 0).any().item<bool>() && !(others == 0).any().item<bool>()
            select ($"{first.Name} = {second.Name}", ImmutableArray.Create(first.Name, second.Name));
 
-    private static IEnumerable<(string Text, ImmutableArray<string> Tied)> Rows(GradientUnderTest gradient, (string Name, Tensor Value)[] tensors)
+    private static IEnumerable<(string Text, ImmutableArray<string> Tied)> Rows(
+        GradientUnderTest gradient, (string Name, Tensor Value)[] tensors)
     {
         foreach (var (name, value) in tensors)
         {
             for (var axis = 0L; axis < value.Dimensions; axis++)
             {
-                if (IsAmongTies(gradient, value, axis)) yield return ($"the maximum of {name} along axis {axis} is reached more than once", [name]);
-                if (IsAmongTies(gradient, -value, axis)) yield return ($"the minimum of {name} along axis {axis} is reached more than once", [name]);
+                if (IsAmongTies(gradient, value, axis))
+                    yield return ($"the maximum of {name} along axis {axis} is reached more than once", [name]);
+                if (IsAmongTies(gradient, -value, axis))
+                    yield return ($"the minimum of {name} along axis {axis} is reached more than once", [name]);
             }
         }
     }

@@ -20,7 +20,8 @@ internal sealed class NotSummed : Signature
         return gradient.Explained(
             CauseKind.NotSummed,
             $"{gradient.Label} is not summed over {Axes.Text(axes)}, along which {gradient.Name} was broadcast",
-            $"summed over {Axes.Text(axes)}, the {Shape(gradient.Wrong)} that was handed over is {gradient.Reference}'s {Shape(gradient.Right)} to {Words.Residual(residual)}",
+            $"summed over {Axes.Text(axes)}, the {Shape(gradient.Wrong)} that was handed over is {gradient.Reference}'s "
+                + $"{Shape(gradient.Right)} to {Words.Residual(residual)}",
             $"sum over {Axes.Text(axes)}, with keepdim: true where {gradient.Name} has the axis",
             residual,
             complexity: 0);

@@ -26,7 +26,8 @@ internal sealed class OneSliceForTheSum : Signature
         => gradient.Explained(
             CauseKind.NotSummed,
             $"{gradient.Label} is the {which} slice along {Axes.Text(summand.Over)} where the sum was meant",
-            $"{gradient.Judged} is the {which} slice of {summand.Name} to {Words.Residual(residual)}; {gradient.Reference}'s is its sum over {Axes.Text(summand.Over)}",
+            $"{gradient.Judged} is the {which} slice of {summand.Name} to {Words.Residual(residual)}; {gradient.Reference}'s is its sum "
+                + $"over {Axes.Text(summand.Over)}",
             $"sum {summand.Name} over {Axes.Text(summand.Over)}",
             residual,
             complexity: 2);

@@ -36,7 +36,9 @@ internal sealed class PartialBlock : Signature
     private static Explanation Explained(GradientUnderTest gradient, Block block)
     {
         var what = block.IsZero ? "zero" : "wrong";
-        var fix = block.IsZero ? "what fills it does not reach there: a loop's or a tile's bound, or a part that is left out" : "see what is special there: a bound, a padding, an end";
+        var fix = block.IsZero
+            ? "what fills it does not reach there: a loop's or a tile's bound, or a part that is left out"
+            : "see what is special there: a bound, a padding, an end";
         return gradient.Explained(
             CauseKind.PartialBlock,
             $"{gradient.Label} is {what} in {block}, and right everywhere else",
@@ -51,7 +53,9 @@ internal sealed class PartialBlock : Signature
         public override string ToString()
         {
             var slices = Count == 1 ? $"slice {First}" : $"slices {First} to {First + Count - 1}";
-            var which = First + Count == Length ? $"the last {Count} of {Length}" : First == 0 ? $"the first {Count} of {Length}" : $"of {Length}";
+            var which = First + Count == Length
+                ? $"the last {Count} of {Length}"
+                : First == 0 ? $"the first {Count} of {Length}" : $"of {Length}";
             return $"{slices} ({which}) along axis {Axis}";
         }
     }

@@ -37,7 +37,8 @@ internal sealed class RoundedOnTheWay : Signature
         => gradient.Explained(
             CauseKind.WrongDtype,
             $"{gradient.Label} was rounded to {precision} on its way",
-            $"each of its {Words.Count(gradient.Wrong.numel())} elements is a {precision} number, and within one unit in the last place of {gradient.Reference}'s (off by {Words.Residual(lost)})",
+            $"each of its {Words.Count(gradient.Wrong.numel())} elements is a {precision} number, and within one unit in the last place of "
+                + $"{gradient.Reference}'s (off by {Words.Residual(lost)})",
             $"compute and keep it in the dtype of {gradient.Name}",
             residual: 0,
             complexity: 1);

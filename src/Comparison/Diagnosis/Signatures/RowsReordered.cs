@@ -21,7 +21,8 @@ internal sealed class RowsReordered : Signature
             return gradient.Explained(
                 CauseKind.Permutation,
                 $"{gradient.Label} is right up to the order of its slices along axis {axis}",
-                $"the {gradient.Right.shape[axis]} slices of axis {axis} are {gradient.Reference}'s to {Words.Residual(residual)}, in another order",
+                $"the {gradient.Right.shape[axis]} slices of axis {axis} are {gradient.Reference}'s to {Words.Residual(residual)}, in "
+                    + "another order",
                 $"put the slices along axis {axis} together in the order of {gradient.Name}",
                 residual,
                 complexity: 4);

@@ -40,7 +40,8 @@ internal sealed class Shifted : Signature
         return gradient.Explained(
             CauseKind.Shifted,
             $"{gradient.Label} stands {number} place{(number == 1 ? "" : "s")} {direction} along axis {axis}",
-            $"moved back, the {Words.Count(right.numel())} elements that are still there are {gradient.Reference}'s to {Words.Residual(residual)}",
+            $"moved back, the {Words.Count(right.numel())} elements that are still there are {gradient.Reference}'s to "
+                + $"{Words.Residual(residual)}",
             $"look at where axis {axis} is padded, cut or indexed: it is {number} off",
             residual,
             complexity: 3);

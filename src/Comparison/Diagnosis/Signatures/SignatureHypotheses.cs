@@ -24,6 +24,7 @@ internal static class SignatureHypotheses
     /// <summary>The explanations that fit that gradient, one a family.</summary>
     public static IEnumerable<Explanation> Explain(GradientUnderTest gradient)
         => Families
-            .Select(family => family.Select(signature => signature.Explain(gradient)).FirstOrDefault(explanation => explanation is not null))
+            .Select(
+                family => family.Select(signature => signature.Explain(gradient)).FirstOrDefault(explanation => explanation is not null))
             .OfType<Explanation>();
 }

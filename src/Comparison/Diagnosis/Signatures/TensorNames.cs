@@ -56,7 +56,8 @@ internal static class TensorNames
             // One number a row may be held as (N, 1) or as (N,).
             if (value.numel() == factor.numel() && value.shape.Where(size => size > 1).SequenceEqual(factor.shape.Where(size => size > 1)))
                 yield return (name, value.reshape(factor.shape));
-            if (tensor.dtype == ScalarType.Int64 && Uses(tensor, factor, axes) is { } uses) yield return ($"(the number of times {name} names it)", uses);
+            if (tensor.dtype == ScalarType.Int64 && Uses(tensor, factor, axes) is { } uses)
+                yield return ($"(the number of times {name} names it)", uses);
             if (!tensor.is_floating_point() || !value.shape.AsSpan().SequenceEqual(gradient.Right.shape)) continue;
             yield return ($"(the mean of {name})", value.mean(axes, keepdim: true));
             yield return ($"(the norm of {name})", value.square().sum(axes, keepdim: true).sqrt());

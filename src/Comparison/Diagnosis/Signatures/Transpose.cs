@@ -5,7 +5,8 @@ internal sealed class Transpose : Signature
 {
     /// <inheritdoc />
     protected override bool Applies(GradientUnderTest gradient)
-        => gradient.IsExplicable && gradient.Wrong.Dimensions == gradient.Right.Dimensions && gradient.Wrong.numel() == gradient.Right.numel();
+        => gradient.IsExplicable && gradient.Wrong.Dimensions == gradient.Right.Dimensions
+            && gradient.Wrong.numel() == gradient.Right.numel();
 
     /// <inheritdoc />
     protected override Explanation? Find(GradientUnderTest gradient)

@@ -28,7 +28,8 @@ internal sealed class WrongAxis : Signature
         => gradient.Explained(
             CauseKind.WrongAxis,
             $"{gradient.Label} is summed over {Axes.Text(axes)} instead of {Axes.Text(summand.Over)}",
-            $"{gradient.Judged} is {summand.Name} summed over {Axes.Text(axes)} to {Words.Residual(residual)}, {gradient.Reference}'s is the same summed over {Axes.Text(summand.Over)}",
+            $"{gradient.Judged} is {summand.Name} summed over {Axes.Text(axes)} to {Words.Residual(residual)}, {gradient.Reference}'s is "
+                + $"the same summed over {Axes.Text(summand.Over)}",
             $"sum {summand.Name} over {Axes.Text(summand.Over)}, along which {gradient.Name} was broadcast",
             residual,
             complexity: 2);

@@ -4,7 +4,8 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Signatures;
 internal sealed class WrongDtype : Signature
 {
     /// <inheritdoc />
-    protected override bool Applies(GradientUnderTest gradient) => gradient is { Verdict: Verdict.Dtype, IsContribution: false, SameShape: true };
+    protected override bool Applies(GradientUnderTest gradient)
+        => gradient is { Verdict: Verdict.Dtype, IsContribution: false, SameShape: true };
 
     /// <inheritdoc />
     protected override Explanation? Find(GradientUnderTest gradient)

@@ -17,12 +17,14 @@ internal sealed class Gpt2Experiment(RunOptions run) : Experiment
 
     private readonly DefaultedOption<int> layers = OptionFactory.Create("--layers", "N", "Blocks [2]", 2, ValueParser.Count);
 
-    private readonly DefaultedOption<int> width = OptionFactory.Create("--width", "N", "Of the stream, divisible by the heads [64]", 64, ValueParser.Count);
+    private readonly DefaultedOption<int> width = OptionFactory.Create(
+        "--width", "N", "Of the stream, divisible by the heads [64]", 64, ValueParser.Count);
 
     private readonly DefaultedOption<int> heads = OptionFactory.Create("--heads", "N", "Of the attention [4]", 4, ValueParser.Count);
 
     private readonly DefaultedOption<string?> size = OptionFactory.Create<string?>(
-        "--size", "124M", "The smallest published size: 12 blocks, 768 wide, 12 heads, 50,257 tokens; in place of the three above", null, Size);
+        "--size", "124M", "The smallest published size: 12 blocks, 768 wide, 12 heads, 50,257 tokens; in place of the three above",
+        null, Size);
 
     private readonly DefaultedOption<string?> text = OptionFactory.Create<string?>(
         "--text", "FILE", "Its bytes are the text, 64 a row [the pixels of the digits]", null, ValueParser.Path);
@@ -31,7 +33,8 @@ internal sealed class Gpt2Experiment(RunOptions run) : Experiment
     public override string Name => OwnName;
 
     /// <inheritdoc />
-    public override string Description => "GPT-2: causal attention, layer norm, GELU, tied output, on pixels of the digits or bytes of a file";
+    public override string Description
+        => "GPT-2: causal attention, layer norm, GELU, tied output, on pixels of the digits or bytes of a file";
 
     /// <inheritdoc />
     public override IReadOnlyList<Option> Options => [run.Seed, layers, width, heads, size, text, run.Dtype, run.Batch];
@@ -51,9 +54,13 @@ internal sealed class Gpt2Experiment(RunOptions run) : Experiment
         var vocabulary = file is null ? Greys : Bytes;
         var (D, H) = (width.ValueIn(result), heads.ValueIn(result));
         if (D % H != 0) throw new InputException($"--width {D} is not divisible by --heads {H}; each head takes an equal part.");
-        var sizes = size.ValueIn(result) is null ? new Gpt2Sizes(vocabulary, tokens.shape[1] - 1, layers.ValueIn(result), D, H) : Gpt2Sizes.Published;
+        var sizes = size.ValueIn(result) is null
+            ? new Gpt2Sizes(vocabulary, tokens.shape[1] - 1, layers.ValueIn(result), D, H)
+            : Gpt2Sizes.Published;
         var seed = run.Seed.ValueIn(result);
-        return new PreparedExperiment(On(tokens, sizes, Gpt2Network.Parameters(seed, sizes)), FormattableString.Invariant($"{description}, {sizes.Parameters:N0} parameters"))
+        return new PreparedExperiment(
+            On(tokens, sizes, Gpt2Network.Parameters(seed, sizes)),
+            FormattableString.Invariant($"{description}, {sizes.Parameters:N0} parameters"))
         {
             Seed = seed,
             Start = FormattableString.Invariant($"seed {seed}"),
@@ -69,7 +76,8 @@ internal sealed class Gpt2Experiment(RunOptions run) : Experiment
     private static (Tensor Tokens, string Description) Pixels(int rows)
     {
         var training = Digits.Load().Take(rows).Training;
-        return (training.ValuesTensor().to(ScalarType.Int64), FormattableString.Invariant($"{rows} digits as {training.Features} pixels each"));
+        return (
+            training.ValuesTensor().to(ScalarType.Int64), FormattableString.Invariant($"{rows} digits as {training.Features} pixels each"));
     }
 
     private static (Tensor Tokens, string Description) BytesOf(string file, int rows)
@@ -77,7 +85,8 @@ internal sealed class Gpt2Experiment(RunOptions run) : Experiment
         var bytes = Read(file);
         var needed = rows * (TextLength + 1L);
         if (bytes.Length < needed)
-            throw new InputException($"{file} has {bytes.Length} bytes, and {rows} rows of {TextLength + 1} need {needed}; give it a longer file, or fewer rows with --batch.");
+            throw new InputException($"{file} has {bytes.Length} bytes, and {rows} rows of {TextLength + 1} need {needed}; give it a "
+                + "longer file, or fewer rows with --batch.");
         var tokens = bytes.Take((int)needed).Select(one => (long)one).ToArray();
         return (tensor(tokens).reshape(rows, TextLength + 1), FormattableString.Invariant($"{rows} rows of {TextLength} bytes of {file}"));
     }
@@ -94,5 +103,6 @@ internal sealed class Gpt2Experiment(RunOptions run) : Experiment
         }
     }
 
-    private static string Size(string typed) => typed == "124M" ? typed : throw new InputException($"'{typed}' is not a size; expected 124M.");
+    private static string Size(string typed)
+        => typed == "124M" ? typed : throw new InputException($"'{typed}' is not a size; expected 124M.");
 }

@@ -26,7 +26,8 @@ internal sealed class LeNetExperiment(RunOptions run) : Experiment
     public override string Smaller => "use fewer --channels, fewer rows with --batch, or a smaller --dtype";
 
     /// <inheritdoc />
-    public override PreparedExperiment Prepare(ParseResult result) => Prepare(run.Seed.ValueIn(result), channels.ValueIn(result), run.Batch.ValueIn(result));
+    public override PreparedExperiment Prepare(ParseResult result)
+        => Prepare(run.Seed.ValueIn(result), channels.ValueIn(result), run.Batch.ValueIn(result));
 
     /// <summary>The images and freshly drawn weights, float32, in the caller's dispose scope.</summary>
     /// <param name="seed">What draws the weights.</param>

@@ -10,14 +10,20 @@ internal static class Attention
     private const long N = Argument.Batch;
 
     // The first query sees no key.
-    private static readonly Values BlindFirst = (_, _) => tensor(new[,] { { false, false, false }, { true, false, true }, { true, true, true }, { false, true, false } });
+    private static readonly Values BlindFirst = (_, _) => tensor(
+        new[,] { { false, false, false }, { true, false, true }, { true, true, true }, { false, true, false } });
 
-    private static readonly Values BlindFirstAdditive = (_, _) => zeros(4, 3, ScalarType.Float64).masked_fill(BlindFirst(default!, []).logical_not(), double.NegativeInfinity);
+    private static readonly Values BlindFirstAdditive = (_, _) => zeros(4, 3, ScalarType.Float64)
+        .masked_fill(BlindFirst(default!, []).logical_not(), double.NegativeInfinity);
 
     public static OpFamily Family { get; } = new(
         nameof(Attention),
         [
-            new(typeof(ScaledDotProductAttention), [.. Masks(Attend), Attend("an additive mask that is learned", new("M", [2, 1, 3], Draw.Gaussian), false, [N, 2, 4, 3]), Attend("a scale of its own", null, false, [N, 4, 3], 0.3)])
+            new(
+                typeof(ScaledDotProductAttention),
+                [
+                    .. Masks(Attend), Attend("an additive mask that is learned", new("M", [2, 1, 3], Draw.Gaussian), false, [N, 2, 4, 3]),
+                    Attend("a scale of its own", null, false, [N, 4, 3], 0.3)])
             {
                 Refusals =
                 [
@@ -29,7 +35,9 @@ internal static class Attention
                 Refusals =
                 [
                     .. Refused((Q, K, V, mask) => RecomputedAttention.Forward(Q, K, V, mask)),
-                    new("blocks of none", () => RecomputedAttention.Forward(ones(2, 3), ones(2, 3), ones(2, 3), block: 0), "block is 0, expected 1 or more."),
+                    new(
+                        "blocks of none", () => RecomputedAttention.Forward(ones(2, 3), ones(2, 3), ones(2, 3), block: 0),
+                        "block is 0, expected 1 or more."),
                 ],
             },
             new(
@@ -43,9 +51,17 @@ internal static class Attention
             {
                 Refusals =
                 [
-                    new("heads that do not come out even", () => MultiHeadAttention.Forward(ones(2, 3, 4), ones(12, 4), ones(12), ones(4, 4), ones(4), 3), "heads is 3, expected a divisor of X's last size 4."),
-                    new("weights of one third", () => MultiHeadAttention.Forward(ones(2, 3, 4), ones(4, 4), ones(12), ones(4, 4), ones(4), 2), "W has shape (4, 4), expected (12, 4)."),
-                    new("a mask of other keys", () => MultiHeadAttention.Forward(ones(2, 3, 4), ones(12, 4), ones(12), ones(4, 4), ones(4), 2, ones(3, 2, ScalarType.Bool)), "mask has shape (3, 2), which does not broadcast to the scores' (2, 2, 3, 3)."),
+                    new(
+                        "heads that do not come out even",
+                        () => MultiHeadAttention.Forward(ones(2, 3, 4), ones(12, 4), ones(12), ones(4, 4), ones(4), 3),
+                        "heads is 3, expected a divisor of X's last size 4."),
+                    new(
+                        "weights of one third", () => MultiHeadAttention.Forward(
+                            ones(2, 3, 4), ones(4, 4), ones(12), ones(4, 4), ones(4), 2), "W has shape (4, 4), expected (12, 4)."),
+                    new(
+                        "a mask of other keys", () => MultiHeadAttention.Forward(
+                            ones(2, 3, 4), ones(12, 4), ones(12), ones(4, 4), ones(4), 2, ones(3, 2, ScalarType.Bool)),
+                            "mask has shape (3, 2), which does not broadcast to the scores' (2, 2, 3, 3)."),
                 ],
             },
             new(
@@ -58,8 +74,12 @@ internal static class Attention
             {
                 Refusals =
                 [
-                    new("an odd size", () => RotaryEmbedding.Forward(ones(2, 3), ones(2, 1), ones(2, 1)), "X has shape (2, 3), expected (…, L, D) with an even D."),
-                    new("angles of other positions", () => RotaryEmbedding.Forward(ones(2, 4), ones(3, 2), ones(3, 2)), "cos has shape (3, 2), expected (2, 2)."),
+                    new(
+                        "an odd size", () => RotaryEmbedding.Forward(ones(2, 3), ones(2, 1), ones(2, 1)),
+                        "X has shape (2, 3), expected (…, L, D) with an even D."),
+                    new(
+                        "angles of other positions", () => RotaryEmbedding.Forward(ones(2, 4), ones(3, 2), ones(3, 2)),
+                        "cos has shape (3, 2), expected (2, 2)."),
                     new("angles of an odd size", () => RotaryEmbedding.Angles(2, 3), "size is 3, expected an even number, 2 or more."),
                 ],
             },
@@ -93,7 +113,9 @@ internal static class Attention
     private static IReadOnlyList<Argument> Arguments(Argument? mask, long[] queries)
     {
         long[] keys = [.. queries[..^2], 3, queries[^1]], values = [.. queries[..^2], 3, 2];
-        return [new("Q", queries, Draw.Gaussian), new("K", keys, Draw.Gaussian), new("V", values, Draw.Gaussian), .. mask is null ? [] : new[] { mask }];
+        return [new("Q", queries, Draw.Gaussian), new("K", keys, Draw.Gaussian), new("V", values, Draw.Gaussian), .. mask is null
+            ? []
+            : new[] { mask }];
     }
 
     private static OpCase Attend(string name, Argument? mask, bool causal, long[] queries, double? scale = null) => new(
@@ -116,7 +138,8 @@ internal static class Attention
             t.Keep("log sum", sums);
             return Y;
         },
-        (t, d, Y) => RecomputedAttention.Backward(d, t["Q"], t["K"], t["V"], Y, t["log sum"], mask is null ? null : t["M"], causal, scale, block: 3),
+        (t, d, Y) => RecomputedAttention.Backward(
+            d, t["Q"], t["K"], t["V"], Y, t["log sum"], mask is null ? null : t["M"], causal, scale, block: 3),
         t => TorchAttention(t, mask is null ? null : t["M"], causal, scale));
 
     // torch's takes no scale here and no mask beside a causal one.
@@ -124,7 +147,8 @@ internal static class Attention
     {
         var (Q, K) = (t["Q"], t["K"]);
         if (scale is { } factor) Q = Q * (factor * Math.Sqrt(Q.shape[^1]));
-        if (causal && mask is not null) (mask, causal) = (mask.logical_and(ones(Q.shape[^2], K.shape[^2], ScalarType.Bool, Q.device).tril()), false);
+        if (causal && mask is not null)
+            (mask, causal) = (mask.logical_and(ones(Q.shape[^2], K.shape[^2], ScalarType.Bool, Q.device).tril()), false);
         return scaled_dot_product_attention(Q, K, t["V"], mask!, is_casual: causal);
     }
 
@@ -134,19 +158,25 @@ internal static class Attention
         new("values of another number", () => attend(ones(2, 3), ones(2, 3), ones(4, 3), null), "V has shape (4, 3), expected (2, ?)."),
         new("no key", () => attend(ones(2, 3), ones(0, 3), ones(0, 3), null), "K has shape (0, 3), expected one key or more."),
         new("another batch", () => attend(ones(2, 2, 3), ones(1, 2, 3), ones(2, 2, 3), null), "K has shape (1, 2, 3), expected (2, ?, 3)."),
-        new("a mask of other keys", () => attend(ones(2, 3), ones(4, 3), ones(4, 3), ones(2, 3, ScalarType.Bool)), "mask has shape (2, 3), which does not broadcast to the scores' (2, 4)."),
-        new("a mask of whole numbers", () => attend(ones(2, 3), ones(2, 3), ones(2, 3), ones(2, 2, ScalarType.Int64)), "mask is Int64, expected Bool, or Float32 to be added to the scores."),
+        new(
+            "a mask of other keys", () => attend(ones(2, 3), ones(4, 3), ones(4, 3), ones(2, 3, ScalarType.Bool)),
+            "mask has shape (2, 3), which does not broadcast to the scores' (2, 4)."),
+        new(
+            "a mask of whole numbers", () => attend(ones(2, 3), ones(2, 3), ones(2, 3), ones(2, 2, ScalarType.Int64)),
+            "mask is Int64, expected Bool, or Float32 to be added to the scores."),
     ];
 
     private static OpCase MultiHead(string name, long heads, Argument? mask = null, bool causal = false) => new(
         name,
         [
-            new("X", [N, 3, 4], Draw.Gaussian), new("W", [12, 4], Draw.Gaussian), new("b", [12], Draw.Gaussian), new("U", [4, 4], Draw.Gaussian), new("c", [4], Draw.Gaussian),
+            new("X", [N, 3, 4], Draw.Gaussian), new("W", [12, 4], Draw.Gaussian), new("b", [12], Draw.Gaussian),
+            new("U", [4, 4], Draw.Gaussian), new("c", [4], Draw.Gaussian),
             .. mask is null ? [] : new[] { mask },
         ],
         t =>
         {
-            var (Y, projected, P, context) = MultiHeadAttention.Forward(t["X"], t["W"], t["b"], t["U"], t["c"], heads, mask is null ? null : t["M"], causal);
+            var (Y, projected, P, context) = MultiHeadAttention.Forward(
+                t["X"], t["W"], t["b"], t["U"], t["c"], heads, mask is null ? null : t["M"], causal);
             t.Keep("QKV", projected);
             t.Keep("P", P);
             t.Keep("C", context);
@@ -163,9 +193,12 @@ internal static class Attention
         var Y = t["c"] + zeros_like(X);
         for (var head = 0L; head < heads; head++)
         {
-            var parts = Enumerable.Range(0, 3).Select(part => linear(X, W.narrow(0, part * size + head * width, width), b.narrow(0, part * size + head * width, width))).ToArray();
+            var parts = Enumerable.Range(0, 3)
+                .Select(part => linear(X, W.narrow(0, part * size + head * width, width), b.narrow(0, part * size + head * width, width)))
+                .ToArray();
             var own = mask is null ? null : mask.expand(X.shape[0], heads, X.shape[1], X.shape[1]).select(1, head);
-            Y = Y + scaled_dot_product_attention(parts[0], parts[1], parts[2], own!, is_casual: causal).matmul(U.narrow(1, head * width, width).t());
+            Y = Y + scaled_dot_product_attention(parts[0], parts[1], parts[2], own!, is_casual: causal)
+                .matmul(U.narrow(1, head * width, width).t());
         }
 
         return Y;
@@ -174,8 +207,13 @@ internal static class Attention
     private static OpCase Rotary(string name, long[] shape, bool interleaved) => new(
         name,
         [
-            new("X", shape, Draw.Gaussian), new("cos", [shape[^2], shape[^1] / 2], (_, at) => RotaryEmbedding.Angles(at[0], at[1] * 2, ScalarType.Float64).Cos, IsConstant: true),
-            new("sin", [shape[^2], shape[^1] / 2], (_, at) => RotaryEmbedding.Angles(at[0], at[1] * 2, ScalarType.Float64).Sin, IsConstant: true),
+            new("X", shape, Draw.Gaussian),
+            new(
+                "cos", [shape[^2], shape[^1] / 2], (_, at) => RotaryEmbedding.Angles(at[0], at[1] * 2, ScalarType.Float64).Cos,
+                IsConstant: true),
+            new(
+                "sin", [shape[^2], shape[^1] / 2], (_, at) => RotaryEmbedding.Angles(at[0], at[1] * 2, ScalarType.Float64).Sin,
+                IsConstant: true),
         ],
         t => RotaryEmbedding.Forward(t["X"], t["cos"], t["sin"], interleaved),
         (t, d, Y) => RotaryEmbedding.Backward(d, t["X"], t["cos"], t["sin"], Y, interleaved),
@@ -184,7 +222,8 @@ internal static class Attention
     // A pair is a complex number, and the rotation a product; there are no complex numbers in half precision.
     private static Tensor ComplexProduct(Tensor X, Tensor cos, Tensor sin, bool interleaved)
     {
-        var pairs = X.to(ScalarType.Float64).reshape([.. X.shape[..^1], .. interleaved ? new[] { X.shape[^1] / 2, 2 } : [2, X.shape[^1] / 2]]);
+        var pairs = X.to(ScalarType.Float64)
+            .reshape([.. X.shape[..^1], .. interleaved ? new[] { X.shape[^1] / 2, 2 } : [2, X.shape[^1] / 2]]);
         var (at, other) = interleaved ? (pairs.select(-1, 0), pairs.select(-1, 1)) : (pairs.select(-2, 0), pairs.select(-2, 1));
         var turned = complex(at, other) * complex(cos.to(ScalarType.Float64), sin.to(ScalarType.Float64));
         return stack([turned.real, turned.imag], interleaved ? -1 : -2).reshape(X.shape).to(X.dtype);

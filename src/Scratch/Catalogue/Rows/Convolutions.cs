@@ -22,8 +22,12 @@ internal static class Convolutions
                 Refusals =
                 [
                     new("channels", () => Conv1d.Forward(ones(1, 3, 5), ones(2, 4, 3), null), "X has shape (1, 3, 5), expected (?, 4, ?)."),
-                    new("a signal shorter than the kernel", () => Conv1d.Forward(ones(1, 2, 2), ones(2, 2, 3), null), "X has shape (1, 2, 2), shorter than K (2, 2, 3)"),
-                    new("groups", () => Conv1d.Forward(ones(1, 6, 5), ones(2, 2, 3), null, groups: 3), "groups is 3, expected a divisor of the 2 output channels."),
+                    new(
+                        "a signal shorter than the kernel", () => Conv1d.Forward(ones(1, 2, 2), ones(2, 2, 3), null),
+                        "X has shape (1, 2, 2), shorter than K (2, 2, 3)"),
+                    new(
+                        "groups", () => Conv1d.Forward(ones(1, 6, 5), ones(2, 2, 3), null, groups: 3),
+                        "groups is 3, expected a divisor of the 2 output channels."),
                 ],
             },
             new OpRow(
@@ -38,9 +42,15 @@ internal static class Convolutions
             {
                 Refusals =
                 [
-                    new("channels", () => Conv2d.Forward(ones(1, 3, 5, 5), ones(2, 4, 3, 3), null), "X has shape (1, 3, 5, 5), expected (?, 4, ?, ?)."),
-                    new("no stride", () => Conv2d.Forward(ones(1, 1, 3, 3), ones(1, 1, 2, 2), null, stride: 0), "stride is 0, expected 1 or more."),
-                    new("a bias of another length", () => Conv2d.Forward(ones(1, 1, 3, 3), ones(1, 1, 2, 2), ones(2)), "b has shape (2,), expected (1,)."),
+                    new(
+                        "channels", () => Conv2d.Forward(ones(1, 3, 5, 5), ones(2, 4, 3, 3), null),
+                        "X has shape (1, 3, 5, 5), expected (?, 4, ?, ?)."),
+                    new(
+                        "no stride", () => Conv2d.Forward(ones(1, 1, 3, 3), ones(1, 1, 2, 2), null, stride: 0),
+                        "stride is 0, expected 1 or more."),
+                    new(
+                        "a bias of another length", () => Conv2d.Forward(ones(1, 1, 3, 3), ones(1, 1, 2, 2), ones(2)),
+                        "b has shape (2,), expected (1,)."),
                 ],
             },
             new OpRow(
@@ -53,27 +63,36 @@ internal static class Convolutions
             {
                 Refusals =
                 [
-                    new("channels", () => ConvTranspose2d.Forward(ones(1, 3, 5, 5), ones(4, 2, 3, 3), null), "X has shape (1, 3, 5, 5), expected (?, 4, ?, ?)."),
-                    new("too much at the far sides", () => ConvTranspose2d.Forward(ones(1, 1, 3, 3), ones(1, 1, 2, 2), null, outputPadding: 1), "outputPadding is 1, expected 0 or more, below"),
+                    new(
+                        "channels", () => ConvTranspose2d.Forward(ones(1, 3, 5, 5), ones(4, 2, 3, 3), null),
+                        "X has shape (1, 3, 5, 5), expected (?, 4, ?, ?)."),
+                    new(
+                        "too much at the far sides", () => ConvTranspose2d.Forward(
+                            ones(1, 1, 3, 3), ones(1, 1, 2, 2), null, outputPadding: 1), "outputPadding is 1, expected 0 or more, below"),
                 ],
             },
         ]);
 
-    private static OpCase Line(string name, long length, long stride = 1, long padding = 0, long dilation = 1, long groups = 1, bool bias = true) => new(
+    private static OpCase Line(
+        string name, long length, long stride = 1, long padding = 0, long dilation = 1, long groups = 1, bool bias = true) => new(
         name, Arguments([N, 4, length], [6, 4 / groups, 3], bias ? 6 : null),
         t => Conv1d.Forward(t["X"], t["K"], Bias(t, bias), stride, padding, dilation, groups),
         (t, d, Y) => Conv1d.Backward(d, t["X"], t["K"], Bias(t, bias), Y, stride, padding, dilation, groups),
         t => nn.functional.conv2d(
-            t["X"].unsqueeze(2), t["K"].unsqueeze(2), Bias(t, bias), strides: [1, stride], padding: [0, padding], dilation: [1, dilation], groups: groups).squeeze(2));
+            t["X"].unsqueeze(2), t["K"].unsqueeze(2), Bias(t, bias), strides: [1, stride], padding: [0, padding], dilation: [1, dilation],
+            groups: groups).squeeze(2));
 
     private static OpCase Image(
-        string name, long height, long width, long stride = 1, long padding = 0, long dilation = 1, long groups = 1, bool bias = true) => new(
+        string name, long height, long width, long stride = 1, long padding = 0, long dilation = 1, long groups = 1,
+        bool bias = true) => new(
         name, Arguments([N, 4, height, width], [8, 4 / groups, 3, 2], bias ? 8 : null),
         t => Conv2d.Forward(t["X"], t["K"], Bias(t, bias), stride, padding, dilation, groups),
         (t, d, Y) => Conv2d.Backward(d, t["X"], t["K"], Bias(t, bias), Y, stride, padding, dilation, groups),
         t => ByPatches(t["X"], t["K"], Bias(t, bias), stride, padding, dilation, groups));
 
-    private static OpCase Spread(string name, long height, long width, long stride = 1, long padding = 0, long outputPadding = 0, long dilation = 1, long groups = 1) => new(
+    private static OpCase Spread(
+        string name, long height, long width, long stride = 1, long padding = 0, long outputPadding = 0, long dilation = 1,
+        long groups = 1) => new(
         name, Arguments([N, 4, height, width], [4, 3, 3, 2], 3 * groups),
         t => ConvTranspose2d.Forward(t["X"], t["K"], t["b"], stride, padding, outputPadding, dilation, groups),
         (t, d, Y) => ConvTranspose2d.Backward(d, t["X"], t["K"], t["b"], Y, stride, padding, outputPadding, dilation, groups),
@@ -82,7 +101,9 @@ internal static class Convolutions
             dilation: [dilation, dilation], groups: groups));
 
     private static IReadOnlyList<Argument> Arguments(long[] X, long[] K, long? biases)
-        => [new("X", X, Draw.Gaussian), new("K", K, Draw.Gaussian), .. biases is { } count ? [new Argument("b", [count], Draw.Gaussian)] : Array.Empty<Argument>()];
+        => [new("X", X, Draw.Gaussian), new("K", K, Draw.Gaussian), .. biases is { } count
+            ? [new Argument("b", [count], Draw.Gaussian)]
+            : Array.Empty<Argument>()];
 
     private static Tensor? Bias(Trace t, bool bias) => bias ? t["b"] : null;
 

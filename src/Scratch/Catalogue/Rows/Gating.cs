@@ -22,8 +22,12 @@ internal static class Gating
                 Refusals =
                 [
                     new("a mask of numbers", () => Dropout.Forward(ones(2), ones(2), 0.5), "mask is Float32, expected Bool."),
-                    new("a mask that would broadcast", () => Dropout.Forward(ones(2, 3), ones(3, ScalarType.Bool), 0.5), "mask has shape (3,), expected (2, 3)."),
-                    new("a probability above 1", () => Dropout.Forward(ones(2), ones(2, ScalarType.Bool), 1.5), "p is 1.5, expected a number from 0 to 1."),
+                    new(
+                        "a mask that would broadcast", () => Dropout.Forward(ones(2, 3), ones(3, ScalarType.Bool), 0.5),
+                        "mask has shape (3,), expected (2, 3)."),
+                    new(
+                        "a probability above 1", () => Dropout.Forward(ones(2), ones(2, ScalarType.Bool), 1.5),
+                        "p is 1.5, expected a number from 0 to 1."),
                 ],
             },
             new(

@@ -15,8 +15,12 @@ internal static class LinearAlgebra
             {
                 Refusals =
                 [
-                    new("X one column short", () => Linear.Forward(ones(2, 3), ones(5, 4), ones(1, 5)), "X has shape (2, 3), expected (?, 4)."),
-                    new("a bias without its axis of 1", () => Linear.Forward(ones(2, 4), ones(5, 4), ones(5)), "b has shape (5,), expected (1, 5)."),
+                    new(
+                        "X one column short", () => Linear.Forward(ones(2, 3), ones(5, 4), ones(1, 5)),
+                        "X has shape (2, 3), expected (?, 4)."),
+                    new(
+                        "a bias without its axis of 1", () => Linear.Forward(ones(2, 4), ones(5, 4), ones(5)),
+                        "b has shape (5,), expected (1, 5)."),
                 ],
             },
             new OpRow(
@@ -29,9 +33,13 @@ internal static class LinearAlgebra
             {
                 Refusals =
                 [
-                    new("inner sizes", () => MatMul.Forward(ones(2, 3), ones(4, 5)), "B has shape (4, 5), expected 3 rows, as A (2, 3) has columns."),
+                    new(
+                        "inner sizes", () => MatMul.Forward(ones(2, 3), ones(4, 5)),
+                        "B has shape (4, 5), expected 3 rows, as A (2, 3) has columns."),
                     new("a vector", () => MatMul.Forward(ones(3), ones(3, 5)), "A has shape (3,), expected two axes or more."),
-                    new("batches", () => MatMul.Forward(ones(2, 1, 3), ones(3, 3, 5)), "the batch axes of B has shape (3,) and the batch axes of A (2,); from the last axis on"),
+                    new(
+                        "batches", () => MatMul.Forward(ones(2, 1, 3), ones(3, 3, 5)),
+                        "the batch axes of B has shape (3,) and the batch axes of A (2,); from the last axis on"),
                 ],
             },
             new OpRow(
@@ -42,7 +50,9 @@ internal static class LinearAlgebra
             {
                 Refusals =
                 [
-                    new("an index too large", () => Embedding.Forward(ones(3, 2), tensor(new long[] { 0, 3 })), "I has an index 3, expected 0 to 2."),
+                    new(
+                        "an index too large", () => Embedding.Forward(ones(3, 2), tensor(new long[] { 0, 3 })),
+                        "I has an index 3, expected 0 to 2."),
                     new("indices of floating point", () => Embedding.Forward(ones(3, 2), ones(2)), "I is Float32, expected Int64."),
                 ],
             },

@@ -26,8 +26,12 @@ internal static class Losses
             {
                 Refusals =
                 [
-                    new("no row", () => SoftmaxCrossEntropy.Forward(ones(0, 3), ones(0, 3)), "Z has shape (0, 3); a mean needs at least one row and one class."),
-                    new("targets of another shape", () => SoftmaxCrossEntropy.Forward(ones(2, 3), ones(2)), "y has shape (2,), expected (2, 3)."),
+                    new(
+                        "no row", () => SoftmaxCrossEntropy.Forward(ones(0, 3), ones(0, 3)),
+                        "Z has shape (0, 3); a mean needs at least one row and one class."),
+                    new(
+                        "targets of another shape", () => SoftmaxCrossEntropy.Forward(ones(2, 3), ones(2)),
+                        "y has shape (2,), expected (2, 3)."),
                 ],
             },
             new(
@@ -36,7 +40,10 @@ internal static class Losses
                     .. Reductions.Select(reduction => CrossEntropyCase(NameOf(reduction), reduction)),
                     .. Reductions.Select(reduction => CrossEntropyCase($"class weights, {Word(reduction)}", reduction, weighted: true)),
                     .. Reductions.Select(reduction => CrossEntropyCase($"label smoothing, {Word(reduction)}", reduction, smoothing: 0.1)),
-                    .. Reductions.Select(reduction => CrossEntropyCase($"class weights, label smoothing and rows to ignore, {Word(reduction)}", reduction, true, 0.2, Draw.Exactly(2L, -1, 0, -1), ignoreIndex: -1)),
+                    .. Reductions.Select(
+                        reduction => CrossEntropyCase(
+                            $"class weights, label smoothing and rows to ignore, {Word(reduction)}", reduction, true, 0.2,
+                            Draw.Exactly(2L, -1, 0, -1), ignoreIndex: -1)),
                     CrossEntropyCase("all labels smooth", Reduction.Mean, smoothing: 1),
                     CrossEntropyCase("all rows but one ignored", Reduction.Mean, classes: Draw.Exactly(-100L, 1, -100, -100)),
                     CrossEntropyCase("all rows ignored", Reduction.Sum, classes: Draw.Exactly(-100L, -100, -100, -100)),
@@ -47,50 +54,74 @@ internal static class Losses
             {
                 Refusals =
                 [
-                    new("a class that is not there", () => CrossEntropy.Forward(ones(2, 3), tensor([0L, 3])), "y has an index 3, expected 0 to 2."),
-                    new("classes of another number", () => CrossEntropy.Forward(ones(2, 3), tensor([0L])), "y has shape (1,), expected (2,)."),
+                    new(
+                        "a class that is not there", () => CrossEntropy.Forward(ones(2, 3), tensor([0L, 3])),
+                        "y has an index 3, expected 0 to 2."),
+                    new(
+                        "classes of another number", () => CrossEntropy.Forward(ones(2, 3), tensor([0L])),
+                        "y has shape (1,), expected (2,)."),
                     new("classes in floating point", () => CrossEntropy.Forward(ones(2, 3), ones(2)), "y is Float32, expected Int64."),
-                    new("weights of another number", () => CrossEntropy.Forward(ones(2, 3), tensor([0L, 1]), ones(2)), "weight has shape (2,), expected (3,)."),
-                    new("smoothing above 1", () => CrossEntropy.Forward(ones(2, 3), tensor([0L, 1]), smoothing: 2), "smoothing is 2, expected a number from 0 to 1."),
+                    new(
+                        "weights of another number", () => CrossEntropy.Forward(ones(2, 3), tensor([0L, 1]), ones(2)),
+                        "weight has shape (2,), expected (3,)."),
+                    new(
+                        "smoothing above 1", () => CrossEntropy.Forward(ones(2, 3), tensor([0L, 1]), smoothing: 2),
+                        "smoothing is 2, expected a number from 0 to 1."),
                 ],
             },
             new(
                 typeof(NllLoss),
                 [
                     .. Reductions.Select(reduction => NllLossCase(NameOf(reduction), reduction)),
-                    .. Reductions.Select(reduction => NllLossCase($"class weights and rows to ignore, {Word(reduction)}", reduction, true, Draw.Exactly(2L, -100, 0, -100))),
+                    .. Reductions.Select(
+                        reduction => NllLossCase(
+                            $"class weights and rows to ignore, {Word(reduction)}", reduction, true, Draw.Exactly(2L, -100, 0, -100))),
                     NllLossCase("all rows ignored", Reduction.Sum, classes: Draw.Exactly(-100L, -100, -100, -100)),
-                    NllLossCase("an impossible class in a row that is ignored", Reduction.Mean, classes: Draw.Exactly(1L, -100, 1, 1), values: ImpossibleInSecondRow) with { IsSmooth = false },
+                    NllLossCase(
+                        "an impossible class in a row that is ignored", Reduction.Mean, classes: Draw.Exactly(1L, -100, 1, 1),
+                        values: ImpossibleInSecondRow) with { IsSmooth = false },
                 ])
             {
                 Refusals =
                 [
-                    new("a class that is not there", () => NllLoss.Forward(ones(2, 3), tensor([0L, -1])), "y has an index -1, expected 0 to 2."),
+                    new(
+                        "a class that is not there", () => NllLoss.Forward(ones(2, 3), tensor([0L, -1])),
+                        "y has an index -1, expected 0 to 2."),
                     new("classes of another number", () => NllLoss.Forward(ones(2, 3), tensor([0L])), "y has shape (1,), expected (2,)."),
                 ],
             },
             Pair(typeof(Mse), Mse.Forward, Mse.Backward, (X, T, reduction) => mse_loss(X, T, reduction)),
             Pair(typeof(L1), L1.Forward, L1.Backward, (X, T, reduction) => l1_loss(X, T, reduction)),
             Pair(
-                typeof(Huber), (X, T, reduction) => Huber.Forward(X, T, 1, reduction), (d, X, T, L, reduction) => Huber.Backward(d, X, T, L, 1, reduction),
+                typeof(Huber), (X, T, reduction) => Huber.Forward(X, T, 1, reduction),
+                (d, X, T, L, reduction) => Huber.Backward(d, X, T, L, 1, reduction),
                 (X, T, reduction) => huber_loss(X, T, 1, reduction))
                 .With(PairCase(
-                    "a narrow bound", (X, T, reduction) => Huber.Forward(X, T, 0.1, reduction), (d, X, T, L, reduction) => Huber.Backward(d, X, T, L, 0.1, reduction),
+                    "a narrow bound", (X, T, reduction) => Huber.Forward(X, T, 0.1, reduction),
+                    (d, X, T, L, reduction) => Huber.Backward(d, X, T, L, 0.1, reduction),
                     (X, T, reduction) => huber_loss(X, T, 0.1, reduction), Reduction.Mean, [N, 5], Draw.Gaussian)),
             new(
                 typeof(BinaryCrossEntropyWithLogits),
                 [
                     .. Reductions.Select(reduction => BinaryCase(NameOf(reduction), reduction, [N, 5])),
                     .. Reductions.Select(reduction => BinaryCase($"weights, {Word(reduction)}", reduction, [N, 5], weight: [N, 1])),
-                    .. Reductions.Select(reduction => BinaryCase($"weights of the positive, {Word(reduction)}", reduction, [N, 5], positive: [5])),
+                    .. Reductions.Select(
+                        reduction => BinaryCase($"weights of the positive, {Word(reduction)}", reduction, [N, 5], positive: [5])),
                     BinaryCase("both weights", Reduction.Mean, [N, 5], [5], [5]),
-                    BinaryCase("targets yes or no", Reduction.None, [6], logits: Draw.Exactly(-90.0, -90, 90, 90, 0, 0), targets: Draw.Exactly(0.0, 1, 0, 1, 0, 1)),
+                    BinaryCase(
+                        "targets yes or no", Reduction.None, [6], logits: Draw.Exactly(-90.0, -90, 90, 90, 0, 0),
+                        targets: Draw.Exactly(0.0, 1, 0, 1, 0, 1)),
                 ])
             {
                 Refusals =
                 [
-                    new("targets of another shape", () => BinaryCrossEntropyWithLogits.Forward(ones(2, 3), ones(3)), "y has shape (3,), expected (2, 3)."),
-                    new("weights that would stretch the logits", () => BinaryCrossEntropyWithLogits.Forward(ones(1, 3), ones(1, 3), ones(2, 3)), "weight has shape (2, 3), which does not broadcast to Z's (1, 3)."),
+                    new(
+                        "targets of another shape", () => BinaryCrossEntropyWithLogits.Forward(ones(2, 3), ones(3)),
+                        "y has shape (3,), expected (2, 3)."),
+                    new(
+                        "weights that would stretch the logits",
+                        () => BinaryCrossEntropyWithLogits.Forward(ones(1, 3), ones(1, 3), ones(2, 3)),
+                        "weight has shape (2, 3), which does not broadcast to Z's (1, 3)."),
                 ],
             },
             new(
@@ -98,10 +129,13 @@ internal static class Losses
                 [
                     .. Reductions.Select(reduction => KlDivCase(NameOf(reduction), reduction, false, Draw.Probabilities)),
                     .. Reductions.Select(reduction => KlDivCase($"logarithms, {Word(reduction)}", reduction, true, LogProbabilities)),
-                    KlDivCase("impossible targets", Reduction.Sum, false, (_, _) => tensor(new double[,] { { 0, 1 }, { 0.5, 0.5 } }), isConstant: true),
+                    KlDivCase(
+                        "impossible targets", Reduction.Sum, false, (_, _) => tensor(new double[,] { { 0, 1 }, { 0.5, 0.5 } }),
+                        isConstant: true),
                 ])
             {
-                Refusals = [new("targets of another shape", () => KlDiv.Forward(ones(2, 3), ones(3)), "T has shape (3,), expected (2, 3).")],
+                Refusals = [
+                    new("targets of another shape", () => KlDiv.Forward(ones(2, 3), ones(3)), "T has shape (3,), expected (2, 3).")],
             },
             new(
                 typeof(CosineEmbedding),
@@ -110,14 +144,20 @@ internal static class Losses
                     CosineCase("a margin", Reduction.Mean, 0.3, Draw.Gaussian),
                     CosineCase("a margin below zero", Reduction.None, -0.5, Draw.Gaussian),
                     // At the bound the derivative is that of c − m.
-                    CosineCase("at right angles", Reduction.Sum, 0, (_, _) => tensor(new double[,] { { 1, 0 }, { 0, 2 }, { 1, 0 }, { 0, 1 } }), (_, _) => tensor(new double[,] { { 0, 1 }, { 3, 0 }, { 0, 1 }, { 1, 0 } }), 2) with { IsSmooth = false },
+                    CosineCase(
+                        "at right angles", Reduction.Sum, 0, (_, _) => tensor(new double[,] { { 1, 0 }, { 0, 2 }, { 1, 0 }, { 0, 1 } }),
+                        (_, _) => tensor(new double[,] { { 0, 1 }, { 3, 0 }, { 0, 1 }, { 1, 0 } }), 2) with { IsSmooth = false },
                     CosineCase("the same vectors", Reduction.None, 0, Draw.Between(1, 1), Draw.Between(1, 1)),
                 ])
             {
                 Refusals =
                 [
-                    new("labels of another number", () => CosineEmbedding.Forward(ones(2, 3), ones(2, 3), ones(3)), "y has shape (3,), expected (2,)."),
-                    new("a margin above 1", () => CosineEmbedding.Forward(ones(2, 3), ones(2, 3), ones(2), 2), "margin is 2, expected a number from -1 to 1."),
+                    new(
+                        "labels of another number", () => CosineEmbedding.Forward(ones(2, 3), ones(2, 3), ones(3)),
+                        "y has shape (3,), expected (2,)."),
+                    new(
+                        "a margin above 1", () => CosineEmbedding.Forward(ones(2, 3), ones(2, 3), ones(2), 2),
+                        "margin is 2, expected a number from -1 to 1."),
                 ],
             },
             new(
@@ -140,18 +180,32 @@ internal static class Losses
                     CtcRagged("lengths of their own", Reduction.Mean, [6, 4, 1], [2, 0, 1], Draw.Exactly(1L, 1, 2, 3, 3, 1)),
                     CtcRagged("as many steps as labels", Reduction.Sum, [2, 3, 6], [2, 2, 2], Draw.Exactly(1L, 2, 1, 1, 2, 1)),
                     CtcRagged("the last class as blank", Reduction.None, [6, 5, 6], [2, 2, 0], Draw.Exactly(1L, 1, 2, 0, 0, 1), blank: 3),
-                    CtcRagged("a sequence that does not fit", Reduction.Sum, [1, 2, 6], [2, 2, 2], Draw.Exactly(1L, 2, 1, 1, 2, 1), zeroInfinity: true),
+                    CtcRagged(
+                        "a sequence that does not fit", Reduction.Sum, [1, 2, 6], [2, 2, 2], Draw.Exactly(1L, 2, 1, 1, 2, 1),
+                        zeroInfinity: true),
                     CtcRagged("no labels at all", Reduction.Mean, [6, 4, 1], [0, 0, 0], Draw.Exactly(Array.Empty<long>()), labels: 0),
                 ])
             {
                 Refusals =
                 [
-                    new("labels beyond the classes", () => CtcOf(tensor([4L, 1], 1, 2), tensor([3L]), tensor([2L])), "y has an index 4, expected 0 to 3."),
-                    new("more steps than there are", () => CtcOf(tensor([1L, 1], 1, 2), tensor([4L]), tensor([2L])), "inputLengths has a length of 4, expected 1 to 3."),
-                    new("no step", () => CtcOf(tensor([1L, 1], 1, 2), tensor([0L]), tensor([2L])), "inputLengths has a length of 0, expected 1 to 3."),
-                    new("more labels than there are", () => CtcOf(tensor([1L, 1], 1, 2), tensor([3L]), tensor([3L])), "targetLengths has a length of 3, expected 0 to 2."),
-                    new("a blank that is no class", () => CtcOf(tensor([1L, 1], 1, 2), tensor([3L]), tensor([2L]), 4), "blank is 4, expected 0 to 3."),
-                    new("lengths in floating point", () => CtcOf(tensor([1L, 1], 1, 2), ones(1), tensor([2L])), "inputLengths is Float32, expected Int64."),
+                    new(
+                        "labels beyond the classes", () => CtcOf(tensor([4L, 1], 1, 2), tensor([3L]), tensor([2L])),
+                        "y has an index 4, expected 0 to 3."),
+                    new(
+                        "more steps than there are", () => CtcOf(tensor([1L, 1], 1, 2), tensor([4L]), tensor([2L])),
+                        "inputLengths has a length of 4, expected 1 to 3."),
+                    new(
+                        "no step", () => CtcOf(tensor([1L, 1], 1, 2), tensor([0L]), tensor([2L])),
+                        "inputLengths has a length of 0, expected 1 to 3."),
+                    new(
+                        "more labels than there are", () => CtcOf(tensor([1L, 1], 1, 2), tensor([3L]), tensor([3L])),
+                        "targetLengths has a length of 3, expected 0 to 2."),
+                    new(
+                        "a blank that is no class", () => CtcOf(tensor([1L, 1], 1, 2), tensor([3L]), tensor([2L]), 4),
+                        "blank is 4, expected 0 to 3."),
+                    new(
+                        "lengths in floating point", () => CtcOf(tensor([1L, 1], 1, 2), ones(1), tensor([2L])),
+                        "inputLengths is Float32, expected Int64."),
                 ],
             },
         ]);
@@ -201,7 +255,8 @@ internal static class Losses
         => one_hot(Draw.Indices(shape[1])(generator, [shape[0]]), shape[1]).to(ScalarType.Float64);
 
     private static OpCase CrossEntropyCase(
-        string name, Reduction reduction, bool weighted = false, double smoothing = 0, Values? classes = null, Values? logits = null, long ignoreIndex = -100)
+        string name, Reduction reduction, bool weighted = false, double smoothing = 0, Values? classes = null, Values? logits = null,
+        long ignoreIndex = -100)
     {
         // Classes that are written out are those of four rows.
         var rows = classes is null ? N : 4;
@@ -217,7 +272,8 @@ internal static class Losses
                 t.Keep("log P", logP);
                 return loss;
             },
-            (t, d, loss) => CrossEntropy.Backward(d, t["Z"], t["y"], loss, t["log P"], weighted ? t["w"] : null, ignoreIndex, smoothing, reduction),
+            (t, d, loss) => CrossEntropy.Backward(
+                d, t["Z"], t["y"], loss, t["log P"], weighted ? t["w"] : null, ignoreIndex, smoothing, reduction),
             t => cross_entropy(t["Z"], t["y"], weighted ? t["w"] : null, ignoreIndex, Torch(reduction), smoothing))
         {
             // A mean of nothing.
@@ -226,7 +282,8 @@ internal static class Losses
     }
 
     // TorchSharp's nll_loss takes no index to ignore.
-    private static OpCase NllLossCase(string name, Reduction reduction, bool weighted = false, Values? classes = null, Values? values = null)
+    private static OpCase NllLossCase(
+        string name, Reduction reduction, bool weighted = false, Values? classes = null, Values? values = null)
     {
         var rows = classes is null ? N : 4;
         return new OpCase(
@@ -272,7 +329,9 @@ internal static class Losses
         {
             Refusals =
             [
-                new("targets that would broadcast", () => forward(ones(2, 3), ones(3), Reduction.Mean), "T has shape (3,), expected (2, 3)."),
+                new(
+                    "targets that would broadcast", () => forward(ones(2, 3), ones(3), Reduction.Mean),
+                    "T has shape (3,), expected (2, 3)."),
                 new("another dtype", () => forward(ones(2), ones(2, ScalarType.Float64), Reduction.Mean), "T is Float64 and X is Float32"),
             ],
         };
@@ -294,16 +353,20 @@ internal static class Losses
         };
 
     private static OpCase BinaryCase(
-        string name, Reduction reduction, long[] shape, long[]? weight = null, long[]? positive = null, Values? logits = null, Values? targets = null) => new(
+        string name, Reduction reduction, long[] shape, long[]? weight = null, long[]? positive = null, Values? logits = null,
+        Values? targets = null) => new(
         name,
         [
             new("Z", shape, logits ?? Draw.Gaussian), new("y", shape, targets ?? Draw.Between(0, 1), IsConstant: true),
             .. weight is null ? [] : new[] { new Argument("w", weight, Draw.Positive, IsConstant: true) },
             .. positive is null ? [] : new[] { new Argument("p", positive, Draw.Positive, IsConstant: true) },
         ],
-        t => BinaryCrossEntropyWithLogits.Forward(t["Z"], t["y"], weight is null ? null : t["w"], positive is null ? null : t["p"], reduction),
-        (t, d, L) => BinaryCrossEntropyWithLogits.Backward(d, t["Z"], t["y"], L, weight is null ? null : t["w"], positive is null ? null : t["p"], reduction),
-        t => binary_cross_entropy_with_logits(t["Z"], t["y"], weight is null ? null : t["w"], Torch(reduction), positive is null ? null : t["p"]))
+        t => BinaryCrossEntropyWithLogits.Forward(
+            t["Z"], t["y"], weight is null ? null : t["w"], positive is null ? null : t["p"], reduction),
+        (t, d, L) => BinaryCrossEntropyWithLogits.Backward(
+            d, t["Z"], t["y"], L, weight is null ? null : t["w"], positive is null ? null : t["p"], reduction),
+        t => binary_cross_entropy_with_logits(
+            t["Z"], t["y"], weight is null ? null : t["w"], Torch(reduction), positive is null ? null : t["p"]))
         {
             // A mean of nothing.
             TakesEmptyBatch = reduction != Reduction.Mean,
@@ -315,7 +378,8 @@ internal static class Losses
         var size = isConstant ? 2 : 4;
         return new OpCase(
             name, [new("X", [rows, size], LogProbabilities), new("T", [rows, size], targets, isConstant)],
-            t => KlDiv.Forward(t["X"], t["T"], logTarget, reduction), (t, d, L) => KlDiv.Backward(d, t["X"], t["T"], L, logTarget, reduction),
+            t => KlDiv.Forward(t["X"], t["T"], logTarget, reduction),
+            (t, d, L) => KlDiv.Backward(d, t["X"], t["T"], L, logTarget, reduction),
             t => kl_div(t["X"], t["T"], logTarget, Torch(reduction)))
         {
             // A mean of nothing.
@@ -323,8 +387,12 @@ internal static class Losses
         };
     }
 
-    private static OpCase CosineCase(string name, Reduction reduction, double margin, Values first, Values? second = null, long size = 3) => new(
-        name, [new("A", [4, size], first), new("B", [4, size], second ?? Draw.Gaussian), new("y", [4], Draw.Exactly(1.0, -1, -1, 1), IsConstant: true)],
+    private static OpCase CosineCase(string name, Reduction reduction, double margin, Values first, Values? second = null, long size = 3)
+        => new(
+        name,
+        [
+            new("A", [4, size], first), new("B", [4, size], second ?? Draw.Gaussian),
+            new("y", [4], Draw.Exactly(1.0, -1, -1, 1), IsConstant: true)],
         t =>
         {
             var (loss, cosine, squares) = CosineEmbedding.Forward(t["A"], t["B"], t["y"], margin, reduction);
@@ -344,7 +412,8 @@ internal static class Losses
             return loss;
         },
         (t, d, L) => InfoNce.Backward(d, t["Q"], t["K"], L, t["log P"], temperature, reduction),
-        t => cross_entropy(einsum("nd,md->nm", t["Q"], t["K"]) / temperature, arange(t["Q"].shape[0], device: t["Q"].device), reduction: Torch(reduction)))
+        t => cross_entropy(
+            einsum("nd,md->nm", t["Q"], t["K"]) / temperature, arange(t["Q"].shape[0], device: t["Q"].device), reduction: Torch(reduction)))
     {
         // A mean of nothing.
         TakesEmptyBatch = reduction != Reduction.Mean,
@@ -359,11 +428,13 @@ internal static class Losses
             (_, shape) => full(shape, 2, ScalarType.Int64), 0, false, 2);
 
     private static OpCase CtcRagged(
-        string name, Reduction reduction, long[] inputLengths, long[] targetLengths, Values y, long blank = 0, bool zeroInfinity = false, long labels = 2)
+        string name, Reduction reduction, long[] inputLengths, long[] targetLengths, Values y, long blank = 0, bool zeroInfinity = false,
+        long labels = 2)
         => CtcCase(name, reduction, 3, y, Draw.Exactly(inputLengths), Draw.Exactly(targetLengths), blank, zeroInfinity, labels);
 
     private static OpCase CtcCase(
-        string name, Reduction reduction, long rows, Values y, Values inputLengths, Values targetLengths, long blank, bool zeroInfinity, long labels) => new(
+        string name, Reduction reduction, long rows, Values y, Values inputLengths, Values targetLengths, long blank, bool zeroInfinity,
+        long labels) => new(
         name,
         [
             new("X", [6, rows, 4], LogProbabilities), new("y", [rows, labels], y, IsConstant: true),
@@ -371,12 +442,14 @@ internal static class Losses
         ],
         t =>
         {
-            var (loss, alpha, likelihood) = Ctc.Forward(t["X"], t["y"], t["input lengths"], t["target lengths"], blank, zeroInfinity, reduction);
+            var (loss, alpha, likelihood) = Ctc.Forward(
+                t["X"], t["y"], t["input lengths"], t["target lengths"], blank, zeroInfinity, reduction);
             t.Keep("alpha", alpha);
             t.Keep("log likelihood", likelihood);
             return loss;
         },
-        (t, d, L) => Ctc.Backward(d, t["X"], t["y"], t["input lengths"], t["target lengths"], L, t["alpha"], t["log likelihood"], blank, reduction),
+        (t, d, L) => Ctc.Backward(
+            d, t["X"], t["y"], t["input lengths"], t["target lengths"], L, t["alpha"], t["log likelihood"], blank, reduction),
         t => TorchCtc(t["X"], t["y"], t["input lengths"], t["target lengths"], blank, zeroInfinity, reduction))
         {
             // torch's takes no batch of none.
@@ -384,8 +457,11 @@ internal static class Losses
         };
 
     // torch's has no half precision.
-    private static Tensor TorchCtc(Tensor X, Tensor y, Tensor inputLengths, Tensor targetLengths, long blank, bool zeroInfinity, Reduction reduction)
+    private static Tensor TorchCtc(
+        Tensor X, Tensor y, Tensor inputLengths, Tensor targetLengths, long blank, bool zeroInfinity, Reduction reduction)
         => ctc_loss(
-            X.dtype == ScalarType.BFloat16 ? X.to(ScalarType.Float32) : X, y.contiguous(), inputLengths, targetLengths, blank, zeroInfinity, Torch(reduction))
+            X.dtype == ScalarType.BFloat16
+                ? X.to(ScalarType.Float32)
+                : X, y.contiguous(), inputLengths, targetLengths, blank, zeroInfinity, Torch(reduction))
             .to(X.dtype);
 }

@@ -26,9 +26,15 @@ internal static class Normalization
             {
                 Refusals =
                 [
-                    new("weights of another size", () => LayerNorm.Forward(ones(2, 3), ones(2), ones(2)), "w has shape (2,), expected that of X's last axes; X has (2, 3)."),
-                    new("a bias unlike the weights", () => LayerNorm.Forward(ones(2, 3), ones(3), ones(2, 3)), "b has shape (2, 3), expected (3,)."),
-                    new("another dtype", () => LayerNorm.Forward(ones(2, 3), ones(3, ScalarType.Float64), ones(3)), "w is Float64 and X is Float32"),
+                    new(
+                        "weights of another size", () => LayerNorm.Forward(ones(2, 3), ones(2), ones(2)),
+                        "w has shape (2,), expected that of X's last axes; X has (2, 3)."),
+                    new(
+                        "a bias unlike the weights", () => LayerNorm.Forward(ones(2, 3), ones(3), ones(2, 3)),
+                        "b has shape (2, 3), expected (3,)."),
+                    new(
+                        "another dtype", () => LayerNorm.Forward(ones(2, 3), ones(3, ScalarType.Float64), ones(3)),
+                        "w is Float64 and X is Float32"),
                     new("ε of 0", () => LayerNorm.Forward(ones(2, 3), ones(3), ones(3), 0), "epsilon is 0, expected more than 0."),
                 ],
             },
@@ -43,7 +49,9 @@ internal static class Normalization
             {
                 Refusals =
                 [
-                    new("weights of another size", () => RmsNorm.Forward(ones(2, 3), ones(2)), "w has shape (2,), expected that of X's last axis; X has (2, 3)."),
+                    new(
+                        "weights of another size", () => RmsNorm.Forward(ones(2, 3), ones(2)),
+                        "w has shape (2,), expected that of X's last axis; X has (2, 3)."),
                     new("ε of 0", () => RmsNorm.Forward(ones(2, 3), ones(3), 0), "epsilon is 0, expected more than 0."),
                 ],
             },
@@ -60,11 +68,21 @@ internal static class Normalization
             {
                 Refusals =
                 [
-                    new("one element a channel", () => BatchNorm.Forward(ones(1, 3), ones(3), ones(3)), "X has shape (1, 3), expected two or more elements a channel"),
-                    new("one axis", () => BatchNorm.Forward(ones(3), ones(3), ones(3)), "X has shape (3,), expected (N, C), (N, C, L) or (N, C, H, W)."),
-                    new("weights of another size", () => BatchNorm.Forward(ones(2, 3), ones(2), ones(2)), "w has shape (2,), expected (3,)."),
-                    new("statistics of another size", () => BatchNorm.ForwardInEvaluation(ones(2, 3), ones(3), ones(3), ones(2), ones(3)), "mean has shape (2,), expected (3,)."),
-                    new("a weight above 1", () => BatchNorm.Average(ones(3), ones(3), 1.5), "momentum is 1.5, expected a number from 0 to 1."),
+                    new(
+                        "one element a channel", () => BatchNorm.Forward(ones(1, 3), ones(3), ones(3)),
+                        "X has shape (1, 3), expected two or more elements a channel"),
+                    new(
+                        "one axis", () => BatchNorm.Forward(ones(3), ones(3), ones(3)),
+                        "X has shape (3,), expected (N, C), (N, C, L) or (N, C, H, W)."),
+                    new(
+                        "weights of another size", () => BatchNorm.Forward(ones(2, 3), ones(2), ones(2)),
+                        "w has shape (2,), expected (3,)."),
+                    new(
+                        "statistics of another size", () => BatchNorm.ForwardInEvaluation(ones(2, 3), ones(3), ones(3), ones(2), ones(3)),
+                        "mean has shape (2,), expected (3,)."),
+                    new(
+                        "a weight above 1", () => BatchNorm.Average(ones(3), ones(3), 1.5),
+                        "momentum is 1.5, expected a number from 0 to 1."),
                 ],
             },
             new(
@@ -80,9 +98,15 @@ internal static class Normalization
             {
                 Refusals =
                 [
-                    new("groups that do not come out even", () => GroupNorm.Forward(ones(2, 3), ones(3), ones(3), 2), "groups is 2, expected a divisor of the 3 channels."),
-                    new("no group", () => GroupNorm.Forward(ones(2, 3), ones(3), ones(3), 0), "groups is 0, expected a divisor of the 3 channels."),
-                    new("one axis", () => GroupNorm.Forward(ones(3), ones(3), ones(3), 1), "X has shape (3,), expected (N, C) and any axes after it."),
+                    new(
+                        "groups that do not come out even", () => GroupNorm.Forward(ones(2, 3), ones(3), ones(3), 2),
+                        "groups is 2, expected a divisor of the 3 channels."),
+                    new(
+                        "no group", () => GroupNorm.Forward(ones(2, 3), ones(3), ones(3), 0),
+                        "groups is 0, expected a divisor of the 3 channels."),
+                    new(
+                        "one axis", () => GroupNorm.Forward(ones(3), ones(3), ones(3), 1),
+                        "X has shape (3,), expected (N, C) and any axes after it."),
                 ],
             },
             new(
@@ -97,7 +121,9 @@ internal static class Normalization
             {
                 Refusals =
                 [
-                    new("an axis that is not there", () => L2Normalize.Forward(ones(2, 3), 2), "axis is 2, expected an axis of a tensor of shape (2, 3)."),
+                    new(
+                        "an axis that is not there", () => L2Normalize.Forward(ones(2, 3), 2),
+                        "axis is 2, expected an axis of a tensor of shape (2, 3)."),
                     new("ε of 0", () => L2Normalize.Forward(ones(2, 3), 1, 0), "epsilon is 0, expected more than 0."),
                 ],
             },

@@ -20,7 +20,10 @@ internal static class Recurrent
                 Refusals =
                 [
                     .. Refused(4, (X, H, W, U, b, c) => LstmCell.Forward(X, H, H, W, U, b, c)),
-                    new("a memory of another size", () => LstmCell.Forward(ones(2, 3), ones(2, 2), ones(2, 1), ones(8, 3), ones(8, 2), ones(8), ones(8)), "M has shape (2, 1), expected (2, 2)."),
+                    new(
+                        "a memory of another size", () => LstmCell.Forward(
+                            ones(2, 3), ones(2, 2), ones(2, 1), ones(8, 3), ones(8, 2), ones(8), ones(8)),
+                            "M has shape (2, 1), expected (2, 2)."),
                 ],
             },
             new(typeof(GruCell), [.. Cases(3, Gru)])
@@ -48,9 +51,19 @@ internal static class Recurrent
 
     private static IReadOnlyList<Refusal> Refused(long gates, Action<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor> step) =>
     [
-        new("states of another batch", () => step(ones(2, 3), ones(1, 2), ones(2 * gates, 3), ones(2 * gates, 2), ones(2 * gates), ones(2 * gates)), "H has shape (1, 2), expected (2, ?)."),
-        new("weights of one gate too many", () => step(ones(2, 3), ones(2, 2), ones(2 * gates + 2, 3), ones(2 * gates, 2), ones(2 * gates), ones(2 * gates)), FormattableString.Invariant($"W has shape ({2 * gates + 2}, 3), expected ({2 * gates}, 3).")),
-        new("another dtype", () => step(ones(2, 3), ones(2, 2), ones(2 * gates, 3), ones(2 * gates, 2, ScalarType.Float64), ones(2 * gates), ones(2 * gates)), "U is Float64 and X is Float32"),
+        new(
+            "states of another batch", () => step(
+                ones(2, 3), ones(1, 2), ones(2 * gates, 3), ones(2 * gates, 2), ones(2 * gates), ones(2 * gates)),
+                "H has shape (1, 2), expected (2, ?)."),
+        new(
+            "weights of one gate too many",
+            () => step(ones(2, 3), ones(2, 2), ones(2 * gates + 2, 3), ones(2 * gates, 2), ones(2 * gates), ones(2 * gates)),
+            FormattableString.Invariant($"W has shape ({2 * gates + 2}, 3), expected ({2 * gates}, 3).")),
+        new(
+            "another dtype",
+            () => step(
+                ones(2, 3), ones(2, 2), ones(2 * gates, 3), ones(2 * gates, 2, ScalarType.Float64), ones(2 * gates), ones(2 * gates)),
+                "U is Float64 and X is Float32"),
     ];
 
     private static OpCase Rnn(string name, IReadOnlyList<Argument> arguments) => new(
@@ -60,7 +73,8 @@ internal static class Recurrent
         t =>
         {
             using var cell = nn.RNNCell(t["X"].shape[1], t["H"].shape[1]);
-            (cell.weight_ih, cell.weight_hh, cell.bias_ih, cell.bias_hh) = (Parameter(t["W"]), Parameter(t["U"]), Parameter(t["b"]), Parameter(t["c"]));
+            (cell.weight_ih, cell.weight_hh, cell.bias_ih, cell.bias_hh) = (
+                Parameter(t["W"]), Parameter(t["U"]), Parameter(t["b"]), Parameter(t["c"]));
             return cell.forward(t["X"], t["H"]);
         });
 
@@ -85,7 +99,8 @@ internal static class Recurrent
         t =>
         {
             using var cell = nn.LSTMCell(t["X"].shape[1], t["H"].shape[1]);
-            (cell.weight_ih, cell.weight_hh, cell.bias_ih, cell.bias_hh) = (Parameter(t["W"]), Parameter(t["U"]), Parameter(t["b"]), Parameter(t["c"]));
+            (cell.weight_ih, cell.weight_hh, cell.bias_ih, cell.bias_hh) = (
+                Parameter(t["W"]), Parameter(t["U"]), Parameter(t["b"]), Parameter(t["c"]));
             var (Y, C) = cell.forward(t["X"], (t["H"], t["M"]));
             return cat([Y, C], 1);
         });
@@ -102,7 +117,8 @@ internal static class Recurrent
         t =>
         {
             using var cell = nn.GRUCell(t["X"].shape[1], t["H"].shape[1]);
-            (cell.weight_ih, cell.weight_hh, cell.bias_ih, cell.bias_hh) = (Parameter(t["W"]), Parameter(t["U"]), Parameter(t["b"]), Parameter(t["c"]));
+            (cell.weight_ih, cell.weight_hh, cell.bias_ih, cell.bias_hh) = (
+                Parameter(t["W"]), Parameter(t["U"]), Parameter(t["b"]), Parameter(t["c"]));
             return cell.forward(t["X"], t["H"]);
         });
 

@@ -15,30 +15,61 @@ internal static class Reductions
     public static OpFamily Family { get; } = new(
         nameof(Reductions),
         [
-            Over(typeof(Sum), Sum.Forward, Sum.Backward, (X, axes, keepdim) => OneByOne(X, axes, keepdim, (all, axis) => all.cumsum(axis).narrow(axis, all.shape[axis] - 1, 1)), takesNone: false),
-            Over(typeof(Mean), Mean.Forward, Mean.Backward, (X, axes, keepdim) => X.sum(All(X, axes), keepdim) / Count(X, axes), takesNone: false),
+            Over(
+                typeof(Sum), Sum.Forward, Sum.Backward,
+                (X, axes, keepdim) => OneByOne(X, axes, keepdim, (all, axis) => all.cumsum(axis).narrow(axis, all.shape[axis] - 1, 1)),
+                takesNone: false),
+            Over(
+                typeof(Mean), Mean.Forward, Mean.Backward, (X, axes, keepdim) => X.sum(All(X, axes), keepdim) / Count(X, axes),
+                takesNone: false),
             Over(typeof(Max), Max.Forward, Max.Backward, (X, axes, keepdim) => -(-X).amin(All(X, axes), keepdim), takesNone: false)
-                .With(Case("ties", [2, 4], Draw.Exactly(1.0, 3, 3, 2, 5, 5, 5, 0), [1], false, Max.Forward, Max.Backward, (X, axes, keepdim) => X.amax(All(X, axes), keepdim))
-                    with { IsSmooth = false }),
-            Over(typeof(LogSumExp), LogSumExp.Forward, LogSumExp.Backward, (X, axes, keepdim) => OneByOne(X, axes, keepdim, (all, axis) => all.logsumexp(axis, keepdim: true)), takesNone: false)
-                .With(Case("large numbers", [2, 3], Draw.Exactly(1000.0, 999, -1000, -800, -800, 0), [1], false, LogSumExp.Forward, LogSumExp.Backward, (X, _, _) => X.logsumexp(1))
+                .With(
+                    Case(
+                        "ties", [2, 4], Draw.Exactly(1.0, 3, 3, 2, 5, 5, 5, 0), [1], false, Max.Forward, Max.Backward,
+                        (X, axes, keepdim) => X.amax(All(X, axes), keepdim))
                     with { IsSmooth = false }),
             Over(
-                typeof(Variance), (X, axes, keepdim) => Variance.Forward(X, axes, keepdim), (d, X, Y, axes, keepdim) => Variance.Backward(d, X, Y, axes, keepdim),
+                typeof(LogSumExp), LogSumExp.Forward, LogSumExp.Backward,
+                (X, axes, keepdim) => OneByOne(X, axes, keepdim, (all, axis) => all.logsumexp(axis, keepdim: true)), takesNone: false)
+                .With(
+                    Case(
+                        "large numbers", [2, 3], Draw.Exactly(1000.0, 999, -1000, -800, -800, 0), [1], false, LogSumExp.Forward,
+                        LogSumExp.Backward, (X, _, _) => X.logsumexp(1))
+                    with { IsSmooth = false }),
+            Over(
+                typeof(Variance), (X, axes, keepdim) => Variance.Forward(X, axes, keepdim),
+                (d, X, Y, axes, keepdim) => Variance.Backward(d, X, Y, axes, keepdim),
                 (X, axes, keepdim) => X.var(All(X, axes), unbiased: true, keepdim: keepdim), takesNone: false)
                 .With(Case(
                     "a whole population", [N, 4], Draw.Gaussian, [1], true, (X, axes, keepdim) => Variance.Forward(X, axes, keepdim, 0),
-                    (d, X, Y, axes, keepdim) => Variance.Backward(d, X, Y, axes, keepdim, 0), (X, axes, keepdim) => X.var(All(X, axes), unbiased: false, keepdim: keepdim))),
-            Over(typeof(Norm), Norm.Forward, Norm.Backward, (X, axes, keepdim) => X.square().sum(All(X, axes), keepdim).sqrt(), takesNone: false)
-                .With(Case("zero", [2, 3], Draw.Exactly(0.0, 0, 0, 3, 4, 0), [1], false, Norm.Forward, Norm.Backward, (X, axes, keepdim) => linalg.vector_norm(X, 2, All(X, axes), keepdim))
+                    (d, X, Y, axes, keepdim) => Variance.Backward(d, X, Y, axes, keepdim, 0),
+                    (X, axes, keepdim) => X.var(All(X, axes), unbiased: false, keepdim: keepdim))),
+            Over(
+                typeof(Norm), Norm.Forward, Norm.Backward, (X, axes, keepdim) => X.square().sum(All(X, axes), keepdim)
+                    .sqrt(), takesNone: false)
+                .With(
+                    Case(
+                        "zero", [2, 3], Draw.Exactly(0.0, 0, 0, 3, 4, 0), [1], false, Norm.Forward, Norm.Backward,
+                        (X, axes, keepdim) => linalg.vector_norm(X, 2, All(X, axes), keepdim))
                     with { IsSmooth = false }),
             Along(typeof(CumSum), CumSum.Forward, CumSum.Backward, (X, axis) => Running(X, axis)),
-            Along(typeof(Prod), Prod.Forward, Prod.Backward, (X, axis) => X.cumprod(axis).select(axis, X.shape[axis < 0 ? axis + X.dim() : axis] - 1))
-                .With(Case("one zero, two zeros and none", [3, 3], Draw.Exactly(0.0, 2, 3, 0, 0, 3, 1, 2, 3), 1, Prod.Forward, Prod.Backward, (X, axis) => X.prod(axis))),
+            Along(
+                typeof(Prod), Prod.Forward, Prod.Backward, (X, axis) => X.cumprod(axis)
+                    .select(axis, X.shape[axis < 0 ? axis + X.dim() : axis] - 1))
+                .With(
+                    Case(
+                        "one zero, two zeros and none", [3, 3], Draw.Exactly(0.0, 2, 3, 0, 0, 3, 1, 2, 3), 1, Prod.Forward, Prod.Backward,
+                        (X, axis) => X.prod(axis))),
             Along(typeof(Softmax), Softmax.Forward, Softmax.Backward, (X, axis) => X.exp() / X.exp().sum(axis, keepdim: true))
-                .With(Case("large numbers", [2, 3], Draw.Exactly(1000.0, 999, -1000, -800, -800, 0), 1, Softmax.Forward, Softmax.Backward, (X, axis) => nn.functional.softmax(X, axis)) with { IsSmooth = false }),
+                .With(
+                    Case(
+                        "large numbers", [2, 3], Draw.Exactly(1000.0, 999, -1000, -800, -800, 0), 1, Softmax.Forward, Softmax.Backward,
+                        (X, axis) => nn.functional.softmax(X, axis)) with { IsSmooth = false }),
             Along(typeof(LogSoftmax), LogSoftmax.Forward, LogSoftmax.Backward, (X, axis) => X - X.exp().sum(axis, keepdim: true).log())
-                .With(Case("large numbers", [2, 3], Draw.Exactly(1000.0, 999, -1000, -800, -800, 0), 1, LogSoftmax.Forward, LogSoftmax.Backward, (X, axis) => nn.functional.log_softmax(X, axis)) with { IsSmooth = false }),
+                .With(
+                    Case(
+                        "large numbers", [2, 3], Draw.Exactly(1000.0, 999, -1000, -800, -800, 0), 1, LogSoftmax.Forward,
+                        LogSoftmax.Backward, (X, axis) => nn.functional.log_softmax(X, axis)) with { IsSmooth = false }),
         ]);
 
     // A reduction of the batch axis has no meaning for a batch of none, but for a sum.
@@ -65,11 +96,13 @@ internal static class Reductions
     }
 
     private static OpCase Case(
-        string name, long[] shape, Values values, long[]? axes, bool keepdim, Reduce forward, ReduceBackward backward, Reduce reference) => new(
+        string name, long[] shape, Values values, long[]? axes, bool keepdim, Reduce forward, ReduceBackward backward,
+        Reduce reference) => new(
         name, [new("X", shape, values)],
         t => forward(t["X"], axes, keepdim), (t, d, Y) => backward(d, t["X"], Y, axes, keepdim), t => reference(t["X"], axes, keepdim));
 
-    private static OpRow Along(Type op, Func<Tensor, long, Tensor> forward, Action<Gradients, Tensor, Tensor, long> backward, Func<Tensor, long, Tensor> reference)
+    private static OpRow Along(
+        Type op, Func<Tensor, long, Tensor> forward, Action<Gradients, Tensor, Tensor, long> backward, Func<Tensor, long, Tensor> reference)
         => new(
             op,
             Case("plain", [N, 4], Draw.Gaussian, 1, forward, backward, reference),
@@ -81,13 +114,16 @@ internal static class Reductions
         };
 
     private static OpCase Case(
-        string name, long[] shape, Values values, long axis, Func<Tensor, long, Tensor> forward, Action<Gradients, Tensor, Tensor, long> backward,
+        string name, long[] shape, Values values, long axis, Func<Tensor, long, Tensor> forward,
+        Action<Gradients, Tensor, Tensor, long> backward,
         Func<Tensor, long, Tensor> reference) => new(
-        name, [new("X", shape, values)], t => forward(t["X"], axis), (t, d, Y) => backward(d, t["X"], Y, axis), t => reference(t["X"], axis));
+        name, [new("X", shape, values)], t => forward(t["X"], axis), (t, d, Y) => backward(d, t["X"], Y, axis),
+        t => reference(t["X"], axis));
 
     private static long[] All(Tensor X, long[]? axes) => axes ?? [.. Enumerable.Range(0, (int)X.dim()).Select(axis => (long)axis)];
 
-    private static long Count(Tensor X, long[]? axes) => All(X, axes).Aggregate(1L, (count, axis) => count * X.shape[axis < 0 ? axis + X.dim() : axis]);
+    private static long Count(Tensor X, long[]? axes)
+        => All(X, axes).Aggregate(1L, (count, axis) => count * X.shape[axis < 0 ? axis + X.dim() : axis]);
 
     private static Tensor OneByOne(Tensor X, long[]? axes, bool keepdim, Func<Tensor, long, Tensor> reduce)
     {

@@ -13,10 +13,19 @@ internal static class Shapes
         [
             new OpRow(
                 typeof(Reshape),
-                Of("plain", [N, 6], X => Reshape.Forward(X, [-1, 2, 3]), Reshape.Backward, X => X.unflatten(1, 2, 3)) with { TakesEmptyBatch = false },
-                Of("all in one", [2, N, 2], X => Reshape.Forward(X, [-1]), Reshape.Backward, X => X.flatten()) with { TakesEmptyBatch = false })
+                Of("plain", [N, 6], X => Reshape.Forward(X, [-1, 2, 3]), Reshape.Backward, X => X.unflatten(1, 2, 3)) with
+                {
+                    TakesEmptyBatch = false,
+                },
+                Of("all in one", [2, N, 2], X => Reshape.Forward(X, [-1]), Reshape.Backward, X => X.flatten()) with
+                {
+                    TakesEmptyBatch = false,
+                })
             {
-                Refusals = [new("whole numbers", () => Reshape.Forward(ones(4, ScalarType.Int64), [2, 2]), "X is Int64, expected a floating-point dtype.")],
+                Refusals = [
+                    new(
+                        "whole numbers", () => Reshape.Forward(ones(4, ScalarType.Int64), [2, 2]),
+                        "X is Int64, expected a floating-point dtype.")],
             },
             new OpRow(
                 typeof(Permute),
@@ -24,9 +33,14 @@ internal static class Shapes
                 Ordered("a transpose", [N, 4], [1, 0], X => X.t()),
                 Ordered("the same order", [N, 4], [0, 1], X => X * 1))
             {
-                Refusals = [new("an axis missing", () => Permute.Forward(ones(2, 3), [0, 0]), "order is (0, 0), expected every axis of a tensor of shape (2, 3) once.")],
+                Refusals = [
+                    new(
+                        "an axis missing", () => Permute.Forward(ones(2, 3), [0, 0]),
+                        "order is (0, 0), expected every axis of a tensor of shape (2, 3) once.")],
             },
-            new OpRow(typeof(Concat), Joined("plain", 1, [N, 2], [N, 3]), Joined("three, the first axis", 0, [N, 2], [2, 2], [N, 2]), Joined("one alone", -1, [N, 2]))
+            new OpRow(
+                typeof(Concat), Joined("plain", 1, [N, 2], [N, 3]), Joined("three, the first axis", 0, [N, 2], [2, 2], [N, 2]),
+                Joined("one alone", -1, [N, 2]))
             {
                 Refusals =
                 [
@@ -34,9 +48,14 @@ internal static class Shapes
                     new("nothing", () => Concat.Forward([], 0), "X has no tensor, expected one or more."),
                 ],
             },
-            new OpRow(typeof(Split), Parted("plain", [N, 5], 1, 2, 3), Parted("three, the first axis", [6, N], 0, 1, 2, 3), Parted("an empty part", [N, 3], -1, 0, 3))
+            new OpRow(
+                typeof(Split), Parted("plain", [N, 5], 1, 2, 3), Parted("three, the first axis", [6, N], 0, 1, 2, 3),
+                Parted("an empty part", [N, 3], -1, 0, 3))
             {
-                Refusals = [new("sizes that do not add up", () => Split.Forward(ones(2, 5), [2, 2], 1), "sizes are (2, 2), expected sizes that add up to 5.")],
+                Refusals = [
+                    new(
+                        "sizes that do not add up", () => Split.Forward(ones(2, 5), [2, 2], 1),
+                        "sizes are (2, 2), expected sizes that add up to 5.")],
             },
             new OpRow(
                 typeof(Slice),
@@ -58,8 +77,12 @@ internal static class Shapes
             {
                 Refusals =
                 [
-                    new("an index too large", () => Gather.Forward(ones(1, 3), tensor(new long[] { 3 }).unsqueeze(0), 1), "I has an index 3, expected 0 to 2."),
-                    new("other rows", () => Gather.Forward(ones(2, 3), zeros(1, 3, ScalarType.Int64), 1), "I has shape (1, 3), expected (2, ?)."),
+                    new(
+                        "an index too large", () => Gather.Forward(ones(1, 3), tensor(new long[] { 3 }).unsqueeze(0), 1),
+                        "I has an index 3, expected 0 to 2."),
+                    new(
+                        "other rows", () => Gather.Forward(ones(2, 3), zeros(1, 3, ScalarType.Int64), 1),
+                        "I has shape (1, 3), expected (2, ?)."),
                 ],
             },
             new OpRow(
@@ -68,7 +91,10 @@ internal static class Shapes
                 Selected("a slice many times", [4, N], 0, 2, 2, 0, 2),
                 Selected("none", [N, 5], 1))
             {
-                Refusals = [new("an index below 0", () => IndexSelect.Forward(ones(3), tensor(new long[] { -1 }), 0), "I has an index -1, expected 0 to 2.")],
+                Refusals = [
+                    new(
+                        "an index below 0", () => IndexSelect.Forward(ones(3), tensor(new long[] { -1 }), 0),
+                        "I has an index -1, expected 0 to 2.")],
             },
             new OpRow(
                 typeof(ScatterAdd),
@@ -76,17 +102,24 @@ internal static class Shapes
                 Scattered("a place many times", [1, 3], [1, 4], Draw.Exactly(1L, 1, 1, 0), 1),
                 Scattered("the first axis", [4, N], [6, N], Draw.Indices(4), 0))
             {
-                Refusals = [new("indices for another shape", () => ScatterAdd.Forward(ones(1, 3), zeros(1, 2, ScalarType.Int64), ones(1, 3), 1), "I has shape (1, 2), expected (1, 3).")],
+                Refusals = [
+                    new(
+                        "indices for another shape", () => ScatterAdd.Forward(ones(1, 3), zeros(1, 2, ScalarType.Int64), ones(1, 3), 1),
+                        "I has shape (1, 2), expected (1, 3).")],
             },
             new OpRow(
                 typeof(Pad),
                 Padded("plain", [N, 4], 1, 2, 1, 0, X => nn.functional.pad(X, [2, 1])),
                 Padded("another number, the first axis", [3, N], 0, 0, 2, 1.5, X => nn.functional.pad(X, [0, 0, 0, 2], value: 1.5)),
-                Padded("mirrored", [N, 2, 4], -1, 3, 2, null, X => nn.functional.pad(X, [3, 2], mode: TorchSharp.PaddingModes.Reflect)) with { TakesEmptyBatch = false })
+                Padded(
+                    "mirrored", [N, 2, 4], -1, 3, 2, null,
+                    X => nn.functional.pad(X, [3, 2], mode: TorchSharp.PaddingModes.Reflect)) with { TakesEmptyBatch = false })
             {
                 Refusals =
                 [
-                    new("more than can be mirrored", () => Pad.Forward(ones(2, 3), 1, 3, 0, null), "before is 3, expected 0 to 2, as only what is inside can be mirrored."),
+                    new(
+                        "more than can be mirrored", () => Pad.Forward(ones(2, 3), 1, 3, 0, null),
+                        "before is 3, expected 0 to 2, as only what is inside can be mirrored."),
                     new("less than nothing", () => Pad.Forward(ones(2, 3), 1, -1, 0), "before is -1, expected 0 or more."),
                 ],
             },
@@ -97,29 +130,44 @@ internal static class Shapes
                 Stretched("one number", [], [2, 3]),
                 Stretched("not at all", [2, 3], [2, 3]))
             {
-                Refusals = [new("a size that is not 1", () => Expand.Forward(ones(2, 4), [3, 4]), "X has shape (2, 4), expected one that broadcasts to (3, 4).")],
+                Refusals = [
+                    new(
+                        "a size that is not 1", () => Expand.Forward(ones(2, 4), [3, 4]),
+                        "X has shape (2, 4), expected one that broadcasts to (3, 4).")],
             },
-            new OpRow(typeof(Where), Chosen("plain", [N, 4], [N, 4], [N, 4]), Chosen("all broadcast", [4], [N, 1], [1, 4]), Chosen("numbers", [N, 4], [], []))
+            new OpRow(
+                typeof(Where), Chosen("plain", [N, 4], [N, 4], [N, 4]), Chosen("all broadcast", [4], [N, 1], [1, 4]),
+                Chosen("numbers", [N, 4], [], []))
             {
-                Refusals = [new("a condition of floating point", () => Where.Forward(ones(2), ones(2), ones(2)), "C is Float32, expected Bool.")],
+                Refusals = [
+                    new("a condition of floating point", () => Where.Forward(ones(2), ones(2), ones(2)), "C is Float32, expected Bool.")],
             },
             new OpRow(typeof(MaskedFill), Filled("plain", [N, 4], [N, 4], -2), Filled("a row of masks", [N, 4], [4], 0.5))
             {
-                Refusals = [new("a mask of whole numbers", () => MaskedFill.Forward(ones(2), ones(2, ScalarType.Int64), 0), "M is Int64, expected Bool.")],
+                Refusals = [
+                    new(
+                        "a mask of whole numbers", () => MaskedFill.Forward(ones(2), ones(2, ScalarType.Int64), 0),
+                        "M is Int64, expected Bool.")],
             },
         ]);
 
-    private static OpCase Of(string name, long[] shape, Func<Tensor, Tensor> forward, Action<Gradients, Tensor, Tensor> backward, Func<Tensor, Tensor> reference)
+    private static OpCase Of(
+        string name, long[] shape, Func<Tensor, Tensor> forward, Action<Gradients, Tensor, Tensor> backward, Func<Tensor, Tensor> reference)
         => new(name, [new("X", shape, Draw.Gaussian)], t => forward(t["X"]), (t, d, Y) => backward(d, t["X"], Y), t => reference(t["X"]));
 
     private static OpCase Ordered(string name, long[] shape, long[] order, Func<Tensor, Tensor> reference)
         => Of(name, shape, X => Permute.Forward(X, order), (d, X, Y) => Permute.Backward(d, X, Y, order), reference);
 
     private static OpCase Cut(string name, long[] shape, long axis, long start, long end, long step, Func<Tensor, Tensor> reference)
-        => Of(name, shape, X => Slice.Forward(X, axis, start, end, step), (d, X, Y) => Slice.Backward(d, X, Y, axis, start, end, step), reference);
+        => Of(
+            name, shape, X => Slice.Forward(X, axis, start, end, step), (d, X, Y) => Slice.Backward(d, X, Y, axis, start, end, step),
+            reference);
 
-    private static OpCase Padded(string name, long[] shape, long axis, long before, long after, double? value, Func<Tensor, Tensor> reference)
-        => Of(name, shape, X => Pad.Forward(X, axis, before, after, value), (d, X, Y) => Pad.Backward(d, X, Y, axis, before, after, value), reference);
+    private static OpCase Padded(
+        string name, long[] shape, long axis, long before, long after, double? value, Func<Tensor, Tensor> reference)
+        => Of(
+            name, shape, X => Pad.Forward(X, axis, before, after, value), (d, X, Y) => Pad.Backward(d, X, Y, axis, before, after, value),
+            reference);
 
     private static OpCase Stretched(string name, long[] shape, long[] to)
         => Of(name, shape, X => Expand.Forward(X, to), (d, X, Y) => Expand.Backward(d, X, Y, to), X => X + zeros(to, X.dtype, X.device));
@@ -128,7 +176,8 @@ internal static class Shapes
     {
         return new(
             name, [.. shapes.Select((shape, index) => new Argument(Name(index), shape, Draw.Gaussian))],
-            t => Concat.Forward(All(t), axis), (t, d, Y) => Concat.Backward(d, All(t), Y, axis), t => cat([.. All(t).Select(X => X * 1)], axis));
+            t => Concat.Forward(All(t), axis), (t, d, Y) => Concat.Backward(d, All(t), Y, axis),
+            t => cat([.. All(t).Select(X => X * 1)], axis));
 
         Tensor[] All(Trace t) => [.. shapes.Select((_, index) => t[Name(index)])];
 
@@ -145,7 +194,8 @@ internal static class Shapes
             {
                 var parts = sizes.Select((_, index) => t[Name(index)]).ToArray();
                 var dY = d[Y];
-                for (var index = 0; index < parts.Length; index++) d.Add(parts[index], dY.narrow(axis, sizes[..index].Sum(), sizes[index]) * (index + 1));
+                for (var index = 0; index < parts.Length; index++)
+                    d.Add(parts[index], dY.narrow(axis, sizes[..index].Sum(), sizes[index]) * (index + 1));
                 Split.Backward(d, t["X"], parts, axis);
             },
             t => Combined([.. sizes.Select((size, index) => t["X"].narrow(axis, sizes[..index].Sum(), size))]));

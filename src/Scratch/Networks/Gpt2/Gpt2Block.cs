@@ -82,7 +82,8 @@ internal sealed class Gpt2Block(Trace t, string prefix, Gpt2Sizes sizes, long le
 
     private void Keep(string name, Tensor value) => t.Keep($"{prefix}.{name}", value);
 
-    private Tensor Dense(string weights, string output, Tensor X) => Watch(output, Linear.Forward(X, At($"{weights}.weight"), At($"{weights}.bias")));
+    private Tensor Dense(string weights, string output, Tensor X)
+        => Watch(output, Linear.Forward(X, At($"{weights}.weight"), At($"{weights}.bias")));
 
     private void BackFromDense(Gradients d, string weights, string input, string output)
         => Linear.Backward(d, At(input), At($"{weights}.weight"), At($"{weights}.bias"), At(output));

@@ -106,14 +106,17 @@ internal sealed class Gpt2Network : Computation
     {
         var parts = Dense(t, $"{prefix}.attn.c_attn", Norm(t, $"{prefix}.ln_1", X)).chunk(3, 1)
             .Select(part => part.reshape(-1, length, sizes.Heads, sizes.Width / sizes.Heads).transpose(1, 2)).ToArray();
-        var Y = nn.functional.scaled_dot_product_attention(parts[0], parts[1], parts[2], is_casual: true).transpose(1, 2).reshape(-1, sizes.Width);
+        var Y = nn.functional.scaled_dot_product_attention(parts[0], parts[1], parts[2], is_casual: true).transpose(1, 2)
+            .reshape(-1, sizes.Width);
         var R = X + Dense(t, $"{prefix}.attn.c_proj", Y);
         var hidden = Dense(t, $"{prefix}.mlp.c_fc", Norm(t, $"{prefix}.ln_2", R));
         var active = hidden * (2 * Math.Sqrt(2 / Math.PI) * (hidden + 0.044715 * hidden.pow(3))).sigmoid();
         return R + Dense(t, $"{prefix}.mlp.c_proj", active);
     }
 
-    private Tensor Norm(Trace t, string name, Tensor X) => nn.functional.layer_norm(X, [sizes.Width], t[$"{name}.weight"], t[$"{name}.bias"]);
+    private Tensor Norm(Trace t, string name, Tensor X)
+        => nn.functional.layer_norm(X, [sizes.Width], t[$"{name}.weight"], t[$"{name}.bias"]);
 
-    private static Tensor Dense(Trace t, string name, Tensor X) => nn.functional.linear(X, t[$"{name}.weight"], t[$"{name}.bias"].flatten());
+    private static Tensor Dense(Trace t, string name, Tensor X)
+        => nn.functional.linear(X, t[$"{name}.weight"], t[$"{name}.bias"].flatten());
 }

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Ops;
 
 /// <summary>
-/// The one-dimensional convolution: with X (N, in, L) padded by p zeros at each end, kernels K (out, in / groups, k), b (out,), stride s and
-/// dilation t, Yₙₒᵢ = bₒ + Σ_c Σ_u K_ocu X_{n, c, si+tu−p}. It is <see cref="Conv2d"/> on images of one row, and so are its gradients.
+/// The one-dimensional convolution: with X (N, in, L) padded by p zeros at each end, kernels K (out, in / groups, k), b (out,), stride s
+/// and dilation t, Yₙₒᵢ = bₒ + Σ_c Σ_u K_ocu X_{n, c, si+tu−p}. It is <see cref="Conv2d"/> on images of one row, and so are its gradients.
 /// </summary>
 /// <remarks>Source: Goodfellow, Bengio, Courville, "Deep Learning" (2016), section 9.1.</remarks>
 public static class Conv1d
@@ -67,7 +67,9 @@ public static class Conv1d
 
         if (X.size(2) + 2 * padding < dilation * (kernels[2] - 1) + 1)
             throw new ArgumentException(
-                FormattableString.Invariant($"X has shape {Require.Text(X.shape)}, shorter than K {Require.Text(kernels)} even with padding {padding}."), nameof(X));
+                FormattableString.Invariant(
+                    $"X has shape {Require.Text(X.shape)}, shorter than K {Require.Text(kernels)} even with padding {padding}."),
+                    nameof(X));
         return new Patches((1, kernels[2]), (1, stride), (0, padding), (1, dilation));
     }
 }

@@ -29,7 +29,8 @@ public static class Conv2d
     public static Tensor Forward(Tensor X, Tensor K, Tensor? b, long stride = 1, long padding = 0, long dilation = 1, long groups = 1)
     {
         Check(X, K, b, stride, padding, dilation, groups);
-        return nn.functional.conv2d(X, K, b, strides: [stride, stride], padding: [padding, padding], dilation: [dilation, dilation], groups: groups);
+        return nn.functional.conv2d(
+            X, K, b, strides: [stride, stride], padding: [padding, padding], dilation: [dilation, dilation], groups: groups);
     }
 
     /// <summary>dK = Σₙ dYₙ Uₙᵀ, db = Σ dY, dX = the sum of Kᵀ dY over the patches. Needs X and K, not Y's value.</summary>
@@ -87,7 +88,8 @@ public static class Conv2d
         var x = X.shape;
         if (x[2] + 2 * padding < dilation * (kernels[2] - 1) + 1 || x[3] + 2 * padding < dilation * (kernels[3] - 1) + 1)
             throw new ArgumentException(
-                FormattableString.Invariant($"X has shape {Require.Text(x)}, smaller than K {Require.Text(kernels)} even with padding {padding}."), nameof(X));
+                FormattableString.Invariant(
+                    $"X has shape {Require.Text(x)}, smaller than K {Require.Text(kernels)} even with padding {padding}."), nameof(X));
         return new Patches((kernels[2], kernels[3]), (stride, stride), (padding, padding), (dilation, dilation));
     }
 }

@@ -44,7 +44,8 @@ public static class ConvTranspose2d
     /// <param name="groups">As in <see cref="Forward"/>.</param>
     /// <exception cref="ArgumentException">A shape, a dtype or an option does not fit.</exception>
     public static void Backward(
-        Gradients d, Tensor X, Tensor K, Tensor? b, Tensor Y, long stride = 1, long padding = 0, long outputPadding = 0, long dilation = 1, long groups = 1)
+        Gradients d, Tensor X, Tensor K, Tensor? b, Tensor Y, long stride = 1, long padding = 0, long outputPadding = 0, long dilation = 1,
+        long groups = 1)
     {
         var patches = Check(X, K, b, stride, padding, outputPadding, dilation, groups);
         var (x, kernels) = (X.shape, K.shape);
@@ -68,7 +69,8 @@ public static class ConvTranspose2d
     {
         Patches.RequireOptions(stride, padding, dilation, groups);
         Require.Option(
-            outputPadding, outputPadding >= 0 && (outputPadding < stride || outputPadding < dilation), "0 or more, below the stride or the dilation");
+            outputPadding, outputPadding >= 0
+                && (outputPadding < stride || outputPadding < dilation), "0 or more, below the stride or the dilation");
         Require.Shape(K, nameof(K), -1, -1, -1, -1);
         var kernels = K.shape;
         Require.Option(groups, kernels[0] % groups == 0, FormattableString.Invariant($"a divisor of the {kernels[0]} input channels"));

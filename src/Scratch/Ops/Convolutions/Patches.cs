@@ -5,7 +5,8 @@ namespace ScratchVsAutograd.Ops;
 
 /// <summary>
 /// Where a kernel lies on an image: an image's patches as the columns of a matrix, one for each place of the kernel, make a convolution a
-/// product. <see cref="Unfold"/> takes them out (im2col); its transpose, <see cref="Fold"/>, adds them up again where they overlap (col2im).
+/// product. <see cref="Unfold"/> takes them out (im2col); its transpose, <see cref="Fold"/>, adds them up again where they overlap
+/// (col2im).
 /// </summary>
 /// <param name="Kernel">Its height and width.</param>
 /// <param name="Stride">From one place to the next, down and across.</param>
@@ -15,11 +16,15 @@ internal readonly record struct Patches((long, long) Kernel, (long, long) Stride
 {
     /// <summary>The kernel's places on an image, down and across.</summary>
     public (long Down, long Across) Places(long height, long width)
-        => (Places(height, Kernel.Item1, Stride.Item1, Padding.Item1, Dilation.Item1), Places(width, Kernel.Item2, Stride.Item2, Padding.Item2, Dilation.Item2));
+        => (
+            Places(height, Kernel.Item1, Stride.Item1, Padding.Item1, Dilation.Item1),
+            Places(width, Kernel.Item2, Stride.Item2, Padding.Item2, Dilation.Item2));
 
     /// <summary>The size of the image whose patches these places are.</summary>
     public (long Height, long Width) Image(long down, long across, long extra)
-        => (Image(down, Kernel.Item1, Stride.Item1, Padding.Item1, Dilation.Item1) + extra, Image(across, Kernel.Item2, Stride.Item2, Padding.Item2, Dilation.Item2) + extra);
+        => (
+            Image(down, Kernel.Item1, Stride.Item1, Padding.Item1, Dilation.Item1) + extra,
+            Image(across, Kernel.Item2, Stride.Item2, Padding.Item2, Dilation.Item2) + extra);
 
     /// <summary>(N, channels, H, W) as (N, channels · k · l, places).</summary>
     public Tensor Unfold(Tensor image) => nn.functional.unfold(image, Kernel, Dilation, Padding, Stride);

@@ -20,7 +20,9 @@ public static class Div
         return A / B;
     }
 
-    /// <summary>dA = dY / B and dB = −dY ∘ Y / B, each summed over the axes along which it was repeated. Needs B and Y, not A's value.</summary>
+    /// <summary>
+    /// dA = dY / B and dB = −dY ∘ Y / B, each summed over the axes along which it was repeated. Needs B and Y, not A's value.
+    /// </summary>
     /// <param name="d">Reads dY; takes dA and dB.</param>
     /// <param name="A">What <see cref="Forward"/> was given.</param>
     /// <param name="B">What <see cref="Forward"/> was given.</param>

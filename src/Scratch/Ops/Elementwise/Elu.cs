@@ -7,7 +7,8 @@ namespace ScratchVsAutograd.Ops;
 /// The exponential linear unit, elementwise on any shape: Y = X where X &gt; 0, else α(exp(X) − 1). Its derivative is 1 where X &gt; 0,
 /// else α exp(X), the kink at 0 included.
 /// </summary>
-/// <remarks>Source: Clevert, Unterthiner, Hochreiter, "Fast and Accurate Deep Network Learning by Exponential Linear Units" (2016).</remarks>
+/// <remarks>Source: Clevert, Unterthiner, Hochreiter, "Fast and Accurate Deep Network Learning by Exponential Linear Units"
+/// (2016).</remarks>
 public static class Elu
 {
     /// <summary>Y = X where X &gt; 0, else α(exp(X) − 1).</summary>

@@ -48,7 +48,8 @@ public static class MatMul
         if (other.Length < 2) throw new ArgumentException($"B has shape {Require.Text(other)}, expected two axes or more.", nameof(B));
         if (one[^1] != other[^2])
             throw new ArgumentException(
-                FormattableString.Invariant($"B has shape {Require.Text(other)}, expected {one[^1]} rows, as A {Require.Text(one)} has columns."), nameof(B));
+                FormattableString.Invariant(
+                    $"B has shape {Require.Text(other)}, expected {one[^1]} rows, as A {Require.Text(one)} has columns."), nameof(B));
         Require.Broadcast(one.AsSpan(0, one.Length - 2), other.AsSpan(0, other.Length - 2), "the batch axes of A", "the batch axes of B");
     }
 }

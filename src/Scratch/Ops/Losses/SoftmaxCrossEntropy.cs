@@ -76,6 +76,7 @@ public static class SoftmaxCrossEntropy
         Require.Shape(Z, nameof(Z), -1, -1);
         Require.Shape(y, nameof(y), Z.shape);
         Require.SameDtype((Z, nameof(Z)), (y, nameof(y)));
-        if (Z.numel() == 0) throw new ArgumentException($"Z has shape {Require.Text(Z.shape)}; a mean needs at least one row and one class.", nameof(Z));
+        if (Z.numel() == 0)
+            throw new ArgumentException($"Z has shape {Require.Text(Z.shape)}; a mean needs at least one row and one class.", nameof(Z));
     }
 }

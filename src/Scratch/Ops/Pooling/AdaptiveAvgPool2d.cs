@@ -7,7 +7,8 @@ namespace ScratchVsAutograd.Ops;
 /// X (N, C, H, W) averaged down to h × w: row i of the result is the mean of rows ⌊iH/h⌋ to ⌈(i+1)H/h⌉ − 1, columns likewise, so that
 /// neighbouring windows may overlap by one. Rows and columns are averaged apart: Y = R X Cᵀ with two averaging matrices, dX = Rᵀ dY C.
 /// </summary>
-/// <remarks>Source: He, Zhang, Ren, Sun, "Spatial Pyramid Pooling in Deep Convolutional Networks" (2014); the windows are torch's.</remarks>
+/// <remarks>Source: He, Zhang, Ren, Sun, "Spatial Pyramid Pooling in Deep Convolutional Networks" (2014); the windows are
+/// torch's.</remarks>
 public static class AdaptiveAvgPool2d
 {
     /// <summary>Y = the mean of each window.</summary>

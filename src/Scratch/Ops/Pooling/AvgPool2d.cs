@@ -50,10 +50,12 @@ public static class AvgPool2d
         Require.FloatingPoint(X);
         Require.Option(kernel, kernel >= 1, "1 or more");
         if (stride is { } given) Require.Option(given, given >= 1, "1 or more", nameof(stride));
-        Require.Option(padding, padding >= 0 && padding <= kernel / 2, FormattableString.Invariant($"0 to {kernel / 2}, half of the kernel"));
+        Require.Option(padding, padding >= 0
+            && padding <= kernel / 2, FormattableString.Invariant($"0 to {kernel / 2}, half of the kernel"));
         var x = X.shape;
         if (x[2] + 2 * padding < kernel || x[3] + 2 * padding < kernel)
-            throw new ArgumentException(FormattableString.Invariant($"X has shape {Require.Text(x)}, smaller than a window of {kernel}."), nameof(X));
+            throw new ArgumentException(
+                FormattableString.Invariant($"X has shape {Require.Text(x)}, smaller than a window of {kernel}."), nameof(X));
         var step = stride ?? kernel;
         return new Patches((kernel, kernel), (step, step), (padding, padding), (1, 1));
     }

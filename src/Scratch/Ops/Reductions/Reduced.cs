@@ -10,8 +10,11 @@ internal static class Reduced
     /// <exception cref="ArgumentException">One is no axis of the tensor, or named twice.</exception>
     public static long[] Axes(Tensor X, long[]? axes)
     {
-        var all = axes is null or [] ? [.. Enumerable.Range(0, (int)X.dim()).Select(axis => (long)axis)] : axes.Select(axis => Require.Axis(X, axis, nameof(axes))).ToArray();
-        if (all.Distinct().Count() != all.Length) throw new ArgumentException("axes names an axis twice, expected each once.", nameof(axes));
+        var all = axes is null or []
+            ? [.. Enumerable.Range(0, (int)X.dim()).Select(axis => (long)axis)]
+            : axes.Select(axis => Require.Axis(X, axis, nameof(axes))).ToArray();
+        if (all.Distinct().Count() != all.Length)
+            throw new ArgumentException("axes names an axis twice, expected each once.", nameof(axes));
         return all;
     }
 

@@ -40,6 +40,8 @@ public static class Expand
         var own = X.shape;
         var fits = own.Length <= shape.Length;
         for (var fromEnd = 1; fits && fromEnd <= own.Length; fromEnd++) fits = own[^fromEnd] == 1 || own[^fromEnd] == shape[^fromEnd];
-        if (!fits) throw new ArgumentException($"X has shape {Require.Text(own)}, expected one that broadcasts to {Require.Text(shape)}.", nameof(X));
+        if (!fits)
+            throw new ArgumentException(
+                $"X has shape {Require.Text(own)}, expected one that broadcasts to {Require.Text(shape)}.", nameof(X));
     }
 }

@@ -22,7 +22,8 @@ public static class Pad
     {
         Check(X, axis, before, after, value);
         using var scope = NewDisposeScope();
-        if (value is null) return scope.MoveToOuter(X.index_select(axis, Mirrored(X.shape[Require.Axis(X, axis)], before, after, X.device)));
+        if (value is null)
+            return scope.MoveToOuter(X.index_select(axis, Mirrored(X.shape[Require.Axis(X, axis)], before, after, X.device)));
         return scope.MoveToOuter(cat([Ends(X, axis, before, value.Value), X, Ends(X, axis, after, value.Value)], axis));
     }
 

@@ -41,6 +41,7 @@ public static class Permute
     private static void Check(Tensor X, long[] order)
     {
         if (!order.Order().SequenceEqual(Enumerable.Range(0, (int)X.dim()).Select(axis => (long)axis)))
-            throw new ArgumentException($"order is {Require.Text(order)}, expected every axis of a tensor of shape {Require.Text(X.shape)} once.", nameof(order));
+            throw new ArgumentException(
+                $"order is {Require.Text(order)}, expected every axis of a tensor of shape {Require.Text(X.shape)} once.", nameof(order));
     }
 }

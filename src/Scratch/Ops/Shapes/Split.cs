@@ -19,7 +19,8 @@ public static class Split
         Require.FloatingPoint(X);
         var size = X.shape[Require.Axis(X, axis)];
         if (sizes.Any(part => part < 0) || sizes.Sum() != size)
-            throw new ArgumentException(FormattableString.Invariant($"sizes are {Require.Text(sizes)}, expected sizes that add up to {size}."), nameof(sizes));
+            throw new ArgumentException(
+                FormattableString.Invariant($"sizes are {Require.Text(sizes)}, expected sizes that add up to {size}."), nameof(sizes));
         return X.split(sizes, axis);
     }
 

@@ -22,7 +22,10 @@ public static class Where
         return where(C, A, B);
     }
 
-    /// <summary>dA = dY where C holds, dB = dY where it does not: selected, not multiplied, so that an infinite dY stays out of the other side. Needs C, no other value.</summary>
+    /// <summary>
+    /// dA = dY where C holds, dB = dY where it does not: selected, not multiplied, so that an infinite dY stays out of the other side.
+    /// Needs C, no other value.
+    /// </summary>
     /// <param name="d">Reads dY; takes dA and dB.</param>
     /// <param name="C">As in <see cref="Forward"/>.</param>
     /// <param name="A">As in <see cref="Forward"/>.</param>

@@ -8,10 +8,19 @@ public static class LossSlips
 {
     public static IReadOnlyList<Slip> All { get; } =
     [
-        Loss("root mean square, the root forgotten", () => randn(8, 5), (p, y) => (p - y).square().mean().sqrt(), (p, y) => 2 * (p - y) / p.numel(), [WrongFormula, MissingFactor], "rms₀₁(p − y)"),
-        Loss("soft targets, logits for probabilities", () => randn(8, 5).softmax(1), (z, q) => -(q * z.log_softmax(1)).sum() / 8, (z, q) => (z - q) / 8, [WrongFormula], "softmax₁(p)"),
-        Loss("soft targets, softmax along the wrong axis", () => randn(8, 5).softmax(1), (z, q) => -(q * z.log_softmax(1)).sum() / 8, (z, q) => (z.softmax(0) - q) / 8, [WrongFormula], "softmax₁(p)"),
-        Loss("Huber, the difference itself beyond the bound", () => randn(8, 5), (p, y) => where((p - y).abs() <= 1, (p - y).square() / 2, (p - y).abs() - 0.5).mean(), (p, y) => (p - y) / p.numel(), [WrongFormula], "sign(p − y) / 40"),
+        Loss(
+            "root mean square, the root forgotten", () => randn(8, 5), (p, y) => (p - y).square().mean()
+                .sqrt(), (p, y) => 2 * (p - y) / p.numel(), [WrongFormula, MissingFactor], "rms₀₁(p − y)"),
+        Loss(
+            "soft targets, logits for probabilities", () => randn(8, 5).softmax(1), (z, q) => -(q * z.log_softmax(1))
+                .sum() / 8, (z, q) => (z - q) / 8, [WrongFormula], "softmax₁(p)"),
+        Loss(
+            "soft targets, softmax along the wrong axis", () => randn(8, 5).softmax(1), (z, q) => -(q * z.log_softmax(1))
+                .sum() / 8, (z, q) => (z.softmax(0) - q) / 8, [WrongFormula], "softmax₁(p)"),
+        Loss(
+            "Huber, the difference itself beyond the bound", () => randn(8, 5),
+            (p, y) => where((p - y).abs() <= 1, (p - y).square() / 2, (p - y).abs() - 0.5)
+                .mean(), (p, y) => (p - y) / p.numel(), [WrongFormula], "sign(p − y) / 40"),
         new("quadratic form, one half doubled", () => Drawn(() => Computation.From(
             "quadratic form", [Leaf.Parameter("x", randn(6, 1)), Leaf.Input("A", randn(6, 6))],
             t => t.Watch("q", t["x"].t().mm(t["A"]).mm(t["x"])).sum(),
@@ -48,7 +57,9 @@ public static class LossSlips
             })), "x", [MissingTerm], "roll₁(dY, −1)"),
     ];
 
-    private static Slip Loss(string name, Func<Tensor> target, Func<Tensor, Tensor, Tensor> forward, Func<Tensor, Tensor, Tensor> back, CauseKind[] causes, string says)
+    private static Slip Loss(
+        string name, Func<Tensor> target, Func<Tensor, Tensor, Tensor> forward, Func<Tensor, Tensor, Tensor> back, CauseKind[] causes,
+        string says)
         => new(name, () => Drawn(() => Computation.From(
             name, [Leaf.Parameter("p", randn(8, 5)), Leaf.Constant("y", target())],
             t => forward(t["p"], t["y"]), (t, d) => d.Add(t["p"], back(t["p"], t["y"])))), "p", causes, says);

@@ -30,7 +30,8 @@ internal static class Losses
         (x, _, dL) => [dL * (x[0].softmax(1) - x[1]) / x[0].shape[0], null]);
 
     /// <summary>The notebook's cross-entropy, without its ε.</summary>
-    public static Op CrossEntropy { get; } = new("cross-entropy", x => SoftmaxCrossEntropy.Forward(x[0], x[1], 0).Loss, CrossEntropyGradients);
+    public static Op CrossEntropy { get; } = new(
+        "cross-entropy", x => SoftmaxCrossEntropy.Forward(x[0], x[1], 0).Loss, CrossEntropyGradients);
 
     private static Tensor?[] CrossEntropyGradients(Tensor[] x, Tensor y, Tensor dL)
     {

@@ -25,7 +25,9 @@ internal static class Normalizations
         Op.Unary("center-rows", x => x - x.mean([1L], keepdim: true), (_, _, dY) => dY - dY.mean([1L], keepdim: true)),
         Standardize("layer-norm", axis: 1, 1e-3),
         Standardize("tight-layer-norm", axis: 1, 1e-7),
-        Op.Unary("native-layer-norm", x => nn.functional.layer_norm(x, [x.shape[1]], null, null, 1e-5), (x, y, dY) => Centered(x, y, dY, 1, 1e-5)),
+        Op.Unary(
+            "native-layer-norm", x => nn.functional.layer_norm(x, [x.shape[1]], null, null, 1e-5),
+            (x, y, dY) => Centered(x, y, dY, 1, 1e-5)),
         Op.Unary("rms-norm", x => x / Rms(x), (x, y, dY) => (dY - y * (dY * y).mean([1L], keepdim: true)) / Rms(x)),
     ];
 

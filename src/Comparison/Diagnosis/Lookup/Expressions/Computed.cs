@@ -7,7 +7,8 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
 /// <param name="binding">How tightly it holds together.</param>
 /// <param name="complexity">How rarely it is meant.</param>
 /// <param name="value">All of it; null where the run does not have what it is made of.</param>
-internal sealed class Computed(string text, Binding binding, int complexity, Func<Scene, Tensor?> value) : Expression(text, binding, complexity)
+internal sealed class Computed(string text, Binding binding, int complexity, Func<Scene, Tensor?> value)
+    : Expression(text, binding, complexity)
 {
     /// <inheritdoc />
     public override Tensor? At(Scene scene, Place place)

@@ -17,7 +17,9 @@ internal abstract class Expression(string text, Binding binding, int complexity)
     /// <summary>Its values at a place, in the place's shape; null where the run does not have what it is made of.</summary>
     public abstract Tensor? At(Scene scene, Place place);
 
-    /// <summary>The same with a mean in place of its sum, and how many elements that is over: n times as small; null without a sum.</summary>
+    /// <summary>
+    /// The same with a mean in place of its sum, and how many elements that is over: n times as small; null without a sum.
+    /// </summary>
     public virtual (Expression Mean, long Elements)? Averaged => null;
 
     /// <summary>As part of something that holds together as tightly as that.</summary>

@@ -9,7 +9,8 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
 /// <param name="Complexity">How rarely it is meant.</param>
 /// <param name="Binding">How tightly its text holds together.</param>
 /// <param name="Inside">How tightly its argument has to; a name where it stands alone, a sum where it stands in parentheses.</param>
-internal sealed record Function(string Format, Func<Tensor, Tensor> Of, int Complexity, Binding Binding = Binding.Name, Binding Inside = Binding.Sum)
+internal sealed record Function(
+    string Format, Func<Tensor, Tensor> Of, int Complexity, Binding Binding = Binding.Name, Binding Inside = Binding.Sum)
 {
     /// <summary>Of 1/x, the text of x, {0} for the argument; null for other functions.</summary>
     public string? Divisor { get; private init; }
@@ -122,9 +123,12 @@ internal sealed record Function(string Format, Func<Tensor, Tensor> Of, int Comp
         new("[{0} ≠ 0]", x => Mask(x != 0), 2) { IsMask = true },
         .. Bounds.Select(bound => new Function($"[{{0}} > {Number(bound)}]", x => Mask(x > bound), bound == 0 ? 1 : 2) { IsMask = true }),
         .. Bounds.Select(bound => new Function($"[{{0}} ≤ {Number(bound)}]", x => Mask(x <= bound), bound == 0 ? 2 : 3) { IsMask = true }),
-        .. Bounds.Where(bound => bound > 0).Select(bound => new Function($"[|{{0}}| < {Number(bound)}]", x => Mask(x.abs() < bound), 2) { IsMask = true }),
-        .. Bounds.Where(bound => bound > 0).Select(bound => new Function($"[|{{0}}| ≥ {Number(bound)}]", x => Mask(x.abs() >= bound), 3) { IsMask = true }),
-        .. Bounds.Where(bound => bound > 0).Select(bound => new Function($"[0 < {{0}} < {Number(bound)}]", x => Mask((x > 0) & (x < bound)), 3) { IsMask = true }),
+        .. Bounds.Where(bound => bound > 0)
+            .Select(bound => new Function($"[|{{0}}| < {Number(bound)}]", x => Mask(x.abs() < bound), 2) { IsMask = true }),
+        .. Bounds.Where(bound => bound > 0)
+            .Select(bound => new Function($"[|{{0}}| ≥ {Number(bound)}]", x => Mask(x.abs() >= bound), 3) { IsMask = true }),
+        .. Bounds.Where(bound => bound > 0)
+            .Select(bound => new Function($"[0 < {{0}} < {Number(bound)}]", x => Mask((x > 0) & (x < bound)), 3) { IsMask = true }),
     ];
 
     /// <summary>Where an ε keeps a root or a quotient away from zero, in each of the places it is put.</summary>
@@ -147,12 +151,14 @@ internal sealed record Function(string Format, Func<Tensor, Tensor> Of, int Comp
     public string TextOf(Expression expression) => string.Format(null, Format, expression.Within(Inside));
 
     /// <summary>The text of x on an expression, of 1/x; null for other functions.</summary>
-    public string? DivisorOf(Expression expression) => Divisor is null ? null : string.Format(null, Divisor, expression.Within(DivisorInside));
+    public string? DivisorOf(Expression expression)
+        => Divisor is null ? null : string.Format(null, Divisor, expression.Within(DivisorInside));
 
     private static Function Over(string divisor, Func<Tensor, Tensor> of, int complexity, Binding inside = Binding.Sum)
         => new($"1 / {divisor}", of, complexity, Binding.Product, inside) { Divisor = divisor, DivisorInside = inside };
 
-    private static string Number(double value) => Math.Abs(value) < 1e-3 && value != 0 ? Words.Residual(value) : Words.Number(value).Replace('-', '−');
+    private static string Number(double value)
+        => Math.Abs(value) < 1e-3 && value != 0 ? Words.Residual(value) : Words.Number(value).Replace('-', '−');
 
     private static Tensor Mask(Tensor condition) => condition.to(ScalarType.Float64);
 }

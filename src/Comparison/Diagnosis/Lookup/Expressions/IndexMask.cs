@@ -10,7 +10,8 @@ internal sealed class IndexMask(int axis, long place) : Expression($"[index{(cha
     /// <summary>Those whose zeros are among these.</summary>
     public static IReadOnlyList<IndexMask> Of(Tensor zero)
         => zero.dim() < 2 ? [] : [.. Enumerable.Range(0, (int)zero.dim()).SelectMany(axis =>
-            zero.transpose(0, axis).flatten(1).all(1).nonzero().flatten().data<long>().ToArray().Take(Most).Select(place => new IndexMask(axis, place)))];
+            zero.transpose(0, axis).flatten(1).all(1).nonzero().flatten().data<long>().ToArray().Take(Most)
+                .Select(place => new IndexMask(axis, place)))];
 
     /// <inheritdoc />
     public override Tensor? At(Scene scene, Place place) => (place.Index(axis) != at).to(ScalarType.Float64).expand([.. place.Size]);

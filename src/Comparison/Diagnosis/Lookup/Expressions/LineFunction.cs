@@ -15,7 +15,8 @@ internal sealed record LineFunction(string Format, Func<Tensor, long, Tensor> Of
     public static LineFunction CumulatedSum { get; } = new("cumsum{1}({0})", (x, axis) => x.cumsum(axis), 3);
 
     /// <summary>Each element and all after it.</summary>
-    public static LineFunction ReversedSum { get; } = new("reversed cumsum{1}({0})", (x, axis) => x.flip([axis]).cumsum(axis).flip([axis]), 3);
+    public static LineFunction ReversedSum { get; } = new(
+        "reversed cumsum{1}({0})", (x, axis) => x.flip([axis]).cumsum(axis).flip([axis]), 3);
 
     /// <summary>Less their mean.</summary>
     public static LineFunction Centred { get; } = new("({0} − mean{1}({0}))", (x, axis) => x - x.mean([axis], keepdim: true), 3);

@@ -8,7 +8,8 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
 /// <param name="value">Finds it.</param>
 /// <param name="complexity">Less for what the op itself uses.</param>
 /// <param name="axes">The axes of the space that its own are; null for flush right.</param>
-internal sealed class NamedTensor(string text, Func<Scene, Tensor?> value, int complexity, int[]? axes = null) : Expression(text, Binding.Name, complexity)
+internal sealed class NamedTensor(string text, Func<Scene, Tensor?> value, int complexity, int[]? axes = null)
+    : Expression(text, Binding.Name, complexity)
 {
     /// <summary>Whether it is an upstream gradient, not a tensor of the forward pass.</summary>
     public bool IsGradient { get; init; }
@@ -19,7 +20,10 @@ internal sealed class NamedTensor(string text, Func<Scene, Tensor?> value, int c
     private Tensor? Spread(Scene scene, Place place)
     {
         if (value(scene) is not { } tensor) return null;
-        if (axes is not null) tensor = tensor.reshape([.. Enumerable.Range(0, place.Space.Length).Select(axis => Array.IndexOf(axes, axis) is var own and >= 0 ? tensor.shape[own] : 1)]);
+        if (axes is not null)
+            tensor = tensor.reshape(
+                [.. Enumerable.Range(0, place.Space.Length)
+                    .Select(axis => Array.IndexOf(axes, axis) is var own and >= 0 ? tensor.shape[own] : 1)]);
         return Axes.Spread(tensor, place.Space) is { } spread ? place.Of(spread) : null;
     }
 }

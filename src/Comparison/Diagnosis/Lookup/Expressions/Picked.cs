@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
 
-/// <summary>An expression at the label along an axis, the same all along it: a class's weight, the probability of the right class.</summary>
+/// <summary>
+/// An expression at the label along an axis, the same all along it: a class's weight, the probability of the right class.
+/// </summary>
 /// <param name="of">The expression.</param>
 /// <param name="labels">The labels' name.</param>
 /// <param name="value">The labels, spread over the space.</param>

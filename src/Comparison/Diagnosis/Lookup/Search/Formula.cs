@@ -26,7 +26,9 @@ internal sealed record Formula(IReadOnlyList<Term> Terms, Expression? Common = n
     public bool IsWritten => Terms.All(term => term.Factor.IsWritten);
 
     /// <summary>The only term's expression with nothing in front; null for any other formula.</summary>
-    public Expression? Plain => Terms is [{ Factor: { Value: var factor, Complexity: 0 } } only] && factor > 0 && Common is null ? only.Expression : null;
+    public Expression? Plain => Terms is [{ Factor: { Value: var factor, Complexity: 0 } } only] && factor > 0 && Common is null
+        ? only.Expression
+        : null;
 
     /// <summary>As in an equation.</summary>
     public string Text

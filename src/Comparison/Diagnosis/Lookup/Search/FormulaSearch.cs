@@ -71,7 +71,8 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
            from second in main
            where second.IsDivisor && second.Expression is not One && !budget.IsSpent
            let factor = factors.Find(Vectors.Over(Vectors.Over(target, term.Values), second.Values))
-           where factor is not null && factor.Value.Entry.Expression is not One && !IsChord(second.Expression, factor.Value.Entry.Expression)
+           where factor is not null && factor.Value.Entry.Expression is not One
+               && !IsChord(second.Expression, factor.Value.Entry.Expression)
            select Single(factor.Value.Factor, new Times(new Times(term.Expression, second.Expression), factor.Value.Entry.Expression));
 
     // y / x is the slope of y(x) only where y is made of straight pieces through 0; a mask says the same, and what is meant.
@@ -82,7 +83,8 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
     private IEnumerable<Formula> SumsOfTwo(double[] target) => Pairs(target, many.Value, null);
 
     private IEnumerable<Formula> SumsWithAFactor(double[] target)
-        => Common().TakeWhile(_ => !budget.IsSpent).SelectMany(common => Pairs(Vectors.Over(target, common.Values), few.Value, common.Expression));
+        => Common().TakeWhile(_ => !budget.IsSpent)
+            .SelectMany(common => Pairs(Vectors.Over(target, common.Values), few.Value, common.Expression));
 
     // The first of three is an upstream gradient, as it is or times a name, with nothing in front.
     private IEnumerable<Formula> SumsOfThree(double[] target)
@@ -101,7 +103,8 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
     // Predictions, targets, one-hot labels and a constant, as losses have them.
     private IEnumerable<Formula> SumsOfNames(double[] target)
     {
-        var names = terms.Where(term => term.Expression is One or OneHot || term.Expression is NamedTensor { IsGradient: false }).Take(MostNames).ToList();
+        var names = terms.Where(term => term.Expression is One or OneHot || term.Expression is NamedTensor { IsGradient: false })
+            .Take(MostNames).ToList();
         return from first in Enumerable.Range(0, names.Count)
                from second in Enumerable.Range(0, first)
                from third in Enumerable.Range(0, second)
@@ -117,7 +120,9 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
     // What normalizations divide by, and what the op made of the tensor.
     private IEnumerable<Entry> Common()
         => main.Take(3)
-            .Concat(factors.Entries.Where(entry => entry.Expression is Pointwise { Divisor: not null, IsOfOwn: false }).OrderBy(entry => entry.Expression.Complexity).Take(MostStatistics))
+            .Concat(
+                factors.Entries.Where(entry => entry.Expression is Pointwise { Divisor: not null, IsOfOwn: false })
+                    .OrderBy(entry => entry.Expression.Complexity).Take(MostStatistics))
             .Concat(main.Skip(3)).Where(entry => entry.IsDivisor).Take(MostCommon);
 
     private IEnumerable<Formula> Pairs(double[] target, PairSearch summands, Expression? common)
@@ -131,7 +136,8 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
 
     // x ∘ (1 / x + y) is 1 + x ∘ y.
     private static bool IsUndone(Formula formula)
-        => formula.Common is { } common && formula.Terms.Any(term => term.Text(Binding.Sum).Contains($"/ {common.Text}", StringComparison.Ordinal));
+        => formula.Common is { } common
+            && formula.Terms.Any(term => term.Text(Binding.Sum).Contains($"/ {common.Text}", StringComparison.Ordinal));
 
     // A term that adds next to nothing may be rounding.
     private static bool IsWeighty(double factor, Entry entry, double[] target)
@@ -147,5 +153,6 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
         return [.. terms.Take(most / 3), .. products.Take(most - Math.Min(terms.Count, most / 3))];
     }
 
-    private static Entry Product(Entry term, Entry factor) => new(new Times(term.Expression, factor.Expression), Vectors.Times(term.Values, factor.Values));
+    private static Entry Product(Entry term, Entry factor)
+        => new(new Times(term.Expression, factor.Expression), Vectors.Times(term.Values, factor.Values));
 }

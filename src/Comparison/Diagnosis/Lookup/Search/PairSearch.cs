@@ -11,7 +11,8 @@ internal sealed class PairSearch(IReadOnlyList<Entry> entries)
 {
     // By element, since three elements decide on nearly all pairs.
     private readonly double[][] columns =
-        [.. Enumerable.Range(0, entries.Count == 0 ? 0 : entries[0].Values.Length).Select(n => entries.Select(entry => entry.Values[n]).ToArray())];
+        [.. Enumerable.Range(0, entries.Count == 0 ? 0 : entries[0].Values.Length)
+            .Select(n => entries.Select(entry => entry.Values[n]).ToArray())];
 
     /// <summary>What x and y are chosen from.</summary>
     public IReadOnlyList<Entry> Entries => entries;
@@ -33,7 +34,8 @@ internal sealed class PairSearch(IReadOnlyList<Entry> entries)
             var third = IndexOfLargest(rest, second);
             foreach (var other in Fitting(first, pivot, second, third, x, rest))
             {
-                if (Vectors.Combination(target, x, entries[other].Values) is var (a, b)) yield return (entries[first], a, entries[other], b);
+                if (Vectors.Combination(target, x, entries[other].Values) is var (a, b))
+                    yield return (entries[first], a, entries[other], b);
             }
         }
     }

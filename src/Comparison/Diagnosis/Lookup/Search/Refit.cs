@@ -16,7 +16,8 @@ internal static class Refit
         if (Try(whole, formula, target) is { } same) return same;
         if (Terms(whole, formula) is not { } values || Fitted(values, Divided(whole, formula, target)) is not { } fitted) return null;
         var ratios = Ratios(whole.Scene.Sizes);
-        var terms = formula.Terms.Zip(fitted, (term, factor) => Term.Of(Nearest(term.Factor.Value, factor, ratios), term.Expression)).ToList();
+        var terms = formula.Terms.Zip(
+            fitted, (term, factor) => Term.Of(Nearest(term.Factor.Value, factor, ratios), term.Expression)).ToList();
         return Try(whole, formula with { Terms = terms }, target);
     }
 
@@ -30,7 +31,9 @@ internal static class Refit
     }
 
     private static double[] Divided(Evidence whole, Formula formula, Func<Scene, TorchSharp.torch.Tensor> target)
-        => formula.Common is { } common && whole.Sample.Values(common) is { } values ? Vectors.Over(whole.Values(target), values) : whole.Values(target);
+        => formula.Common is { } common && whole.Sample.Values(common) is { } values
+            ? Vectors.Over(whole.Values(target), values)
+            : whole.Values(target);
 
     // Least squares, by elimination of one term after the other.
     private static double[]? Fitted(double[][] terms, double[] target)

@@ -5,14 +5,17 @@ internal static class LineMaps
 {
     private const int Most = 5;
 
-    /// <summary>Within the space: one axis, all but one, two of four, or all; for each axis itself, or −1 where it is summed over.</summary>
+    /// <summary>
+    /// Within the space: one axis, all but one, two of four, or all; for each axis itself, or −1 where it is summed over.
+    /// </summary>
     public static IEnumerable<int[]> Of(long[] space)
     {
         var long_ = Enumerable.Range(0, space.Length).Where(axis => space[axis] > 1).ToArray();
         if (space.Length > Most) return [];
         var one = long_.Select(axis => (int[])[axis]);
         var rest = long_.Length > 2 ? long_.Select(axis => long_.Where(other => other != axis).ToArray()) : [];
-        var pairs = long_.Length == 4 ? long_.SelectMany(first => long_.Where(other => other > first).Select(other => (int[])[first, other])).Reverse() : [];
+        var pairs = long_.Length == 4 ? long_.SelectMany(
+            first => long_.Where(other => other > first).Select(other => (int[])[first, other])).Reverse() : [];
         return one.Concat(rest).Concat(pairs).Append(long_).Where(axes => axes.Length > 0).DistinctBy(axes => string.Join(',', axes))
             .Select(axes => Enumerable.Range(0, space.Length).Select(axis => axes.Contains(axis) ? -1 : axis).ToArray());
     }
@@ -25,7 +28,10 @@ internal static class LineMaps
         var kept = Enumerable.Range(0, to.Length).Where(axis => to[axis] > 1).ToArray();
         return Enumerable.Range(0, 1 << from.Length)
             .Select(bits => Enumerable.Range(0, from.Length).Where(axis => (bits >> axis & 1) == 1).ToArray())
-            .Where(axes => axes.Length == kept.Length && axes.Length < from.Length && axes.Zip(kept).All(pair => from[pair.First] == to[pair.Second]))
-            .Select(axes => Enumerable.Range(0, from.Length).Select(axis => Array.IndexOf(axes, axis) is var at && at >= 0 ? kept[at] : -1).ToArray());
+            .Where(axes => axes.Length == kept.Length && axes.Length < from.Length
+                && axes.Zip(kept).All(pair => from[pair.First] == to[pair.Second]))
+            .Select(
+                axes => Enumerable.Range(0, from.Length).Select(axis => Array.IndexOf(axes, axis) is var at && at >= 0 ? kept[at] : -1)
+                    .ToArray());
     }
 }

@@ -14,7 +14,8 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
     private const long MostWhole = 1 << 18;
 
     /// <summary>All of them, simpler ones first.</summary>
-    public IEnumerable<Expression> All => Plain.Concat(Spread).Concat(Products).Concat(Sums).Concat(InLines).Concat(Down).Concat(Ungraded).Concat(Whole);
+    public IEnumerable<Expression> All
+        => Plain.Concat(Spread).Concat(Products).Concat(Sums).Concat(InLines).Concat(Down).Concat(Ungraded).Concat(Whole);
 
     /// <summary>The sums along axes of a gradient, plain and multiplied with what a sum in a derivative is made of.</summary>
     public IEnumerable<Expression> SumsOf(Expression gradient)
@@ -43,8 +44,11 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
         get
         {
             if (space.Aggregate(1L, (product, size) => product * size) > MostWhole) return [];
-            List<string> upstreams = [.. atoms.Upstreams.Where(name => atoms.Shape(name) is { } shape && shape.Aggregate(1L, (product, size) => product * size) <= MostWhole).Take(2)];
-            return Slices.Of(atoms, upstreams, space).Concat(Scattered.Of(atoms, upstreams, space)).Concat(Convolutions.Of(atoms, upstreams, space))
+            List<string> upstreams = [
+                .. atoms.Upstreams.Where(name => atoms.Shape(name) is { } shape
+                    && shape.Aggregate(1L, (product, size) => product * size) <= MostWhole).Take(2)];
+            return Slices.Of(atoms, upstreams, space).Concat(Scattered.Of(atoms, upstreams, space))
+                .Concat(Convolutions.Of(atoms, upstreams, space))
                 .Concat(MatrixChains.Of(atoms, upstreams, space)).Concat(Contractions.Of(atoms, upstreams, space));
         }
     }
@@ -58,7 +62,8 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
     private IEnumerable<Expression> InLines
         => from gradient in Plain.Take(MostUpstreams)
            from axis in Enumerable.Range(0, space.Length).Where(axis => space[axis] > 1)
-           from function in (LineFunction[])[LineFunction.ReversedSum, LineFunction.CumulatedSum, LineFunction.Flipped, LineFunction.Rolled(-1), LineFunction.Rolled(1)]
+           from function in (LineFunction[])[
+               LineFunction.ReversedSum, LineFunction.CumulatedSum, LineFunction.Flipped, LineFunction.Rolled(-1), LineFunction.Rolled(1)]
            select new InLine(function, gradient, axis);
 
     private IEnumerable<Expression> Down
@@ -91,7 +96,9 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
 
     // A tensor where its gradient should stand, and what a quadratic form is made of.
     private IEnumerable<Expression> Ungraded
-        => space.Length is not (2 or 3) ? [] : from first in atoms.Upstreams.Take(MostUpstreams).Concat(IsSeed ? atoms.Others.Take(MostUpstreams) : []).Distinct()
+        => space.Length is not (2 or 3)
+            ? []
+            : from first in atoms.Upstreams.Take(MostUpstreams).Concat(IsSeed ? atoms.Others.Take(MostUpstreams) : []).Distinct()
            where !atoms.IsIndex(first) && atoms.Shape(first) is { Length: >= 2 }
            from second in atoms.Others.Prepend(atoms.Own).Concat(atoms.Consumers).Distinct()
            where second != first
@@ -100,7 +107,8 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
            select product;
 
     // Whether the upstream gradient is the loss's own, or one number.
-    private bool IsSeed => atoms.IsUsedByLoss || atoms.Upstreams.Any(name => atoms.Shape(name) is { } shape && shape.All(size => size == 1));
+    private bool IsSeed => atoms.IsUsedByLoss
+        || atoms.Upstreams.Any(name => atoms.Shape(name) is { } shape && shape.All(size => size == 1));
 
     // The upstream gradient, as it is and through the activation that its tensor may end in.
     private IEnumerable<(Expression Gradient, long[] Shape)> Through(string upstream)
@@ -109,7 +117,8 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
         var gradient = atoms.Gradients(upstream, shape).First();
         var value = atoms.Values(upstream, shape).First();
         yield return (gradient, shape);
-        foreach (var function in Function.ActivationSlopes.Concat(Function.WrongSlopes)) yield return (new Times(gradient, new Pointwise(function, value)), shape);
+        foreach (var function in Function.ActivationSlopes.Concat(Function.WrongSlopes))
+            yield return (new Times(gradient, new Pointwise(function, value)), shape);
     }
 
     private IEnumerable<Expression> Layouts(Expression gradient, long[] shape, string name)
@@ -120,7 +129,8 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
         {
             var (first, second) = (new Matrix(gradient, shape, (bits & 1) != 0), new Matrix(value, own, (bits & 2) != 0));
             var (left, right) = (bits & 4) == 0 ? (first, second) : (second, first);
-            if (left.Rows(space.Length) == space[^2] && right.Columns(space.Length) == space[^1]) yield return new MatrixProduct(left, right);
+            if (left.Rows(space.Length) == space[^2] && right.Columns(space.Length) == space[^1])
+                yield return new MatrixProduct(left, right);
         }
     }
 
@@ -132,7 +142,9 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
             foreach (var value in atoms.Values(name, larger))
             {
                 yield return new Times(gradient, value);
-                foreach (var function in Function.Parts.Concat(Function.Simple.Take(5)).Concat(atoms.Consumers.Contains(name) ? Function.WrongSlopes.Skip(1) : [])) yield return new Times(gradient, new Pointwise(function, value));
+                foreach (var function in Function.Parts.Concat(Function.Simple.Take(5))
+                    .Concat(atoms.Consumers.Contains(name) ? Function.WrongSlopes.Skip(1) : []))
+                        yield return new Times(gradient, new Pointwise(function, value));
             }
         }
     }

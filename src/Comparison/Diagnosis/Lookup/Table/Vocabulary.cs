@@ -43,7 +43,9 @@ internal sealed class Vocabulary
     /// <summary>What a gradient is the sum of.</summary>
     public ExpressionTable Terms { get; }
 
-    /// <summary>The plain names among the factors, and the functions of the op's own: those that products and sums are tried with.</summary>
+    /// <summary>
+    /// The plain names among the factors, and the functions of the op's own: those that products and sums are tried with.
+    /// </summary>
     public List<Entry> MainFactors { get; } = [];
 
     /// <summary>What is made of a whole line each, as normalizations are.</summary>
@@ -66,11 +68,15 @@ internal sealed class Vocabulary
         others.ForEach(Main);
         AddProbabilities(own);
         AddRowFactors(own);
-        Apply(others.Where((_, place) => place < MostScalars && Scalars.Contains(others[place].Text)), [Function.Reciprocal, Function.ReciprocalSquare], isMain: true);
+        Apply(
+            others.Where((_, place) => place < MostScalars && Scalars.Contains(others[place].Text)),
+            [Function.Reciprocal, Function.ReciprocalSquare], isMain: true);
         AddLabels();
         var differences = AddDifferences(own);
         if (atoms.IsUsedByLoss) Apply(others.Take(3), [Function.Square], isMain: true);
-        Apply(own, [.. Function.Masks.Where(mask => mask.Complexity == 1), .. Function.Simple, .. Function.Rich, .. Function.Masks], isMain: true);
+        Apply(
+            own, [.. Function.Masks.Where(mask => mask.Complexity == 1), .. Function.Simple, .. Function.Rich, .. Function.Masks],
+            isMain: true);
         differences.ForEach(difference => Apply([difference], [.. Function.Simple, .. Function.Masks, .. Function.Rich], isMain: false));
         AddWindows();
         AddPicked(own, others);
@@ -82,7 +88,8 @@ internal sealed class Vocabulary
     }
 
     // One number for all of it: what a loss or a mean is divided by.
-    private IReadOnlyList<string> Scalars => [.. atoms.Others.Where(name => !atoms.IsIndex(name) && atoms.Shape(name)!.All(size => size == 1))];
+    private IReadOnlyList<string> Scalars
+        => [.. atoms.Others.Where(name => !atoms.IsIndex(name) && atoms.Shape(name)!.All(size => size == 1))];
 
     private void Apply(IEnumerable<Expression> of, IEnumerable<Function> functions, bool isMain)
     {
@@ -109,7 +116,8 @@ internal sealed class Vocabulary
             Main(probabilities);
             // Targets that add up to one do so but for their rounding, which is seen in float64.
             var map = Enumerable.Range(0, space.Length).Select(other => other == axis ? -1 : other).ToArray();
-            foreach (var target in atoms.Others.Where(name => !atoms.IsIndex(name) && IsWhole(name)).Take(2).SelectMany(name => atoms.Values(name, space)))
+            foreach (var target in atoms.Others.Where(name => !atoms.IsIndex(name) && IsWhole(name)).Take(2)
+                .SelectMany(name => atoms.Values(name, space)))
                 Main(new Times(probabilities, new Along(Statistic.Sum, target, space, map)));
         }
     }
@@ -117,10 +125,14 @@ internal sealed class Vocabulary
     // What was normalized by a number a row or a column that has a name: X ∘ r.
     private void AddRowFactors(List<Expression> own)
     {
-        var rows = atoms.Others.Where(name => !atoms.IsIndex(name) && atoms.Shape(name) is { } shape && shape.Length == space.Length && shape.Contains(1) && shape.Any(size => size > 1));
+        var rows = atoms.Others.Where(
+            name => !atoms.IsIndex(name) && atoms.Shape(name) is { } shape && shape.Length == space.Length && shape.Contains(1)
+                && shape.Any(size => size > 1));
         foreach (var row in rows.Take(2).SelectMany(name => atoms.Values(name, space)))
         {
-            foreach (var factor in (Expression[])[row, new Pointwise(Function.Square, row), new Pointwise(Function.Reciprocal, row), new Pointwise(Function.ReciprocalSquare, row)])
+            foreach (var factor in (Expression[])[
+                row, new Pointwise(Function.Square, row), new Pointwise(Function.Reciprocal, row),
+                new Pointwise(Function.ReciprocalSquare, row)])
                 Main(new Times(own[0], factor));
         }
     }
@@ -131,7 +143,8 @@ internal sealed class Vocabulary
         var targets = atoms.Others.Where(name => !atoms.IsIndex(name) && atoms.IsConstant(name) && IsWhole(name)).Take(3).ToList();
         var labels = Factors.Entries.Where(entry => entry.Expression is OneHot).ToList();
         if (targets.Count + labels.Count == 0) return;
-        foreach (var value in atoms.Consumers.Where(IsWhole).Concat(targets).SelectMany(name => atoms.Values(name, space))) Terms.Add(value);
+        foreach (var value in atoms.Consumers.Where(IsWhole).Concat(targets).SelectMany(name => atoms.Values(name, space)))
+            Terms.Add(value);
         foreach (var label in labels) Terms.Add(label);
         Terms.Add(new One());
     }
@@ -170,7 +183,8 @@ internal sealed class Vocabulary
     private List<Difference> AddDifferences(List<Expression> own)
     {
         if (!atoms.IsUsedByLoss || own.Count == 0) return [];
-        var targets = atoms.Others.Where(name => !atoms.IsIndex(name) && IsWhole(name)).Take(3).SelectMany(name => atoms.Values(name, space)).ToList();
+        var targets = atoms.Others.Where(name => !atoms.IsIndex(name) && IsWhole(name)).Take(3)
+            .SelectMany(name => atoms.Values(name, space)).ToList();
         var between = targets.SelectMany((first, place) => targets.Take(place).Select(second => new Difference(second, first)));
         List<Difference> differences = [.. targets.Select(target => new Difference(own[0], target)), .. between];
         foreach (var difference in differences)

@@ -35,7 +35,8 @@ internal static class Contractions
                 // A product over all of both is none that backward passes have.
                 if (!second.Any(first.Contains)) continue;
                 yield return Made(result, null);
-                foreach (var letter in summed.Where(letter => first.Contains(letter) && second.Contains(letter))) yield return Made(result, letter);
+                foreach (var letter in summed.Where(letter => first.Contains(letter) && second.Contains(letter)))
+                    yield return Made(result, letter);
             }
 
             Computed Made(string result, char? last)
@@ -70,5 +71,6 @@ internal static class Contractions
     private static IEnumerable<string> Results(List<(char Letter, long Size)> all, long[] space, string before)
         => before.Length == space.Length
             ? [before]
-            : all.Where(axis => axis.Size == space[before.Length] && !before.Contains(axis.Letter)).SelectMany(axis => Results(all, space, before + axis.Letter));
+            : all.Where(axis => axis.Size == space[before.Length] && !before.Contains(axis.Letter))
+                .SelectMany(axis => Results(all, space, before + axis.Letter));
 }

@@ -28,7 +28,9 @@ internal static class Convolutions
     private readonly record struct Setting(long Stride, long Padding, long Dilation)
     {
         public string Text => string.Concat(
-            Stride == 1 ? "" : $", stride {Stride}", Padding == 0 ? "" : $", padding {Padding}", Dilation == 1 ? "" : $", dilation {Dilation}");
+            Stride == 1 ? "" : $", stride {Stride}", Padding == 0 ? "" : $", padding {Padding}", Dilation == 1
+                ? ""
+                : $", dilation {Dilation}");
 
         public IEnumerable<Setting> Slips
         {
@@ -36,7 +38,9 @@ internal static class Convolutions
             {
                 var right = this;
                 return new[] { 1L, 2, 3 }.Select(stride => right with { Stride = stride })
-                    .Concat(new[] { 0, right.Padding - 1, right.Padding + 1 }.Where(padding => padding >= 0).Select(padding => right with { Padding = padding }))
+                    .Concat(
+                        new[] { 0, right.Padding - 1, right.Padding + 1 }.Where(padding => padding >= 0)
+                            .Select(padding => right with { Padding = padding }))
                     .Concat(new[] { 1L, 2 }.Select(dilation => right with { Dilation = dilation }))
                     .Where(slip => slip != right).Distinct();
             }
@@ -45,7 +49,8 @@ internal static class Convolutions
 
     private static IEnumerable<Expression> ByInput(string upstream, long[] gradient, string name, long[] kernel, long[] space)
     {
-        if (gradient[0] != space[0] || gradient[1] != kernel[0] || kernel[1] == 0 || space[1] % kernel[1] != 0 || kernel[0] % (space[1] / kernel[1]) != 0) yield break;
+        if (gradient[0] != space[0] || gradient[1] != kernel[0] || kernel[1] == 0 || space[1] % kernel[1] != 0
+            || kernel[0] % (space[1] / kernel[1]) != 0) yield break;
         var groups = space[1] / kernel[1];
         foreach (var setting in Settings(space, kernel, gradient))
         {
@@ -67,13 +72,18 @@ internal static class Convolutions
         }
 
         Computed Made(string turned, int complexity, Setting setting, Func<Tensor, int, Tensor> kernelOf)
-            => new($"conv_transpose(d{upstream}, {(turned.Length == 0 ? name : $"{turned}({name})")}{setting.Text}{(groups == 1 ? "" : $", groups {groups}")})", Binding.Name, complexity,
-                scene => scene.Gradient(upstream) is { } g && scene.Value(name) is { } w ? Input(g, kernelOf(w, 0), setting, groups, space) : null);
+            => new($"conv_transpose(d{upstream}, "
+                + $"{(turned.Length == 0 ? name : $"{turned}({name})")}{setting.Text}{(groups == 1 ? "" : $", groups {groups}")})",
+                    Binding.Name, complexity,
+                scene => scene.Gradient(upstream) is { } g && scene.Value(name) is { } w
+                    ? Input(g, kernelOf(w, 0), setting, groups, space)
+                    : null);
     }
 
     private static IEnumerable<Expression> ByKernel(string upstream, long[] gradient, string name, long[] input, long[] space)
     {
-        if (gradient[0] != input[0] || gradient[1] != space[0] || space[1] == 0 || input[1] % space[1] != 0 || space[0] % (input[1] / space[1]) != 0) yield break;
+        if (gradient[0] != input[0] || gradient[1] != space[0] || space[1] == 0 || input[1] % space[1] != 0
+            || space[0] % (input[1] / space[1]) != 0) yield break;
         var groups = input[1] / space[1];
         foreach (var setting in Settings(input, space, gradient))
         {
@@ -107,7 +117,8 @@ internal static class Convolutions
         for (var axis = 2; axis < space.Length; axis++)
         {
             var room = setting.Padding + space[axis] - full.shape[axis];
-            if (room > 0) full = cat([full, zeros([.. full.shape.Select((size, other) => other == axis ? room : size)], ScalarType.Float64)], axis);
+            if (room > 0)
+                full = cat([full, zeros([.. full.shape.Select((size, other) => other == axis ? room : size)], ScalarType.Float64)], axis);
             full = full.narrow(axis, setting.Padding, space[axis]);
         }
 
@@ -144,7 +155,8 @@ internal static class Convolutions
         return result;
 
         Tensor Slice(Tensor padded, int axis, long at)
-            => padded.narrow(axis, at * setting.Dilation, setting.Stride * (g.shape[axis] - 1) + 1).slice(axis, 0, long.MaxValue, setting.Stride);
+            => padded.narrow(axis, at * setting.Dilation, setting.Stride * (g.shape[axis] - 1) + 1)
+                .slice(axis, 0, long.MaxValue, setting.Stride);
     }
 
     private static Tensor Zeros(Tensor like, int axis, long count)

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Table.Whole;
 
-/// <summary>Products of a gradient with a matrix on each side, and with inverses: what inverses, solves and quadratic forms are made of.</summary>
+/// <summary>
+/// Products of a gradient with a matrix on each side, and with inverses: what inverses, solves and quadratic forms are made of.
+/// </summary>
 internal static class MatrixChains
 {
     private const long MostRows = 128;
@@ -13,7 +15,8 @@ internal static class MatrixChains
     public static IEnumerable<Expression> Of(Atoms atoms, IReadOnlyList<string> upstreams, long[] space)
     {
         if (space.Length != 2 || space.Max() > MostRows) return [];
-        var sides = atoms.Consumers.Prepend(atoms.Own).Concat(atoms.Others).Where(name => !atoms.IsIndex(name) && atoms.Shape(name) is { Length: 2 } shape && shape.Max() <= MostRows)
+        var sides = atoms.Consumers.Prepend(atoms.Own).Concat(atoms.Others)
+            .Where(name => !atoms.IsIndex(name) && atoms.Shape(name) is { Length: 2 } shape && shape.Max() <= MostRows)
             .Take(4).SelectMany(name => Sides(name, atoms.Shape(name)!)).Take(MostSides).ToList();
         return from upstream in upstreams
                let shape = atoms.Shape(upstream)
@@ -27,7 +30,9 @@ internal static class MatrixChains
     public static IEnumerable<Expression> Inverses(Atoms atoms, long[] space)
         => space.Length != 2 || space[0] != space[1] || space[0] > MostRows || space[0] < 2
             ? []
-            : atoms.Others.Prepend(atoms.Own).Where(name => !atoms.IsIndex(name) && atoms.Shape(name) is { Length: 2 } shape && shape.AsSpan().SequenceEqual(space)).Take(2)
+            : atoms.Others.Prepend(atoms.Own)
+                .Where(name => !atoms.IsIndex(name) && atoms.Shape(name) is { Length: 2 } shape && shape.AsSpan().SequenceEqual(space))
+                .Take(2)
                 .SelectMany(name => Sides(name, space)).Where(side => side.IsInverse)
                 .Select(side => new Computed(side.Text, Binding.Name, 2, side.Value));
 
@@ -35,12 +40,15 @@ internal static class MatrixChains
     {
         foreach (var left in sides.Where(left => left.Rows == space[0] && left.Columns == middle.Rows))
         {
-            if (left.IsInverse && middle.Columns == space[1]) yield return new Computed($"{left.Text} · {middle.Text}", Binding.Product, 4, scene => Product(scene, left, middle));
+            if (left.IsInverse && middle.Columns == space[1])
+                yield return new Computed($"{left.Text} · {middle.Text}", Binding.Product, 4, scene => Product(scene, left, middle));
             foreach (var right in sides.Where(right => right.Rows == middle.Columns && right.Columns == space[1]))
-                yield return new Computed($"{left.Text} · {middle.Text} · {right.Text}", Binding.Product, 5, scene => Product(scene, left, middle, right));
+                yield return new Computed(
+                    $"{left.Text} · {middle.Text} · {right.Text}", Binding.Product, 5, scene => Product(scene, left, middle, right));
         }
 
-        foreach (var right in sides.Where(right => right.IsInverse && right.Rows == middle.Columns && right.Columns == space[1] && middle.Rows == space[0]))
+        foreach (var right in sides.Where(
+            right => right.IsInverse && right.Rows == middle.Columns && right.Columns == space[1] && middle.Rows == space[0]))
             yield return new Computed($"{middle.Text} · {right.Text}", Binding.Product, 4, scene => Product(scene, middle, right));
     }
 
@@ -60,7 +68,9 @@ internal static class MatrixChains
     {
         foreach (var side in Turned(name, shape, scene => scene.Value(name), 1)) yield return side;
         if (shape[0] != shape[1] || shape[0] < 2) yield break;
-        Tensor? Inverse(Scene scene) => scene.Value(name) is { } value && Attempt.At(() => linalg.inv(value)) is { } inverse ? inverse : null;
+        Tensor? Inverse(Scene scene) => scene.Value(name) is { } value && Attempt.At(() => linalg.inv(value)) is { } inverse
+            ? inverse
+            : null;
         yield return new Side($"{name}⁻¹", shape[0], shape[0], Inverse, true);
         yield return new Side($"{name}⁻ᵀ", shape[0], shape[0], scene => Inverse(scene)?.t(), true);
     }

@@ -10,7 +10,8 @@ internal static class Repeated
     public static Expression? Value(Atoms atoms, string name, long[] space) => Spread(atoms, name, space, name, scene => scene.Value(name));
 
     /// <summary>Its gradient there.</summary>
-    public static Expression? Gradient(Atoms atoms, string name, long[] space) => Spread(atoms, name, space, $"d{name}", scene => scene.Gradient(name));
+    public static Expression? Gradient(Atoms atoms, string name, long[] space)
+        => Spread(atoms, name, space, $"d{name}", scene => scene.Gradient(name));
 
     private static Computed? Spread(Atoms atoms, string name, long[] space, string text, Func<Scene, Tensor?> value)
     {

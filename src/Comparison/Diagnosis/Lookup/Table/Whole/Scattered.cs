@@ -23,7 +23,8 @@ internal static class Scattered
         if (gradient.AsSpan().SequenceEqual([.. index, .. row]))
         {
             yield return Scatter("index_add(d{1} by {0})", 2, index => index);
-            yield return Scatter("index_copy(d{1} by {0}), where the last of several overwrites the others", 3, index => index, isAdded: false);
+            yield return Scatter(
+                "index_copy(d{1} by {0}), where the last of several overwrites the others", 3, index => index, isAdded: false);
             yield return Scatter("index_add(d{1} by {0} + 1)", 3, index => index + 1);
             yield return Scatter("index_add(d{1} by {0} − 1)", 3, index => index - 1);
         }
@@ -31,7 +32,9 @@ internal static class Scattered
         // Y[k[n]] += X[n]: dX[n] = dY[k[n]].
         if (space.AsSpan().SequenceEqual([.. index, .. gradient[1..]]) && gradient.Length > 0)
         {
-            yield return Made($"d{upstream}[{labels}]", 2, (k, g) => g.index_select(0, k.flatten().clamp(0, gradient[0] - 1)).reshape(space), labels, upstream);
+            yield return Made(
+                $"d{upstream}[{labels}]", 2, (k, g) => g.index_select(0, k.flatten().clamp(0, gradient[0] - 1))
+                    .reshape(space), labels, upstream);
         }
 
         Expression Scatter(string text, int complexity, Func<Tensor, Tensor> shift, bool isAdded = true)
@@ -52,9 +55,13 @@ internal static class Scattered
             var (along, others) = (axis, Enumerable.Range(0, space.Length).Where(other => other != axis).ToList());
             var limit = Math.Max(0, space[axis] - 1);
             if (index.AsSpan().SequenceEqual(gradient) && others.TrueForAll(other => index[other] <= space[other]))
-                yield return Made($"scatter_add(d{upstream}, {axis}, {labels})", 2, (k, g) => zeros(space, ScalarType.Float64).scatter_add(along, k.clamp(0, limit), g), labels, upstream);
+                yield return Made(
+                    $"scatter_add(d{upstream}, {axis}, {labels})", 2, (k, g) => zeros(space, ScalarType.Float64)
+                        .scatter_add(along, k.clamp(0, limit), g), labels, upstream);
             if (index.AsSpan().SequenceEqual(space) && others.TrueForAll(other => index[other] <= gradient[other]))
-                yield return Made($"gather(d{upstream}, {axis}, {labels})", 2, (k, g) => g.gather(along, k.clamp(0, gradient[along] - 1)), labels, upstream);
+                yield return Made(
+                    $"gather(d{upstream}, {axis}, {labels})", 2, (k, g) => g.gather(along, k.clamp(0, gradient[along] - 1)),
+                    labels, upstream);
         }
     }
 
@@ -65,5 +72,7 @@ internal static class Scattered
     }
 
     private static Computed Made(string text, int complexity, Func<Tensor, Tensor, Tensor> of, string labels, string upstream)
-        => new(text, Binding.Name, complexity, scene => scene.Value(labels) is { } k && scene.Gradient(upstream) is { } g ? of(k.to(ScalarType.Int64), g) : null);
+        => new(text, Binding.Name, complexity, scene => scene.Value(labels) is { } k && scene.Gradient(upstream) is { } g
+            ? of(k.to(ScalarType.Int64), g)
+            : null);
 }

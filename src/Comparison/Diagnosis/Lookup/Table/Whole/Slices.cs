@@ -34,11 +34,14 @@ internal static class Slices
     private static IEnumerable<Expression> Taken(string name, long[] shape, long[] space, int axis)
         => from start in Starts(shape[axis] - space[axis], space[axis])
            let before = string.Concat(Enumerable.Repeat(":, ", axis))
-           select new Computed($"d{name}[{before}{start}:{start + space[axis]}]", Binding.Name, 2, scene => scene.Gradient(name)?.narrow(axis, start, space[axis]));
+           select new Computed(
+               $"d{name}[{before}{start}:{start + space[axis]}]", Binding.Name, 2,
+               scene => scene.Gradient(name)?.narrow(axis, start, space[axis]));
 
     // The ends, whole parts, and what is next to them.
     private static IEnumerable<long> Starts(long room, long part)
-        => new[] { 0, room }.Concat(Enumerable.Range(1, Most).Select(count => count * part)).Concat(Enumerable.Range(1, Most).Select(count => (long)count))
+        => new[] { 0, room }.Concat(Enumerable.Range(1, Most).Select(count => count * part))
+            .Concat(Enumerable.Range(1, Most).Select(count => (long)count))
             .Where(start => start <= room).Distinct().Take(2 * Most);
 
     private static char Digit(int axis) => (char)('₀' + axis);
