@@ -18,10 +18,13 @@ internal sealed class LargeFaults(Stage stage, PrecisionRun working, Func<string
     private readonly HeldTensors held = new();
     private List<Sample>? samples;
 
+    /// <summary>See <see cref="ComparisonOptions.TriesSmallerLeaves"/>.</summary>
+    public required bool IsAllowed { get; init; }
+
     /// <summary>What explains a tensor at fault; none where it is not large, or nothing was found on a sample of it.</summary>
     public ImmutableArray<Explanation> Explain(string name, Budget budget)
     {
-        if (!working.IsLarge) return [];
+        if (!IsAllowed || !working.IsLarge) return [];
         Suspect? whole = null;
         foreach (var sample in samples ??= [.. Drawn()])
         {

@@ -103,7 +103,10 @@ internal sealed class Investigation
         using var fresh = new FreshRuns(stage);
         // Float64 is not run for a search that there is not.
         var searched = !faults.IsEmpty && evidence.IsUsable ? ScalarType.Float64 : working.Dtype;
-        using var large = new LargeFaults(stage, working, name => judged.Single(tensor => tensor.Name == name), searched);
+        using var large = new LargeFaults(stage, working, name => judged.Single(tensor => tensor.Name == name), searched)
+        {
+            IsAllowed = options.TriesSmallerLeaves,
+        };
         return new CauseSearch(
             faults, (fault, budget) => Suspected(judged.Single(tensor => tensor.Name == fault), budget), fresh, large, options.WhyTime,
             options.Clock);

@@ -42,6 +42,12 @@ public sealed record ComparisonOptions
     /// </summary>
     internal Action<ComparisonReport>? Judged { get; init; }
 
+    /// <summary>
+    /// Whether causes of large computations may be sought on smaller leaves. Code that was written for its own sizes may hand others to a
+    /// native product, which ends the process: so only where that loses nothing, as in the child of <c>check</c>, or cannot be.
+    /// </summary>
+    internal bool TriesSmallerLeaves { get; init; }
+
     /// <summary>What <see cref="WhyTime"/> is measured by.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 

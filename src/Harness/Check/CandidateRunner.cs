@@ -55,8 +55,11 @@ internal sealed class CandidateRunner(CheckSettings settings, Action<ChildMessag
     private CheckOutcome Compared(string key, Computation computation, string file)
     {
         var own = computation.Leaves.FirstOrDefault(leaf => leaf.Value.is_floating_point())?.Value.dtype ?? ScalarType.Float32;
-        var options = settings.ForComputation(
-            own) with { Judged = report => tell(new ChildMessage { Verdict = Outcome(key, report, file) }) };
+        var options = settings.ForComputation(own) with
+        {
+            Judged = report => tell(new ChildMessage { Verdict = Outcome(key, report, file) }),
+            TriesSmallerLeaves = true,
+        };
         var watched = new WatchedComputation(computation, progress => tell(new ChildMessage { Progress = progress }));
         return Outcome(key, Comparer.Run(watched, options), file);
     }

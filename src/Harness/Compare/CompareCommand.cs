@@ -93,6 +93,8 @@ internal sealed class CompareCommand(ExperimentCatalog catalog, RunOptions run, 
         {
             Device = run.OpenDevice(result),
             Dtype = dtype,
+            // The networks are ours, and ask their tensors for all sizes.
+            TriesSmallerLeaves = true,
             Tolerance = new Tolerance(tolerance.Relative(result) ?? usual.Relative, tolerance.Absolute(result) ?? usual.Absolute),
             Inputs = tolerance.Inputs(result),
             Strict = tolerance.Strict(result),

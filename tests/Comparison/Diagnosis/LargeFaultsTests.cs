@@ -32,7 +32,26 @@ public sealed class LargeFaultsTests : TensorTest
         Assert.DoesNotContain(report.Explanations, explanation => explanation.Text.Contains("2 times", StringComparison.Ordinal));
     }
 
-    private static ComparisonOptions Options => new() { Witness = WitnessMode.Never, WhyTime = TimeSpan.FromMinutes(5) };
+    // A native product of other sizes would end the process, and with it somebody's tests.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Only_where_it_may_be_is_a_computation_given_smaller_leaves(bool mayBe)
+    {
+        var seen = new HashSet<long>();
+        var computation = Layer(
+            (t, d) =>
+            {
+                seen.Add(t["X"].shape[0]);
+                d.Add(t["A"], (t["A"] - t["T"]) / t["A"].numel());
+            },
+            "A");
+        Comparer.Run(computation, Options with { WhyTime = TimeSpan.FromSeconds(20), TriesSmallerLeaves = mayBe });
+        Assert.Equal(mayBe, seen.Count > 1);
+    }
+
+    private static ComparisonOptions Options
+        => new() { Witness = WitnessMode.Never, WhyTime = TimeSpan.FromMinutes(5), TriesSmallerLeaves = true };
 
     private static void Named(string text, Action<Trace, Gradients> wrong, string at)
     {
