@@ -88,6 +88,19 @@ internal static class Require
             throw new ArgumentException(FormattableString.Invariant($"{name} has an index {(least < 0 ? least : most)}, expected 0 to {end - 1}."), name);
     }
 
+    /// <summary>Whole numbers from the least to the most that a length may be.</summary>
+    public static void Lengths(Tensor lengths, long least, long most, [CallerArgumentExpression(nameof(lengths))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(lengths, name);
+        if (lengths.dtype != ScalarType.Int64) throw new ArgumentException($"{name} is {lengths.dtype}, expected Int64.", name);
+        if (lengths.numel() == 0) return;
+        using var scope = NewDisposeScope();
+        var (shortest, longest) = (lengths.min().item<long>(), lengths.max().item<long>());
+        if (shortest < least || longest > most)
+            throw new ArgumentException(
+                FormattableString.Invariant($"{name} has a length of {(shortest < least ? shortest : longest)}, expected {least} to {most}."), name);
+    }
+
     /// <summary>Booleans.</summary>
     public static void Mask(Tensor mask, [CallerArgumentExpression(nameof(mask))] string name = "")
     {

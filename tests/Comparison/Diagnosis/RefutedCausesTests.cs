@@ -77,7 +77,9 @@ public sealed class RefutedCausesTests : TensorTest
     public void A_number_that_other_leaves_change_is_no_constant_factor()
     {
         var report = Report(() => Op(t => t["X"] * 2, (t, dY) => 2 * dY * t["X"].norm(), X(4, 3)), seed: 1);
-        Assert.Empty(report.Explanations.Select(explanation => explanation.Text));
+        var explanation = Assert.Single(report.Explanations);
+        Assert.Equal(CauseKind.ExtraFactor, explanation.Cause);
+        Assert.Contains("norm₀₁(X)", explanation.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,15 +21,16 @@ internal sealed class Evidence : IDisposable
     /// <summary>Gathers it.</summary>
     /// <param name="scene">This run.</param>
     /// <param name="fresh">The others, run when they are asked for.</param>
-    public Evidence(Scene scene, Lazy<IReadOnlyList<Scene>> fresh)
-        : this(scene, fresh, null, "")
+    /// <param name="isOneNumber">Whether what is sought is one number for a whole run, and so needs several to be told from a constant.</param>
+    public Evidence(Scene scene, Lazy<IReadOnlyList<Scene>> fresh, bool isOneNumber = false)
+        : this(scene, fresh, null, "", isOneNumber)
     {
     }
 
-    private Evidence(Scene scene, Lazy<IReadOnlyList<Scene>> fresh, Func<Scene, Tensor?>? region, string where)
+    private Evidence(Scene scene, Lazy<IReadOnlyList<Scene>> fresh, Func<Scene, Tensor?>? region, string where, bool isOneNumber = false)
     {
         (Scene, this.fresh, this.region, Where) = (scene, fresh, region, where);
-        sample = new(() => Sample.Of(Scenes, region));
+        sample = new(() => Sample.Of(Scenes, region, isOneNumber));
     }
 
     /// <summary>This run.</summary>

@@ -17,10 +17,12 @@ internal sealed class FormulaLookup : Hypothesis
     {
         if (suspect.Pair is not var (scratch, autograd) || suspect.Report.Verdict is Verdict.Unrepeatable or Verdict.Modified) return null;
         // A constant factor is named elsewhere; what is zero, too.
-        if (Match.Largest(scratch) == 0 || Match.Largest(autograd) == 0 || Match.Factor(autograd, scratch) is not null) return null;
+        if (Match.Largest(scratch) == 0 || Match.Largest(autograd) == 0) return null;
         if (suspect.Budget.IsSpent || Scene.Of(suspect) is not { } scene) return null;
         using var fresh = suspect.OtherLeaves is { } runs ? new FreshSuspects(suspect, runs) : null;
-        using var evidence = new Evidence(scene, new(() => [.. (fresh?.All ?? []).Select(Scene.Of).OfType<Scene>()]));
+        var factor = Match.Factor(autograd, scratch);
+        if (factor is not null && !Varies(factor.Value, fresh)) return null;
+        using var evidence = new Evidence(scene, new(() => [.. (fresh?.All ?? []).Select(Scene.Of).OfType<Scene>()]), isOneNumber: factor is not null);
         if (evidence.Sample.Count < FewestElements) return null;
         var swapped = Swapped.Find(suspect, evidence);
         if (swapped is { Complexity: 0 }) return Explanation(suspect, swapped, null, evidence);
@@ -36,6 +38,10 @@ internal sealed class FormulaLookup : Hypothesis
         if ((InPart(suspect, evidence, finder.LabelMasks) ?? InSlice(suspect, evidence.Scene, fresh)) is { } within) return within;
         return (plain ?? sums) is { } story ? Explanation(suspect, story, plain is null ? finder.Sums : finder.Products, evidence) : null;
     }
+
+    // One number for all of this run, but another one elsewhere, is made of something.
+    private static bool Varies(double factor, FreshSuspects? fresh)
+        => fresh?.All.Any(other => other.Pair is var (scratch, autograd) && Match.Factor(autograd, scratch) is { } there && Math.Abs(there / factor - 1) > 1e-6) ?? false;
 
     // Wrong in some of several equal slices only, as gates and heads are.
     private static Explanation? InSlice(Suspect suspect, Scene whole, FreshSuspects? fresh)

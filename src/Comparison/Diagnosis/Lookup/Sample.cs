@@ -22,14 +22,15 @@ internal sealed class Sample : IDisposable
     /// <summary>Draws elements, half of them from where the two gradients differ.</summary>
     /// <param name="scenes">The runs to draw from, as many as it takes to have enough.</param>
     /// <param name="region">Where to draw, given a run; null for anywhere.</param>
-    public static Sample Of(IEnumerable<Scene> scenes, Func<Scene, Tensor?>? region = null)
+    /// <param name="isOneNumber">Whether one number for a whole run is sought.</param>
+    public static Sample Of(IEnumerable<Scene> scenes, Func<Scene, Tensor?>? region = null, bool isOneNumber = false)
     {
         var parts = new List<(Scene, Place)>();
         var (found, held) = (0, new HeldTensors());
         foreach (var scene in scenes)
         {
-            // One number for the whole run is told from a constant by another run only.
-            if (found >= Enough && !(parts.Count == 1 && scene.HasScalars)) break;
+            // One number for the whole run is told from a constant by another run only, a norm by one that is not permuted.
+            if (found >= Enough && !isOneNumber && !(parts.Count == 1 && scene.HasScalars)) break;
             var elements = Drawn(scene, region?.Invoke(scene));
             if (elements.Length == 0) continue;
             parts.Add((scene, Place.At(scene.Shape, elements, held)));

@@ -56,7 +56,7 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
 
     private static Story? FactorMissing(Look look)
     {
-        if (look.Factor is not { } factor || (factor.Complexity >= 4 && (IsFarFetched(factor, look) || !IsLonger(look.Right, look.Written)))) return null;
+        if (look.Factor is not { } factor || IsNumber(look) || (factor.Complexity >= 4 && (IsFarFetched(factor, look) || !IsLonger(look.Right, look.Written)))) return null;
         var text = Without(factor, "scratch");
         var cause = IsMask(factor) ? CauseKind.MaskMissing : CauseKind.MissingFactor;
         return new(cause, $"lacks the factor {text}", $"autograd = {factor.Text}{Beside(look.Right)}", $"multiply by {text}{Written(look)}", factor.Complexity);

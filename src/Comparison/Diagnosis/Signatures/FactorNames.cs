@@ -18,6 +18,8 @@ internal static class FactorNames
         var likely = Fitting(FromOneSize(sizes).Concat(Magnitudes(gradient)).Concat(Counts(gradient)), factor, gradient)
             .Concat(KeepProbability(factor, gradient))
             .ToArray();
+        // What two sizes make of each other by chance says nothing of a 2.
+        if (likely.Length == 0 && (double[])[2, 3, 4] is var small && small.Any(number => Math.Abs(factor - number) <= gradient.Fits * factor)) return [];
         return likely.Length > 0 ? [.. likely.Take(Most)] : [.. Fitting(FromTwoSizes(sizes), factor, gradient).Take(1)];
     }
 

@@ -133,6 +133,27 @@ internal static class Losses
                     new("no temperature", () => InfoNce.Forward(ones(2, 3), ones(2, 3), 0), "temperature is 0, expected more than 0."),
                 ],
             },
+            new(
+                typeof(Ctc),
+                [
+                    .. Reductions.Select(reduction => CtcCase(NameOf(reduction), reduction)),
+                    CtcRagged("lengths of their own", Reduction.Mean, [6, 4, 1], [2, 0, 1], Draw.Exactly(1L, 1, 2, 3, 3, 1)),
+                    CtcRagged("as many steps as labels", Reduction.Sum, [2, 3, 6], [2, 2, 2], Draw.Exactly(1L, 2, 1, 1, 2, 1)),
+                    CtcRagged("the last class as blank", Reduction.None, [6, 5, 6], [2, 2, 0], Draw.Exactly(1L, 1, 2, 0, 0, 1), blank: 3),
+                    CtcRagged("a sequence that does not fit", Reduction.Sum, [1, 2, 6], [2, 2, 2], Draw.Exactly(1L, 2, 1, 1, 2, 1), zeroInfinity: true),
+                    CtcRagged("no labels at all", Reduction.Mean, [6, 4, 1], [0, 0, 0], Draw.Exactly(Array.Empty<long>()), labels: 0),
+                ])
+            {
+                Refusals =
+                [
+                    new("labels beyond the classes", () => CtcOf(tensor([4L, 1], 1, 2), tensor([3L]), tensor([2L])), "y has an index 4, expected 0 to 3."),
+                    new("more steps than there are", () => CtcOf(tensor([1L, 1], 1, 2), tensor([4L]), tensor([2L])), "inputLengths has a length of 4, expected 1 to 3."),
+                    new("no step", () => CtcOf(tensor([1L, 1], 1, 2), tensor([0L]), tensor([2L])), "inputLengths has a length of 0, expected 1 to 3."),
+                    new("more labels than there are", () => CtcOf(tensor([1L, 1], 1, 2), tensor([3L]), tensor([3L])), "targetLengths has a length of 3, expected 0 to 2."),
+                    new("a blank that is no class", () => CtcOf(tensor([1L, 1], 1, 2), tensor([3L]), tensor([2L]), 4), "blank is 4, expected 0 to 3."),
+                    new("lengths in floating point", () => CtcOf(tensor([1L, 1], 1, 2), ones(1), tensor([2L])), "inputLengths is Float32, expected Int64."),
+                ],
+            },
         ]);
 
     private static string NameOf(Reduction reduction) => reduction == Reduction.Mean ? "plain" : Word(reduction);
@@ -328,4 +349,43 @@ internal static class Losses
         // A mean of nothing.
         TakesEmptyBatch = reduction != Reduction.Mean,
     };
+
+    private static Tensor CtcOf(Tensor y, Tensor inputLengths, Tensor targetLengths, long blank = 0)
+        => Ctc.Forward(zeros(3, 1, 4), y, inputLengths, targetLengths, blank).Loss;
+
+    private static OpCase CtcCase(string name, Reduction reduction)
+        => CtcCase(
+            name, reduction, N, (generator, shape) => Draw.Indices(3)(generator, shape) + 1, (_, shape) => full(shape, 6, ScalarType.Int64),
+            (_, shape) => full(shape, 2, ScalarType.Int64), 0, false, 2);
+
+    private static OpCase CtcRagged(
+        string name, Reduction reduction, long[] inputLengths, long[] targetLengths, Values y, long blank = 0, bool zeroInfinity = false, long labels = 2)
+        => CtcCase(name, reduction, 3, y, Draw.Exactly(inputLengths), Draw.Exactly(targetLengths), blank, zeroInfinity, labels);
+
+    private static OpCase CtcCase(
+        string name, Reduction reduction, long rows, Values y, Values inputLengths, Values targetLengths, long blank, bool zeroInfinity, long labels) => new(
+        name,
+        [
+            new("X", [6, rows, 4], LogProbabilities), new("y", [rows, labels], y, IsConstant: true),
+            new("input lengths", [rows], inputLengths, IsConstant: true), new("target lengths", [rows], targetLengths, IsConstant: true),
+        ],
+        t =>
+        {
+            var (loss, alpha, likelihood) = Ctc.Forward(t["X"], t["y"], t["input lengths"], t["target lengths"], blank, zeroInfinity, reduction);
+            t.Keep("alpha", alpha);
+            t.Keep("log likelihood", likelihood);
+            return loss;
+        },
+        (t, d, L) => Ctc.Backward(d, t["X"], t["y"], t["input lengths"], t["target lengths"], L, t["alpha"], t["log likelihood"], blank, reduction),
+        t => TorchCtc(t["X"], t["y"], t["input lengths"], t["target lengths"], blank, zeroInfinity, reduction))
+        {
+            // torch's takes no batch of none.
+            TakesEmptyBatch = false,
+        };
+
+    // torch's has no half precision.
+    private static Tensor TorchCtc(Tensor X, Tensor y, Tensor inputLengths, Tensor targetLengths, long blank, bool zeroInfinity, Reduction reduction)
+        => ctc_loss(
+            X.dtype == ScalarType.BFloat16 ? X.to(ScalarType.Float32) : X, y.contiguous(), inputLengths, targetLengths, blank, zeroInfinity, Torch(reduction))
+            .to(X.dtype);
 }

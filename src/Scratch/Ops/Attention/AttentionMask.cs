@@ -61,6 +61,8 @@ internal static class AttentionMask
         var own = mask.shape;
         var fits = own.Length <= scores.Length;
         for (var fromEnd = 1; fits && fromEnd <= own.Length; fromEnd++) fits = own[^fromEnd] == 1 || own[^fromEnd] == scores[^fromEnd];
-        if (!fits) throw new ArgumentException($"mask has shape {Require.Text(own)}, which does not broadcast to the scores' {Require.Text(scores)}.", nameof(mask));
+        if (!fits)
+            throw new ArgumentException(
+                $"mask has shape {Require.Text(own)}, which does not broadcast to the scores' {Require.Text(scores)}.", nameof(mask));
     }
 }

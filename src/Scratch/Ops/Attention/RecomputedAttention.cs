@@ -8,7 +8,9 @@ namespace ScratchVsAutograd.Ops;
 /// kept, and backward computes P = exp(S − log Σ exp S) once more, some rows at a time. What is alive at once is a block of rows, whatever
 /// L is.
 /// </summary>
-/// <remarks>Source: Dao et al., "FlashAttention: Fast and Memory-Efficient Exact Attention" (2022), section 3.1, with blocks of rows alone.</remarks>
+/// <remarks>
+/// Source: Dao et al., "FlashAttention: Fast and Memory-Efficient Exact Attention" (2022), section 3.1, with blocks of rows alone.
+/// </remarks>
 public static class RecomputedAttention
 {
     /// <summary>How many queries are in a block unless another number is given.</summary>
@@ -58,8 +60,8 @@ public static class RecomputedAttention
     /// <param name="block">As in <see cref="Forward"/>.</param>
     /// <exception cref="ArgumentException">A shape, a dtype or the block does not fit the others.</exception>
     public static void Backward(
-        Gradients d, Tensor Q, Tensor K, Tensor V, Tensor Y, Tensor logSumExp, Tensor? mask = null, bool causal = false, double? scale = null,
-        int block = DefaultBlock)
+        Gradients d, Tensor Q, Tensor K, Tensor V, Tensor Y, Tensor logSumExp, Tensor? mask = null, bool causal = false,
+        double? scale = null, int block = DefaultBlock)
     {
         var scores = AttentionMask.Check(Q, K, V, mask);
         Require.Option(block, block > 0, "1 or more");
@@ -87,7 +89,9 @@ public static class RecomputedAttention
         if (dV is not null) d.Add(V, dV);
     }
 
-    /// <summary>The rows of S, some at a time, each with the keys that any of its rows may see; one block of none where there is no row.</summary>
+    /// <summary>
+    /// The rows of S, some at a time, each with the keys that any of its rows may see; one block of none where there is no row.
+    /// </summary>
     private static IEnumerable<(long First, long Count, long Keys)> Blocks(long[] scores, bool causal, long block)
     {
         var (queries, keys) = (scores[^2], scores[^1]);

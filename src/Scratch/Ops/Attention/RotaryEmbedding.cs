@@ -7,7 +7,9 @@ namespace ScratchVsAutograd.Ops;
 /// Rotary position embedding of queries or keys X (…, L, D), D even: at position p each pair (x₁, x₂) is turned by the angle p θ_i, i its
 /// number among the D/2 pairs:
 /// <para>y₁ = x₁ cos − x₂ sin, y₂ = x₂ cos + x₁ sin.</para>
-/// <para>The pairs are x_i and x_{i + D/2}, as in GPT-NeoX and Llama's ports; or, interleaved, x_{2i} and x_{2i + 1}, as in the paper.</para>
+/// <para>
+/// The pairs are x_i and x_{i + D/2}, as in GPT-NeoX and Llama's ports; or, interleaved, x_{2i} and x_{2i + 1}, as in the paper.
+/// </para>
 /// </summary>
 /// <remarks>Source: Su et al., "RoFormer: Enhanced Transformer with Rotary Position Embedding" (2021), eq. 34.</remarks>
 public static class RotaryEmbedding
@@ -26,7 +28,9 @@ public static class RotaryEmbedding
         return scope.MoveToOuter(Turned(X, cos, sin, interleaved));
     }
 
-    /// <summary>dX is dY turned back: dx₁ = dy₁ cos + dy₂ sin, dx₂ = dy₂ cos − dy₁ sin. Needs cos and sin, neither X's value nor Y's.</summary>
+    /// <summary>
+    /// dX is dY turned back: dx₁ = dy₁ cos + dy₂ sin, dx₂ = dy₂ cos − dy₁ sin. Needs cos and sin, neither X's value nor Y's.
+    /// </summary>
     /// <param name="d">Reads dY; takes dX.</param>
     /// <param name="X">What <see cref="Forward"/> was given.</param>
     /// <param name="cos">What <see cref="Forward"/> was given.</param>

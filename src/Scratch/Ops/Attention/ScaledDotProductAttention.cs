@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Ops;
 
 /// <summary>
-/// Attention of queries Q (…, L, E) to keys K (…, S, E) with values V (…, S, D); the axes in front are batches and heads. With the factor s,
-/// 1/√E unless another is given, and the softmax along the keys:
+/// Attention of queries Q (…, L, E) to keys K (…, S, E) with values V (…, S, D); the axes in front are batches and heads. With the
+/// factor s, 1/√E unless another is given, and the softmax along the keys:
 /// <para>S = s Q Kᵀ, masked; P = softmax(S); Y = P V.</para>
 /// <para>A query that sees no key has a Y of 0, as in torch.</para>
 /// </summary>

@@ -39,7 +39,8 @@ public static class BinaryCrossEntropyWithLogits
     /// <param name="reduction">As in <see cref="Forward"/>.</param>
     /// <exception cref="ArgumentException">A shape or dtype does not fit the others.</exception>
     public static void Backward(
-        Gradients d, Tensor Z, Tensor y, Tensor L, Tensor? weight = null, Tensor? positiveWeight = null, Reduction reduction = Reduction.Mean)
+        Gradients d, Tensor Z, Tensor y, Tensor L, Tensor? weight = null, Tensor? positiveWeight = null,
+        Reduction reduction = Reduction.Mean)
     {
         // d log σ(Z) = σ(−Z). For p = 1 this is σ(Z) − y, which cancels where a confident prediction is right; these terms do not.
         Check(Z, y, weight, positiveWeight);
@@ -67,6 +68,8 @@ public static class BinaryCrossEntropyWithLogits
         var (shape, own) = (Z.shape, weight.shape);
         var fits = own.Length <= shape.Length;
         for (var fromEnd = 1; fits && fromEnd <= own.Length; fromEnd++) fits = own[^fromEnd] == 1 || own[^fromEnd] == shape[^fromEnd];
-        if (!fits) throw new ArgumentException($"{name} has shape {Require.Text(own)}, which does not broadcast to Z's {Require.Text(shape)}.", name);
+        if (!fits)
+            throw new ArgumentException(
+                $"{name} has shape {Require.Text(own)}, which does not broadcast to Z's {Require.Text(shape)}.", name);
     }
 }

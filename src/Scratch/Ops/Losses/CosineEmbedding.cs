@@ -9,7 +9,9 @@ namespace ScratchVsAutograd.Ops;
 /// <para>E = 1 − c where y is 1, max(0, c − m) where y is −1.</para>
 /// <para>L is E, its mean or its sum. At c = m the derivative is that of c − m, and ε is 1e-12, both as in torch.</para>
 /// </summary>
-/// <remarks>Source: Hadsell, Chopra, LeCun, "Dimensionality Reduction by Learning an Invariant Mapping" (2006), with the cosine for the distance.</remarks>
+/// <remarks>
+/// Source: Hadsell, Chopra, LeCun, "Dimensionality Reduction by Learning an Invariant Mapping" (2006), with the cosine for the distance.
+/// </remarks>
 public static class CosineEmbedding
 {
     private const double Epsilon = 1e-12;
@@ -48,7 +50,8 @@ public static class CosineEmbedding
     /// <param name="reduction">As in <see cref="Forward"/>.</param>
     /// <exception cref="ArgumentException">A shape, a dtype or m does not fit the others.</exception>
     public static void Backward(
-        Gradients d, Tensor A, Tensor B, Tensor y, Tensor L, Tensor cosine, Tensor squares, double margin = 0, Reduction reduction = Reduction.Mean)
+        Gradients d, Tensor A, Tensor B, Tensor y, Tensor L, Tensor cosine, Tensor squares, double margin = 0,
+        Reduction reduction = Reduction.Mean)
     {
         Check(A, B, y, margin);
         LossReduction.Check(L, y.shape, reduction);

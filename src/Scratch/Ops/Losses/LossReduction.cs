@@ -20,7 +20,8 @@ internal static class LossReduction
     /// <param name="E">The losses of the elements, weighted.</param>
     /// <param name="weights">Their weights.</param>
     /// <param name="reduction">Which of them.</param>
-    public static Tensor Of(Tensor E, Tensor weights, Reduction reduction) => reduction == Reduction.Mean ? E.sum() / weights.sum() : Of(E, reduction);
+    public static Tensor Of(Tensor E, Tensor weights, Reduction reduction)
+        => reduction == Reduction.Mean ? E.sum() / weights.sum() : Of(E, reduction);
 
     /// <summary>dE, of E's shape or a number that broadcasts to it.</summary>
     /// <param name="dL">The upstream gradient.</param>

@@ -19,12 +19,14 @@ public static class BatchNorm
     /// <param name="epsilon">ε, more than 0.</param>
     /// <returns>Y and X̂, of X's shape, and r, μ and the variance by n − 1, which is the one that torch averages, (C,) each.</returns>
     /// <exception cref="ArgumentException">A shape, a dtype or ε does not fit, or a channel has fewer than two elements.</exception>
-    public static (Tensor Y, Tensor Normalized, Tensor Scale, Tensor Mean, Tensor Variance) Forward(Tensor X, Tensor w, Tensor b, double epsilon = 1e-5)
+    public static (Tensor Y, Tensor Normalized, Tensor Scale, Tensor Mean, Tensor Variance) Forward(
+        Tensor X, Tensor w, Tensor b, double epsilon = 1e-5)
     {
         var (axes, channels, count) = Check(X, w, b);
         Require.Option(epsilon, epsilon > 0, "more than 0");
         if (count < 2)
-            throw new ArgumentException($"X has shape {Require.Text(X.shape)}, expected two or more elements a channel: one alone is its own mean.", nameof(X));
+            throw new ArgumentException(
+                $"X has shape {Require.Text(X.shape)}, expected two or more elements a channel: one alone is its own mean.", nameof(X));
         using var scope = NewDisposeScope();
         var mean = X.mean(axes, keepdim: true);
         var centered = X - mean;

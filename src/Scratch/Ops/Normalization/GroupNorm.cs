@@ -70,7 +70,8 @@ public static class GroupNorm
     {
         Require.SameDtype((X, nameof(X)), (w, nameof(w)), (b, nameof(b)));
         var shape = X.shape;
-        if (shape.Length < 2) throw new ArgumentException($"X has shape {Require.Text(shape)}, expected (N, C) and any axes after it.", nameof(X));
+        if (shape.Length < 2)
+            throw new ArgumentException($"X has shape {Require.Text(shape)}, expected (N, C) and any axes after it.", nameof(X));
         Require.Shape(w, nameof(w), shape[1]);
         Require.Shape(b, nameof(b), shape[1]);
         Require.Option(groups, groups > 0 && shape[1] % groups == 0, FormattableString.Invariant($"a divisor of the {shape[1]} channels"));

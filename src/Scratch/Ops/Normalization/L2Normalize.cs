@@ -7,7 +7,9 @@ namespace ScratchVsAutograd.Ops;
 /// Division of each vector along an axis by its length: Y = X / max(‖X‖, ε), which is 0 for a zero vector. A vector shorter than ε is
 /// divided by the constant ε, and its derivative is 1/ε, as in torch.
 /// </summary>
-/// <remarks>Source: the derivative of a quotient; Salimans, Kingma, "Weight Normalization" (2016), eq. 3, has it for w = g v / ‖v‖.</remarks>
+/// <remarks>
+/// Source: the derivative of a quotient; Salimans, Kingma, "Weight Normalization" (2016), eq. 3, has it for w = g v / ‖v‖.
+/// </remarks>
 public static class L2Normalize
 {
     /// <summary>Y as above, and the lengths that backward needs.</summary>

@@ -30,8 +30,8 @@ public static class LayerNorm
     }
 
     /// <summary>
-    /// dw = Σ dY ∘ X̂ and db = Σ dY over the examples; dX = r (C − mean C) with C = dX̂ − X̂ mean(dX̂ ∘ X̂) and dX̂ = w ∘ dY. Needs w, X̂ and
-    /// r, neither X's value nor Y's.
+    /// dw = Σ dY ∘ X̂ and db = Σ dY over the examples; dX = r (C − mean C) with C = dX̂ − X̂ mean(dX̂ ∘ X̂) and dX̂ = w ∘ dY. Needs w,
+    /// X̂ and r, neither X's value nor Y's.
     /// </summary>
     /// <param name="d">Reads dY; takes dX, dw and db.</param>
     /// <param name="X">What <see cref="Forward"/> was given.</param>
@@ -69,7 +69,8 @@ public static class LayerNorm
         Require.SameDtype((X, nameof(X)), (w, nameof(w)), (b, nameof(b)));
         var (shape, own) = (X.shape, w.shape);
         if (own.Length == 0 || own.Length > shape.Length || !shape.AsSpan(shape.Length - own.Length).SequenceEqual(own))
-            throw new ArgumentException($"w has shape {Require.Text(own)}, expected that of X's last axes; X has {Require.Text(shape)}.", nameof(w));
+            throw new ArgumentException(
+                $"w has shape {Require.Text(own)}, expected that of X's last axes; X has {Require.Text(shape)}.", nameof(w));
         Require.Shape(b, nameof(b), own);
         return [.. own.Select((_, axis) => axis - (long)own.Length)];
     }

@@ -58,6 +58,7 @@ public static class RmsNorm
         Require.SameDtype((X, nameof(X)), (w, nameof(w)));
         var (shape, size) = (X.shape, w.shape[0]);
         if (shape.Length == 0 || shape[^1] != size)
-            throw new ArgumentException($"w has shape {Require.Text([size])}, expected that of X's last axis; X has {Require.Text(shape)}.", nameof(w));
+            throw new ArgumentException(
+                $"w has shape {Require.Text([size])}, expected that of X's last axis; X has {Require.Text(shape)}.", nameof(w));
     }
 }

@@ -9,7 +9,9 @@ namespace ScratchVsAutograd.Ops;
 /// <para>[a_r | a_z | a_n] = X Wᵀ + b, [h_r | h_z | h_n] = H Uᵀ + c; r = σ(a_r + h_r), z = σ(a_z + h_z), n = tanh(a_n + r ∘ h_n);</para>
 /// <para>Y = (1 − z) ∘ n + z ∘ H, the state after it.</para>
 /// </summary>
-/// <remarks>Source: Cho et al., "Learning Phrase Representations using RNN Encoder–Decoder" (2014), with r after the product, as in torch.</remarks>
+/// <remarks>
+/// Source: Cho et al., "Learning Phrase Representations using RNN Encoder–Decoder" (2014), with r after the product, as in torch.
+/// </remarks>
 public static class GruCell
 {
     /// <summary>Y as above, and the values that backward needs.</summary>

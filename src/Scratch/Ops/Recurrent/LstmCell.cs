@@ -38,7 +38,8 @@ public static class LstmCell
     }
 
     /// <summary>
-    /// dO = dY ∘ tanh(C); Y's part of dC is dY ∘ o ∘ (1 − tanh²(C)), and with D = dC, all of it: dI = D ∘ g, dF = D ∘ M, dG = D ∘ i, dM = D ∘ f.
+    /// dO = dY ∘ tanh(C); Y's part of dC is dY ∘ o ∘ (1 − tanh²(C)), and with D = dC, all of it: dI = D ∘ g, dF = D ∘ M, dG = D ∘ i, dM =
+    /// D ∘ f.
     /// Through σ and tanh they make dA (N, 4S); dX = dA W, dH = dA U, dW = dAᵀ X, dU = dAᵀ H, db = dc = Σₙ dA. Needs X, H, M, W, U, the
     /// gates and tanh(C), neither Y's value nor C's.
     /// </summary>

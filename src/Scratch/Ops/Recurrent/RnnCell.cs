@@ -7,7 +7,9 @@ namespace ScratchVsAutograd.Ops;
 /// One step of a simple recurrent network: of X (N, I) and the state before it H (N, S), with W (S, I), U (S, S), b and c (S,):
 /// <para>Y = tanh(X Wᵀ + b + H Uᵀ + c), the state after it.</para>
 /// </summary>
-/// <remarks>Source: Elman, "Finding Structure in Time" (1990); Goodfellow, Bengio, Courville, "Deep Learning" (2016), section 10.2.</remarks>
+/// <remarks>
+/// Source: Elman, "Finding Structure in Time" (1990); Goodfellow, Bengio, Courville, "Deep Learning" (2016), section 10.2.
+/// </remarks>
 public static class RnnCell
 {
     /// <summary>Y as above.</summary>
@@ -26,7 +28,9 @@ public static class RnnCell
         return scope.MoveToOuter((X.mm(W.t()) + b + H.mm(U.t()) + c).tanh());
     }
 
-    /// <summary>dA = dY ∘ (1 − Y²) of what is under the tanh; dX = dA W, dH = dA U, dW = dAᵀ X, dU = dAᵀ H, db = dc = Σₙ dA. Needs all but b and c.</summary>
+    /// <summary>
+    /// dA = dY ∘ (1 − Y²) of what is under the tanh; dX = dA W, dH = dA U, dW = dAᵀ X, dU = dAᵀ H, db = dc = Σₙ dA. Needs all but b and c.
+    /// </summary>
     /// <param name="d">Reads dY; takes dX, dH, dW, dU, db and dc.</param>
     /// <param name="X">What <see cref="Forward"/> was given.</param>
     /// <param name="H">What <see cref="Forward"/> was given.</param>

@@ -23,6 +23,9 @@ internal sealed record LineFunction(string Format, Func<Tensor, long, Tensor> Of
     /// <summary>Back to front.</summary>
     public static LineFunction Flipped { get; } = new("flip{1}({0})", (x, axis) => x.flip([axis]), 3);
 
+    /// <summary>Each element further on by so many places, what falls off at the end at the beginning.</summary>
+    public static LineFunction Rolled(long by) => new($"roll{{1}}({{0}}, {(by < 0 ? $"−{-by}" : by)})", (x, axis) => x.roll(by, axis), 3);
+
     /// <summary>Less their mean, by their standard deviation.</summary>
     /// <param name="epsilon">What is added to the variance.</param>
     public static LineFunction Normalized(double epsilon) => new(

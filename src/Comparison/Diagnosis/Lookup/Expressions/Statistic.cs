@@ -26,6 +26,9 @@ internal sealed record Statistic(string Name, Func<Tensor, long[], bool, Tensor>
     /// <summary>The length as a vector.</summary>
     public static Statistic Norm { get; } = new("norm", (x, axes, keep) => x.square().sum(axes, keep).sqrt(), 3);
 
+    /// <summary>The root of the mean of their squares.</summary>
+    public static Statistic RootMeanSquare { get; } = new("rms", (x, axes, keep) => x.square().mean(axes, keep).sqrt(), 3);
+
     private static Tensor Taken(Tensor x, long[] axes, bool keep, Func<int, long> at)
     {
         int[] dropped = [.. axes.Select(axis => (int)(axis < 0 ? axis + x.dim() : axis)).OrderDescending()];

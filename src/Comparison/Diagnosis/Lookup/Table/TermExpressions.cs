@@ -14,7 +14,7 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
     private const long MostWhole = 1 << 18;
 
     /// <summary>All of them, simpler ones first.</summary>
-    public IEnumerable<Expression> All => Plain.Concat(Spread).Concat(Products).Concat(Sums).Concat(InLines).Concat(Down).Concat(Whole);
+    public IEnumerable<Expression> All => Plain.Concat(Spread).Concat(Products).Concat(Sums).Concat(InLines).Concat(Down).Concat(Ungraded).Concat(Whole);
 
     /// <summary>The sums along axes of a gradient, plain and multiplied with what a sum in a derivative is made of.</summary>
     public IEnumerable<Expression> SumsOf(Expression gradient)
@@ -44,7 +44,7 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
         {
             if (space.Aggregate(1L, (product, size) => product * size) > MostWhole) return [];
             List<string> upstreams = [.. atoms.Upstreams.Where(name => atoms.Shape(name) is { } shape && shape.Aggregate(1L, (product, size) => product * size) <= MostWhole).Take(2)];
-            return Scattered.Of(atoms, upstreams, space).Concat(Convolutions.Of(atoms, upstreams, space))
+            return Slices.Of(atoms, upstreams, space).Concat(Scattered.Of(atoms, upstreams, space)).Concat(Convolutions.Of(atoms, upstreams, space))
                 .Concat(MatrixChains.Of(atoms, upstreams, space)).Concat(Contractions.Of(atoms, upstreams, space));
         }
     }
@@ -58,7 +58,7 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
     private IEnumerable<Expression> InLines
         => from gradient in Plain.Take(MostUpstreams)
            from axis in Enumerable.Range(0, space.Length).Where(axis => space[axis] > 1)
-           from function in (LineFunction[])[LineFunction.ReversedSum, LineFunction.CumulatedSum, LineFunction.Flipped]
+           from function in (LineFunction[])[LineFunction.ReversedSum, LineFunction.CumulatedSum, LineFunction.Flipped, LineFunction.Rolled(-1), LineFunction.Rolled(1)]
            select new InLine(function, gradient, axis);
 
     private IEnumerable<Expression> Down
@@ -88,6 +88,19 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
             }
         }
     }
+
+    // A tensor where its gradient should stand, and what a quadratic form is made of.
+    private IEnumerable<Expression> Ungraded
+        => space.Length is not (2 or 3) ? [] : from first in atoms.Upstreams.Take(MostUpstreams).Concat(IsSeed ? atoms.Others.Take(MostUpstreams) : []).Distinct()
+           where !atoms.IsIndex(first) && atoms.Shape(first) is { Length: >= 2 }
+           from second in atoms.Others.Prepend(atoms.Own).Concat(atoms.Consumers).Distinct()
+           where second != first
+           let shape = atoms.Shape(first)!
+           from product in Layouts(atoms.Values(first, shape).First(), shape, second)
+           select product;
+
+    // Whether the upstream gradient is the loss's own, or one number.
+    private bool IsSeed => atoms.IsUsedByLoss || atoms.Upstreams.Any(name => atoms.Shape(name) is { } shape && shape.All(size => size == 1));
 
     // The upstream gradient, as it is and through the activation that its tensor may end in.
     private IEnumerable<(Expression Gradient, long[] Shape)> Through(string upstream)

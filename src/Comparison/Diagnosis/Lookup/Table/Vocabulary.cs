@@ -64,6 +64,7 @@ internal sealed class Vocabulary
         var others = atoms.Others.Where(name => !atoms.IsIndex(name)).SelectMany(name => atoms.Values(name, space)).ToList();
         own.ForEach(Main);
         others.ForEach(Main);
+        AddProbabilities(own);
         AddRowFactors(own);
         Apply(others.Where((_, place) => place < MostScalars && Scalars.Contains(others[place].Text)), [Function.Reciprocal, Function.ReciprocalSquare], isMain: true);
         AddLabels();
@@ -96,6 +97,21 @@ internal sealed class Vocabulary
     private void Main(Expression expression)
     {
         if (Factors.Add(expression) is { } entry && ReferenceEquals(entry.Expression, expression)) MainFactors.Add(entry);
+    }
+
+    // What a loss makes of its logits by itself.
+    private void AddProbabilities(List<Expression> own)
+    {
+        for (var axis = space.Length - 1; atoms.IsUsedByLoss && axis >= 0 && own.Count > 0; axis--)
+        {
+            if (space[axis] < 2) continue;
+            var probabilities = new InLine(LineFunction.Softmax, own[0], axis);
+            Main(probabilities);
+            // Targets that add up to one do so but for their rounding, which is seen in float64.
+            var map = Enumerable.Range(0, space.Length).Select(other => other == axis ? -1 : other).ToArray();
+            foreach (var target in atoms.Others.Where(name => !atoms.IsIndex(name) && IsWhole(name)).Take(2).SelectMany(name => atoms.Values(name, space)))
+                Main(new Times(probabilities, new Along(Statistic.Sum, target, space, map)));
+        }
     }
 
     // What was normalized by a number a row or a column that has a name: X ∘ r.
@@ -161,6 +177,11 @@ internal sealed class Vocabulary
         {
             Main(difference);
             Main(new Pointwise(Function.Square, difference));
+            foreach (var axes in LineMaps.Of(space))
+            {
+                var error = new Along(Statistic.RootMeanSquare, difference, space, axes);
+                Apply([error, new Along(Statistic.Norm, difference, space, axes)], [Function.Reciprocal], isMain: false);
+            }
         }
 
         return differences;
