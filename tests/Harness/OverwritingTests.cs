@@ -18,7 +18,8 @@ public sealed class OverwritingTests : IDisposable
 
     private static readonly EnumerationOptions WithoutLinks = new()
     {
-        RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint,
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
     };
 
     private readonly TemporaryFolder folder = new();

@@ -39,7 +39,10 @@ internal sealed record NotebookRun(
         return Comparer.Run(
             prepared.Computation, new ComparisonOptions
             {
-                Dtype = Dtype, Tolerance = tolerance, KeepValues = KeepValues, Witness = Witness,
+                Dtype = Dtype,
+                Tolerance = tolerance,
+                KeepValues = KeepValues,
+                Witness = Witness,
             });
     }
 }

@@ -114,10 +114,10 @@ internal sealed class Investigation
 
     private static TensorReport Told(TensorReport tensor, IReadOnlyList<Testimony> witness, ImmutableArray<Explanation> explanations)
         => tensor with
-    {
-        Testimony = witness.FirstOrDefault(testimony => testimony.Tensor == tensor.Name),
-        Explanations = [.. explanations.Where(explanation => explanation.Tensor == tensor.Name)],
-    };
+        {
+            Testimony = witness.FirstOrDefault(testimony => testimony.Tensor == tensor.Name),
+            Explanations = [.. explanations.Where(explanation => explanation.Tensor == tensor.Name)],
+        };
 
     private static TensorReport Traced(TensorReport tensor, OriginTracer tracer, ImmutableArray<string> faults)
     {

@@ -33,12 +33,12 @@ internal readonly record struct NpyDescriptor(ScalarType Dtype, bool IsBigEndian
 
     private static string Refusal(string descriptor)
         => descriptor.Length < 2 ? $"its dtype is '{descriptor}'; {Expected}" : descriptor[1] switch
-    {
-        'O' => "it holds pickled Python objects, which may run any code and are never read; "
-            + "save plain arrays, and a dictionary of them with two stars: numpy.savez(file, **gradients)",
-        'c' => $"its dtype is '{descriptor}', complex; {Expected}, so save its .real and its .imag",
-        'V' => $"its dtype is '{descriptor}', bytes that NumPy has no name for; {Expected}. "
-            + "For bfloat16 save tensor.float().numpy(), or a .safetensors file",
-        _ => $"its dtype is '{descriptor}'; {Expected}, so convert it with .astype",
-    };
+        {
+            'O' => "it holds pickled Python objects, which may run any code and are never read; "
+                + "save plain arrays, and a dictionary of them with two stars: numpy.savez(file, **gradients)",
+            'c' => $"its dtype is '{descriptor}', complex; {Expected}, so save its .real and its .imag",
+            'V' => $"its dtype is '{descriptor}', bytes that NumPy has no name for; {Expected}. "
+                + "For bfloat16 save tensor.float().numpy(), or a .safetensors file",
+            _ => $"its dtype is '{descriptor}'; {Expected}, so convert it with .astype",
+        };
 }

@@ -60,9 +60,9 @@ internal static partial class ProjectBuild
         var errors = Error().Matches(output).Select(match => Short(match.Groups[1].Value)).Distinct().ToList();
         return Unusable(
             project, $"it does not build: {(errors.Count > 0 ? Errors.InASentence(errors) : $"see 'dotnet build {project}'")}.") with
-            {
-                Errors = errors,
-            };
+        {
+            Errors = errors,
+        };
     }
 
     private static CheckTarget Unusable(string project, string problem) => new() { Name = project, Problem = problem };

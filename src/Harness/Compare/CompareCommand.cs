@@ -64,7 +64,9 @@ internal sealed class CompareCommand(ExperimentCatalog catalog, RunOptions run, 
         var checkedNumerically = numeric.ValueIn(result) == NumericMode.Full ? CheckEveryElement(prepared.Computation, options) : null;
         var context = new ReportContext(prepared.Seed, prepared.Data, CommandText.Of(result))
         {
-            Numeric = checkedNumerically, Rows = rows, Legend = table.Legend(result),
+            Numeric = checkedNumerically,
+            Rows = rows,
+            Legend = table.Legend(result),
         };
         outputs.Write(report, context, terminal);
         return report.Agrees && (checkedNumerically is null or { ScratchAgrees: true }) ? ExitCode.Agree : ExitCode.Disagree;

@@ -21,8 +21,14 @@ internal static class LayoutSuggestions
                 ? one ? "is a multiple of B" : "are multiples of B"
                 : (
                     agrees,
-                    one) switch { (true, true) => "agrees with B", (true, false) => "agree with B", (_, true) => "has B's shape", _ =>
-                        "have B's shapes" };
+                    one) switch
+                {
+                    (true, true) => "agrees with B",
+                    (true, false) => "agree with B",
+                    (_, true) => "has B's shape",
+                    _ =>
+                        "have B's shapes"
+                };
             yield return $"{Names(group)} {fits} once A's axes are in the order {order}: add {string.Join(' ', options)}";
         }
 

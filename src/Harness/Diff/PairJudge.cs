@@ -18,16 +18,26 @@ internal sealed class PairJudge(Side a, Side b, DiffOptions options)
         if (!pair.HasSameShape)
         {
             return causes.Explained(
-                report with { DiffersInUnitAxes = WithoutUnitAxes(pair.A.shape)
-                    .SequenceEqual(WithoutUnitAxes(pair.B.shape)), Layout = Layout(nameA, pair) }, pair);
+                report with
+                {
+                    DiffersInUnitAxes = WithoutUnitAxes(pair.A.shape)
+                    .SequenceEqual(WithoutUnitAxes(pair.B.shape)),
+                    Layout = Layout(nameA, pair)
+                }, pair);
         }
 
         if (pair.DtypesDiffer && !options.Cast) return report with { Verdict = PairVerdict.Dtype };
         var diff = pair.Compare(options.WorstElements);
         var verdict = Verdict(pair, diff);
-        var judged = report with { Diff = diff, Precision = pair.IsOfIntegers
+        var judged = report with
+        {
+            Diff = diff,
+            Precision = pair.IsOfIntegers
             ? null
-            : pair.Precision, Verdict = verdict, Note = Note(verdict, diff) };
+            : pair.Precision,
+            Verdict = verdict,
+            Note = Note(verdict, diff)
+        };
         return verdict == PairVerdict.Disagree ? causes.Explained(judged with { Layout = Layout(nameA, pair) }, pair) : judged;
     }
 

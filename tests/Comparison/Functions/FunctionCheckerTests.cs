@@ -8,21 +8,21 @@ public sealed class FunctionCheckerTests : TensorTest
 {
     private static readonly Dictionary<string, (Func<object[], Tensor> Apply, string Input, FunctionVerdict Verdict, string Says)> Wrong =
         new()
-    {
-        ["sign"] = (WrongSign.apply, "x", FunctionVerdict.Origin, "where x goes wrong in tests/Comparison/Functions/Products.cs:"),
-        ["factor"] = (WrongFactor.apply, "w", FunctionVerdict.Origin, "is 1.001 times too large"),
-        ["one element"] = (OneWrongElement.apply, "x", FunctionVerdict.Origin, "x[1, 2]"),
-        ["forgets upstream"] = (ForgetsUpstream.apply, "x", FunctionVerdict.Origin, "The gradient of x ignores the upstream gradient"),
-        ["zero"] = (ZeroGradient.apply, "w", FunctionVerdict.Origin, "The gradient of w is zero everywhere"),
-        ["not finite"] = (NotFinite.apply, "x", FunctionVerdict.NonFinite, "DISAGREE: backward fails for x."),
-        ["raw strides"] = (RawStrides.apply, "x", FunctionVerdict.Layout, "with an upstream gradient with gaps between its elements"),
-        ["forward modifies"] = (ForwardModifies.apply, "x", FunctionVerdict.Modified, "Forward changes x in place"),
-        ["backward modifies"] = (BackwardModifies.apply, "w", FunctionVerdict.Modified, "Backward changes w in place"),
-        ["null for a needed one"] = (NullForNeeded.apply, "w", FunctionVerdict.Missing, "Backward returns no gradient for w"),
-        ["forgets where one needs"] = (ForgetsWhereOneNeeds.apply, "w", FunctionVerdict.Needs, "with a gradient needed by w alone"),
-        ["second call"] = (
+        {
+            ["sign"] = (WrongSign.apply, "x", FunctionVerdict.Origin, "where x goes wrong in tests/Comparison/Functions/Products.cs:"),
+            ["factor"] = (WrongFactor.apply, "w", FunctionVerdict.Origin, "is 1.001 times too large"),
+            ["one element"] = (OneWrongElement.apply, "x", FunctionVerdict.Origin, "x[1, 2]"),
+            ["forgets upstream"] = (ForgetsUpstream.apply, "x", FunctionVerdict.Origin, "The gradient of x ignores the upstream gradient"),
+            ["zero"] = (ZeroGradient.apply, "w", FunctionVerdict.Origin, "The gradient of w is zero everywhere"),
+            ["not finite"] = (NotFinite.apply, "x", FunctionVerdict.NonFinite, "DISAGREE: backward fails for x."),
+            ["raw strides"] = (RawStrides.apply, "x", FunctionVerdict.Layout, "with an upstream gradient with gaps between its elements"),
+            ["forward modifies"] = (ForwardModifies.apply, "x", FunctionVerdict.Modified, "Forward changes x in place"),
+            ["backward modifies"] = (BackwardModifies.apply, "w", FunctionVerdict.Modified, "Backward changes w in place"),
+            ["null for a needed one"] = (NullForNeeded.apply, "w", FunctionVerdict.Missing, "Backward returns no gradient for w"),
+            ["forgets where one needs"] = (ForgetsWhereOneNeeds.apply, "w", FunctionVerdict.Needs, "with a gradient needed by w alone"),
+            ["second call"] = (
             Accumulates.apply, "w", FunctionVerdict.Unrepeatable, "Two calls of backward in a row give two different gradients of w."),
-    };
+        };
 
     private static readonly Dictionary<string, (Func<object[], Tensor> Apply, string Says)> Refused = new()
     {

@@ -7,15 +7,15 @@ public sealed class OddComputationsTests : TensorTest
 {
     private static readonly Dictionary<string, (Func<Trace, Tensor> Forward, Action<Trace, Gradients> Backward, string Sentence)> Unusable =
         new()
-    {
-        ["forward disposes what it watched"] = (
+        {
+            ["forward disposes what it watched"] = (
             t =>
             {
                 using var scope = NewDisposeScope();
                 return scope.MoveToOuter((t.Watch("Z", t["X"].tanh()) * t["R"]).sum());
             }
             , (_, _) => { }, "forward disposes Z, which the trace holds on to"),
-        ["backward disposes a leaf"] = (
+            ["backward disposes a leaf"] = (
             Tanh,
             (t, d) =>
             {
@@ -23,7 +23,7 @@ public sealed class OddComputationsTests : TensorTest
                 d.Add(X, t["R"].clone());
             }
             , "backward disposes X, which the trace holds on to"),
-        ["backward disposes a leaf and throws"] = (
+            ["backward disposes a leaf and throws"] = (
             Tanh,
             (t, _) =>
             {
@@ -31,8 +31,8 @@ public sealed class OddComputationsTests : TensorTest
                 throw new NotSupportedException("no further");
             }
             , "backward disposes X, which the trace holds on to"),
-        ["no loss"] = (_ => null!, (_, _) => { }, "The forward pass of 'odd' returned null; a loss is one floating-point number."),
-    };
+            ["no loss"] = (_ => null!, (_, _) => { }, "The forward pass of 'odd' returned null; a loss is one floating-point number."),
+        };
 
     public static TheoryData<string> UnusableNames => [.. Unusable.Keys];
 

@@ -84,7 +84,10 @@ public sealed class SafetensorsWriterTests : TensorTest
         if (NumPy.Run(PrintTensors, folder["a.safetensors"]) is not { } printed) return;
         var words = new Dictionary<ScalarType, string>
         {
-            [ScalarType.Float64] = "F64", [ScalarType.Float32] = "F32", [ScalarType.Float16] = "F16", [ScalarType.BFloat16] = "BF16",
+            [ScalarType.Float64] = "F64",
+            [ScalarType.Float32] = "F32",
+            [ScalarType.Float16] = "F16",
+            [ScalarType.BFloat16] = "BF16",
         };
         Assert.Equal(
             [

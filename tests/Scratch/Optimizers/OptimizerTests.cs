@@ -1,8 +1,8 @@
 using ScratchVsAutograd.Scratch.Optimizers;
 using TorchSharp;
+using static TorchSharp.torch;
 using AdamW = ScratchVsAutograd.Scratch.Optimizers.AdamW;
 using Parameter = TorchSharp.Modules.Parameter;
-using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Scratch.Optimizers;
 
@@ -13,14 +13,14 @@ public sealed class OptimizerTests : TensorTest
 
     private static readonly Dictionary<string,
         (Func<IEnumerable<Tensor>, Optimizer> Ours, Func<IEnumerable<Parameter>, torch.optim.Optimizer> Torchs)> Pairs = new()
-    {
-        ["sgd"] = (parameters => new Sgd(parameters, 0.1), parameters => optim.SGD(parameters, 0.1)),
-        ["momentum"] = (parameters => new Sgd(parameters, 0.1, 0.9), parameters => optim.SGD(parameters, 0.1, momentum: 0.9)),
-        ["adamw"] = (parameters => new AdamW(parameters, 0.01), parameters => optim.AdamW(parameters, 0.01, weight_decay: 0.01)),
-        ["adamw, all options"] = (
+        {
+            ["sgd"] = (parameters => new Sgd(parameters, 0.1), parameters => optim.SGD(parameters, 0.1)),
+            ["momentum"] = (parameters => new Sgd(parameters, 0.1, 0.9), parameters => optim.SGD(parameters, 0.1, momentum: 0.9)),
+            ["adamw"] = (parameters => new AdamW(parameters, 0.01), parameters => optim.AdamW(parameters, 0.01, weight_decay: 0.01)),
+            ["adamw, all options"] = (
             parameters => new AdamW(parameters, 0.02, 0.3, 0.8, 0.95, 1e-4),
             parameters => optim.AdamW(parameters, 0.02, beta1: 0.8, beta2: 0.95, eps: 1e-4, weight_decay: 0.3)),
-    };
+        };
 
     public static TheoryData<string> Names => [.. Pairs.Keys];
 

@@ -29,7 +29,7 @@ internal static class TermSides
             // With another factor in front as well, the terms differ for that alone.
             if (!common.Index()
                 .All(part => Match.Largest((written[part.Index] - right[part.Index]) * part.Item) <= Same * Match.Largest(autograd)))
-                    continue;
+                continue;
             if (!Has(written[0], scratch, lead) || !ReadsUpstream(suspect, scratch)) continue;
             var (ofScratch, ofAutograd) = (written[common.Length..], right[common.Length..]);
             bool[] onScratch = [.. terms.Select((term, k) => Has(ofScratch[k], scratch, term))];

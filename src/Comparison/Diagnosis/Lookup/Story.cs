@@ -45,8 +45,11 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
 
     // Another tensor is no derivative.
     private static string? Lacking(Look look)
-        => look.Factor is { Common: null,
-            Terms: [{ Factor.Complexity: 0, Expression: Times { Second: NamedTensor { IsGradient: false } name } }] }
+        => look.Factor is
+        {
+            Common: null,
+            Terms: [{ Factor.Complexity: 0, Expression: Times { Second: NamedTensor { IsGradient: false } name } }]
+        }
                 && $"d{name.Text}" != look.Written!.Text ? name.Text : null;
 
     // The right formula itself, or what scratch is multiplied by.

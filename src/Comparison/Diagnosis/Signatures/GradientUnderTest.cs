@@ -114,16 +114,16 @@ internal sealed class GradientUnderTest
         => suspect is not { Scratch: { } scratch, Autograd: { } autograd }
             ? null
             : new(suspect.Name, scratch, autograd, Match.Bound(suspect.Value.dtype))
-        {
-            Measured = suspect.Measured,
-            Source = suspect.Source,
-            IsContribution = suspect.IsTerm,
-            Contributions = suspect.Terms.Count,
-            Verdict = suspect.Report.Verdict,
-            Objection = suspect.Refused?.Objection ?? suspect.Report.Note,
-            Named = [.. suspect.Near([.. suspect.Trace.Order]).Select(name => (name, suspect.Trace[name].detach()))],
-            Upstreams = suspect.Upstreams,
-        };
+            {
+                Measured = suspect.Measured,
+                Source = suspect.Source,
+                IsContribution = suspect.IsTerm,
+                Contributions = suspect.Terms.Count,
+                Verdict = suspect.Report.Verdict,
+                Objection = suspect.Refused?.Objection ?? suspect.Report.Note,
+                Named = [.. suspect.Near([.. suspect.Trace.Order]).Select(name => (name, suspect.Trace[name].detach()))],
+                Upstreams = suspect.Upstreams,
+            };
 
     /// <summary>An explanation of this gradient.</summary>
     public Explanation Explained(CauseKind cause, string text, string evidence, string fix, double residual, int complexity) => new()

@@ -36,7 +36,8 @@ internal sealed class OpExperiment(RunOptions run, OpRow row, DefaultedOption<st
         var found = Case(@case.ValueIn(result));
         var leaves = found.Leaves(run.Dtype.ValueIn(result), TorchSharp.torch.CPU, seed: (ulong)seed);
         return new PreparedExperiment(
-            found.Computation(leaves, Name), $"random, {found.Name}") { Seed = seed, Start = FormattableString.Invariant($"seed {seed}") };
+            found.Computation(leaves, Name), $"random, {found.Name}")
+        { Seed = seed, Start = FormattableString.Invariant($"seed {seed}") };
     }
 
     private OpCase Case(string? typed)

@@ -29,9 +29,12 @@ internal static class Layouts
         string? DiffersRepeated()
         {
             var repeated = plain.Select(
-                leaf => leaf with { Value = leaf.Value.dim() == 0 || leaf.Value.shape[0] == 0
+                leaf => leaf with
+                {
+                    Value = leaf.Value.dim() == 0 || leaf.Value.shape[0] == 0
                     ? leaf.Value
-                    : leaf.Value.narrow(0, 0, 1).expand_as(leaf.Value) }).ToList();
+                    : leaf.Value.narrow(0, 0, 1).expand_as(leaf.Value)
+                }).ToList();
             if (!one.TakesRepeatedValues) return null;
             var copied = new OpRun(one, [.. repeated.Select(leaf => leaf with { Value = leaf.Value.contiguous() })]);
             return Other(copied, new OpRun(one, repeated), copied.Upstream(), copied.Upstream()) is { } name

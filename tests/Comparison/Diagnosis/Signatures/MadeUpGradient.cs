@@ -33,7 +33,8 @@ internal sealed class MadeUpGradient
             .reshape(gradient.Wrong.shape);
         return new GradientUnderTest(gradient.Name, gradient.Wrong + noise, gradient.Right)
         {
-            Named = gradient.Named, Upstreams = gradient.Upstreams,
+            Named = gradient.Named,
+            Upstreams = gradient.Upstreams,
         };
     }
 }

@@ -99,12 +99,12 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
         => space.Length is not (2 or 3)
             ? []
             : from first in atoms.Upstreams.Take(MostUpstreams).Concat(IsSeed ? atoms.Others.Take(MostUpstreams) : []).Distinct()
-           where !atoms.IsIndex(first) && atoms.Shape(first) is { Length: >= 2 }
-           from second in atoms.Others.Prepend(atoms.Own).Concat(atoms.Consumers).Distinct()
-           where second != first
-           let shape = atoms.Shape(first)!
-           from product in Layouts(atoms.Values(first, shape).First(), shape, second)
-           select product;
+              where !atoms.IsIndex(first) && atoms.Shape(first) is { Length: >= 2 }
+              from second in atoms.Others.Prepend(atoms.Own).Concat(atoms.Consumers).Distinct()
+              where second != first
+              let shape = atoms.Shape(first)!
+              from product in Layouts(atoms.Values(first, shape).First(), shape, second)
+              select product;
 
     // Whether the upstream gradient is the loss's own, or one number.
     private bool IsSeed => atoms.IsUsedByLoss
@@ -144,7 +144,7 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
                 yield return new Times(gradient, value);
                 foreach (var function in Function.Parts.Concat(Function.Simple.Take(5))
                     .Concat(atoms.Consumers.Contains(name) ? Function.WrongSlopes.Skip(1) : []))
-                        yield return new Times(gradient, new Pointwise(function, value));
+                    yield return new Times(gradient, new Pointwise(function, value));
             }
         }
     }
