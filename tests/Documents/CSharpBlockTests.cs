@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ScratchVsAutograd.Harness.Output;
@@ -57,6 +58,10 @@ public sealed class CSharpBlockTests : TensorTest
         if (block.Detail.Length == 0) return;
         Assert.Contains(
             $"check {block.Detail}\n{run.Out.Split('\n')[0].TrimEnd()}\n", CodeBlock.Read(block.Document), StringComparison.Ordinal);
+        // The line too, of a file that is compiled into memory.
+        var place = Regex.Match(run.Out, $@"goes wrong in\s+\S*{Regex.Escape(block.Detail)}(:\d+\s+\(\w+\))").Groups[1].Value;
+        Assert.Contains(
+            $"goes wrong in {block.Detail}{Regex.Replace(place, @"\s+", " ")}.", CodeBlock.Read(block.Document), StringComparison.Ordinal);
     }
 
     private static void Run(Assembly assembly)

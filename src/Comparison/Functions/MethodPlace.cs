@@ -2,15 +2,29 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
+using System.Runtime.CompilerServices;
 
 namespace ScratchVsAutograd.Comparison.Functions;
 
-/// <summary>Where a method stands in its source, from the debug information beside its assembly or in it.</summary>
+/// <summary>Where a method stands in its source, from the debug information beside its assembly, in it, or handed over.</summary>
 internal static class MethodPlace
 {
+    private static readonly ConditionalWeakTable<Assembly, byte[]> HandedOver = [];
+
+    /// <summary>Hands over the debug information of an assembly that is in no file.</summary>
+    /// <param name="assembly">Loaded from memory.</param>
+    /// <param name="symbols">Its portable PDB.</param>
+    public static void Know(Assembly assembly, byte[] symbols) => HandedOver.AddOrUpdate(assembly, symbols);
+
     /// <summary>The line of its last statement, which is what it returns; null where that is not recorded.</summary>
     public static SourceLocation? Of(MethodInfo method)
     {
+        if (HandedOver.TryGetValue(method.Module.Assembly, out var symbols))
+        {
+            using var known = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(symbols));
+            return LastStatement(known.GetMetadataReader(), method);
+        }
+
         var assembly = method.Module.Assembly.Location;
         if (!File.Exists(assembly)) return null;
         try

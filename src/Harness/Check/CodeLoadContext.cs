@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using ScratchVsAutograd.Comparison.Functions;
 using ScratchVsAutograd.Harness.Options;
 using TorchSharp;
 
@@ -23,7 +24,13 @@ internal sealed class CodeLoadContext(string assemblyPath, CompiledCode? code) :
     /// <exception cref="InputException">It is no .NET assembly, or cannot be read.</exception>
     public Assembly Load()
     {
-        if (code is not null) return LoadFromStream(new MemoryStream(code.Assembly), new MemoryStream(code.Symbols));
+        if (code is not null)
+        {
+            var assembly = LoadFromStream(new MemoryStream(code.Assembly), new MemoryStream(code.Symbols));
+            MethodPlace.Know(assembly, code.Symbols);
+            return assembly;
+        }
+
         try
         {
             return LoadFromAssemblyPath(assemblyPath);
