@@ -18,10 +18,10 @@ internal sealed class FormulaLookup : Hypothesis
         if (suspect.Pair is not var (scratch, autograd) || suspect.Report.Verdict is Verdict.Unrepeatable or Verdict.Modified) return null;
         // A constant factor is named elsewhere; what is zero, too.
         if (Match.Largest(scratch) == 0 || Match.Largest(autograd) == 0) return null;
-        if (suspect.Budget.IsSpent || Scene.Of(suspect) is not { } scene) return null;
+        if (suspect.Budget.IsSpent) return null;
         using var fresh = suspect.OtherLeaves is { } runs ? new FreshSuspects(suspect, runs) : null;
         var factor = Match.Factor(autograd, scratch);
-        if (factor is not null && !Varies(factor.Value, fresh)) return null;
+        if ((factor is not null && !Varies(factor.Value, fresh)) || Scene.Of(suspect) is not { } scene) return null;
         using var evidence = new Evidence(
             scene, new(() => [.. (fresh?.All ?? []).Select(Scene.Of).OfType<Scene>()]), isOneNumber: factor is not null);
         if (evidence.Sample.Count < FewestElements) return null;
