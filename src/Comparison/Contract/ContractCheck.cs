@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Comparison.Precision;
 using ScratchVsAutograd.Comparison.Runs;
+using ScratchVsAutograd.Comparison.Text;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Contract;
@@ -80,8 +81,13 @@ internal sealed class ContractCheck(Stage stage, PrecisionRun run, Lazy<TwoPreci
 
     private IEnumerable<string> SharedMemory()
     {
-        foreach (var (first, second) in run.Isolated.Gradients.SharedMemory().Distinct())
-            yield return $"The gradients of {first} and {second} share memory: changing one changes the other.";
+        // A residual network has a pair for each sum.
+        if (run.Isolated.Gradients.SharedMemory().Distinct().ToList() is [var (one, other), .. var more])
+        {
+            var rest = more.Count == 0 ? "" : $" So do those of {NameList.Short([.. more.Select(pair => $"{pair.First} with {pair.Second}")])}.";
+            yield return $"The gradients of {one} and {other} share memory: changing one changes the other.{rest}";
+        }
+
         foreach (var name in run.Compared)
         {
             if (run.IsolatedGradient(name) is not { } gradient) continue;

@@ -35,6 +35,16 @@ public sealed class NetworksTests : TensorTest
     }
 
     [Fact]
+    public void A_pair_of_gradients_in_one_memory_for_each_sum_is_one_remark()
+    {
+        var remark = Assert.Single(Comparer.Run(Gpt2()).Remarks, remark => remark.Contains("share memory", StringComparison.Ordinal));
+        Assert.Equal(
+            "The gradients of h.1.residual and h.1.mlp share memory: changing one changes the other. So do those of h.0 with h.1.attn, "
+            + "h.0.residual with h.0.mlp, embedded with h.0.attn and token with position.",
+            remark);
+    }
+
+    [Fact]
     public void The_published_size_has_124_million_parameters() => Assert.Equal(124_439_808, Gpt2Sizes.Published.Parameters);
 
     [Fact]

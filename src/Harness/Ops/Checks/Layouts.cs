@@ -28,6 +28,7 @@ internal static class Layouts
         // All examples are the first one, once as copies and once by a stride of 0.
         string? DiffersRepeated()
         {
+            if (!one.TakesRepeatedValues) return null;
             var repeated = plain.Select(
                 leaf => leaf with
                 {
@@ -35,7 +36,6 @@ internal static class Layouts
                     ? leaf.Value
                     : leaf.Value.narrow(0, 0, 1).expand_as(leaf.Value)
                 }).ToList();
-            if (!one.TakesRepeatedValues) return null;
             var copied = new OpRun(one, [.. repeated.Select(leaf => leaf with { Value = leaf.Value.contiguous() })]);
             return Other(copied, new OpRun(one, repeated), copied.Upstream(), copied.Upstream()) is { } name
                 ? $"with inputs of stride 0, {name} is another"

@@ -17,12 +17,10 @@ internal static class Reductions
         [
             Over(
                 typeof(Sum), Sum.Forward, Sum.Backward,
-                (X, axes, keepdim) => OneByOne(X, axes, keepdim, (all, axis) => all.cumsum(axis).narrow(axis, all.shape[axis] - 1, 1)),
-                takesNone: false),
+                (X, axes, keepdim) => OneByOne(X, axes, keepdim, (all, axis) => all.cumsum(axis).narrow(axis, all.shape[axis] - 1, 1))),
             Over(
-                typeof(Mean), Mean.Forward, Mean.Backward, (X, axes, keepdim) => X.sum(All(X, axes), keepdim) / Count(X, axes),
-                takesNone: false),
-            Over(typeof(Max), Max.Forward, Max.Backward, (X, axes, keepdim) => -(-X).amin(All(X, axes), keepdim), takesNone: false)
+                typeof(Mean), Mean.Forward, Mean.Backward, (X, axes, keepdim) => X.sum(All(X, axes), keepdim) / Count(X, axes)),
+            Over(typeof(Max), Max.Forward, Max.Backward, (X, axes, keepdim) => -(-X).amin(All(X, axes), keepdim))
                 .With(
                     Case(
                         "ties", [2, 4], Draw.Exactly(1.0, 3, 3, 2, 5, 5, 5, 0), [1], false, Max.Forward, Max.Backward,
@@ -30,7 +28,7 @@ internal static class Reductions
                     with { IsSmooth = false }),
             Over(
                 typeof(LogSumExp), LogSumExp.Forward, LogSumExp.Backward,
-                (X, axes, keepdim) => OneByOne(X, axes, keepdim, (all, axis) => all.logsumexp(axis, keepdim: true)), takesNone: false)
+                (X, axes, keepdim) => OneByOne(X, axes, keepdim, (all, axis) => all.logsumexp(axis, keepdim: true)))
                 .With(
                     Case(
                         "large numbers", [2, 3], Draw.Exactly(1000.0, 999, -1000, -800, -800, 0), [1], false, LogSumExp.Forward,
@@ -39,14 +37,14 @@ internal static class Reductions
             Over(
                 typeof(Variance), (X, axes, keepdim) => Variance.Forward(X, axes, keepdim),
                 (d, X, Y, axes, keepdim) => Variance.Backward(d, X, Y, axes, keepdim),
-                (X, axes, keepdim) => X.var(All(X, axes), unbiased: true, keepdim: keepdim), takesNone: false)
+                (X, axes, keepdim) => Spread(X, axes, keepdim) / (Count(X, axes) - 1))
                 .With(Case(
                     "a whole population", [N, 4], Draw.Gaussian, [1], true, (X, axes, keepdim) => Variance.Forward(X, axes, keepdim, 0),
                     (d, X, Y, axes, keepdim) => Variance.Backward(d, X, Y, axes, keepdim, 0),
-                    (X, axes, keepdim) => X.var(All(X, axes), unbiased: false, keepdim: keepdim))),
+                    (X, axes, keepdim) => Spread(X, axes, keepdim) / Count(X, axes))),
             Over(
                 typeof(Norm), Norm.Forward, Norm.Backward, (X, axes, keepdim) => X.square().sum(All(X, axes), keepdim)
-                    .sqrt(), takesNone: false)
+                    .sqrt())
                 .With(
                     Case(
                         "zero", [2, 3], Draw.Exactly(0.0, 0, 0, 3, 4, 0), [1], false, Norm.Forward, Norm.Backward,
@@ -72,8 +70,7 @@ internal static class Reductions
                         LogSoftmax.Backward, (X, axis) => nn.functional.log_softmax(X, axis)) with { IsSmooth = false }),
         ]);
 
-    // A reduction of the batch axis has no meaning for a batch of none, but for a sum.
-    private static OpRow Over(Type op, Reduce forward, ReduceBackward backward, Reduce reference, bool takesNone)
+    private static OpRow Over(Type op, Reduce forward, ReduceBackward backward, Reduce reference)
     {
         return new OpRow(
             op,
@@ -92,7 +89,7 @@ internal static class Reductions
         };
 
         OpCase Axes(string name, long[] shape, long[]? axes, bool keepdim)
-            => Case(name, shape, Draw.Gaussian, axes, keepdim, forward, backward, reference) with { TakesEmptyBatch = takesNone };
+            => Case(name, shape, Draw.Gaussian, axes, keepdim, forward, backward, reference);
     }
 
     private static OpCase Case(
@@ -131,6 +128,10 @@ internal static class Reductions
         var result = all.Aggregate(X, reduce);
         return keepdim ? result : all.Aggregate(result, (left, axis) => left.squeeze(axis));
     }
+
+    // Σ (X − mean)² by torch's norm; its variance warns of a batch of none.
+    private static Tensor Spread(Tensor X, long[]? axes, bool keepdim)
+        => linalg.vector_norm(X - X.mean(All(X, axes), keepdim: true), 2, All(X, axes), keepdim).square();
 
     private static Tensor Running(Tensor X, long axis)
     {

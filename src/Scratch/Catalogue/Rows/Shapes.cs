@@ -15,10 +15,12 @@ internal static class Shapes
                 typeof(Reshape),
                 Of("plain", [N, 6], X => Reshape.Forward(X, [-1, 2, 3]), Reshape.Backward, X => X.unflatten(1, 2, 3)) with
                 {
+                    // Of no element, −1 could be any size.
                     TakesEmptyBatch = false,
                 },
                 Of("all in one", [2, N, 2], X => Reshape.Forward(X, [-1]), Reshape.Backward, X => X.flatten()) with
                 {
+                    // Of no element, −1 could be any size.
                     TakesEmptyBatch = false,
                 })
             {
@@ -113,7 +115,7 @@ internal static class Shapes
                 Padded("another number, the first axis", [3, N], 0, 0, 2, 1.5, X => nn.functional.pad(X, [0, 0, 0, 2], value: 1.5)),
                 Padded(
                     "mirrored", [N, 2, 4], -1, 3, 2, null,
-                    X => nn.functional.pad(X, [3, 2], mode: TorchSharp.PaddingModes.Reflect)) with { TakesEmptyBatch = false })
+                    X => nn.functional.pad(X, [3, 2], mode: TorchSharp.PaddingModes.Reflect)))
             {
                 Refusals =
                 [

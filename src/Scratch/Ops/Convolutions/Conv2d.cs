@@ -79,12 +79,7 @@ public static class Conv2d
         Require.Option(groups, kernels[0] % groups == 0, FormattableString.Invariant($"a divisor of the {kernels[0]} output channels"));
         Require.Shape(X, nameof(X), -1, kernels[1] * groups, -1, -1);
         Require.SameDtype((X, nameof(X)), (K, nameof(K)));
-        if (b is not null)
-        {
-            Require.Shape(b, nameof(b), kernels[0]);
-            Require.SameDtype((X, nameof(X)), (b, nameof(b)));
-        }
-
+        Patches.RequireBias(X, b, kernels[0]);
         var x = X.shape;
         if (x[2] + 2 * padding < dilation * (kernels[2] - 1) + 1 || x[3] + 2 * padding < dilation * (kernels[3] - 1) + 1)
             throw new ArgumentException(

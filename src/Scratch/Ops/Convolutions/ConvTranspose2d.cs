@@ -76,12 +76,7 @@ public static class ConvTranspose2d
         Require.Option(groups, kernels[0] % groups == 0, FormattableString.Invariant($"a divisor of the {kernels[0]} input channels"));
         Require.Shape(X, nameof(X), -1, kernels[0], -1, -1);
         Require.SameDtype((X, nameof(X)), (K, nameof(K)));
-        if (b is not null)
-        {
-            Require.Shape(b, nameof(b), kernels[1] * groups);
-            Require.SameDtype((X, nameof(X)), (b, nameof(b)));
-        }
-
+        Patches.RequireBias(X, b, kernels[1] * groups);
         return new Patches((kernels[2], kernels[3]), (stride, stride), (padding, padding), (dilation, dilation));
     }
 }

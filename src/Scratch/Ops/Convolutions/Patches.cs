@@ -41,6 +41,14 @@ internal readonly record struct Patches((long, long) Kernel, (long, long) Stride
         Require.Option(groups, groups >= 1, "1 or more");
     }
 
+    /// <summary>Refuses a bias that is not one number for each output channel.</summary>
+    public static void RequireBias(Tensor X, Tensor? b, long channels)
+    {
+        if (b is null) return;
+        Require.Shape(b, nameof(b), channels);
+        Require.SameDtype((X, nameof(X)), (b, nameof(b)));
+    }
+
     private static long Places(long size, long kernel, long stride, long padding, long dilation)
         => (size + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1;
 

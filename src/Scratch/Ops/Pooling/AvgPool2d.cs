@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Scratch;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Ops;
@@ -19,8 +18,7 @@ public static class AvgPool2d
     /// <exception cref="ArgumentException">X is not floating point, or an option does not fit.</exception>
     public static Tensor Forward(Tensor X, long kernel, long? stride = null, long padding = 0)
     {
-        Check(X, kernel, stride, padding);
-        var step = stride ?? kernel;
+        var step = Windows.Of(X, kernel, stride, padding).Stride.Item1;
         return nn.functional.avg_pool2d(X, [kernel, kernel], [step, step], [padding, padding]);
     }
 
@@ -34,7 +32,7 @@ public static class AvgPool2d
     /// <exception cref="ArgumentException">X is not floating point, or an option does not fit.</exception>
     public static void Backward(Gradients d, Tensor X, Tensor Y, long kernel, long? stride = null, long padding = 0)
     {
-        var windows = Check(X, kernel, stride, padding);
+        var windows = Windows.Of(X, kernel, stride, padding);
         if (!d.Wants(X)) return;
         using var scope = NewDisposeScope();
         var x = X.shape;
@@ -42,21 +40,5 @@ public static class AvgPool2d
         // Every channel by itself, as a patch of k² equal values for each of its windows.
         var share = (d[Y] / area).flatten(0, 1).flatten(1).unsqueeze(1).expand(-1, area, -1);
         d.Add(X, windows.Fold(share, (x[2], x[3])).reshape(x));
-    }
-
-    private static Patches Check(Tensor X, long kernel, long? stride, long padding)
-    {
-        Require.Shape(X, nameof(X), -1, -1, -1, -1);
-        Require.FloatingPoint(X);
-        Require.Option(kernel, kernel >= 1, "1 or more");
-        if (stride is { } given) Require.Option(given, given >= 1, "1 or more", nameof(stride));
-        Require.Option(padding, padding >= 0
-            && padding <= kernel / 2, FormattableString.Invariant($"0 to {kernel / 2}, half of the kernel"));
-        var x = X.shape;
-        if (x[2] + 2 * padding < kernel || x[3] + 2 * padding < kernel)
-            throw new ArgumentException(
-                FormattableString.Invariant($"X has shape {Require.Text(x)}, smaller than a window of {kernel}."), nameof(X));
-        var step = stride ?? kernel;
-        return new Patches((kernel, kernel), (step, step), (padding, padding), (1, 1));
     }
 }

@@ -19,8 +19,9 @@ public static class MaxPool2d
     /// <exception cref="ArgumentException">X is not floating point, or an option does not fit.</exception>
     public static (Tensor Y, Tensor Places) Forward(Tensor X, long kernel, long? stride = null, long padding = 0)
     {
-        Check(X, kernel, stride, padding);
-        return nn.functional.max_pool2d_with_indices(X, [kernel, kernel], [stride ?? kernel, stride ?? kernel], [padding, padding]);
+        var windows = Windows.Of(X, kernel, stride, padding);
+        var step = windows.Stride.Item1;
+        return nn.functional.max_pool2d_with_indices(X, [kernel, kernel], [step, step], [padding, padding]);
     }
 
     /// <summary>dX = Σ dY over the windows in which a pixel won. Needs the places, not X's value or Y's.</summary>
@@ -35,19 +36,5 @@ public static class MaxPool2d
         if (!d.Wants(X)) return;
         using var scope = NewDisposeScope();
         d.Add(X, zeros_like(X).flatten(2).scatter_add_(2, Places.flatten(2), d[Y].flatten(2)).reshape(X.shape));
-    }
-
-    private static void Check(Tensor X, long kernel, long? stride, long padding)
-    {
-        Require.Shape(X, nameof(X), -1, -1, -1, -1);
-        Require.FloatingPoint(X);
-        Require.Option(kernel, kernel >= 1, "1 or more");
-        if (stride is { } step) Require.Option(step, step >= 1, "1 or more", nameof(stride));
-        Require.Option(padding, padding >= 0
-            && padding <= kernel / 2, FormattableString.Invariant($"0 to {kernel / 2}, half of the kernel"));
-        var x = X.shape;
-        if (x[2] + 2 * padding < kernel || x[3] + 2 * padding < kernel)
-            throw new ArgumentException(
-                FormattableString.Invariant($"X has shape {Require.Text(x)}, smaller than a window of {kernel}."), nameof(X));
     }
 }
