@@ -84,8 +84,9 @@ internal sealed class ContractCheck(Stage stage, PrecisionRun run, Lazy<TwoPreci
         // A residual network has a pair for each sum.
         if (run.Isolated.Gradients.SharedMemory().Distinct().ToList() is [var (one, other), .. var more])
         {
-            var others = NameList.Short([.. more.Select(pair => $"{pair.First} with {pair.Second}")]);
-            var rest = more.Count == 0 ? "" : $" So do those of {others}.";
+            var rest = more.Count == 0
+                ? ""
+                : $" So do those of {NameList.Short([.. more.Select(pair => $"{pair.First} with {pair.Second}")])}.";
             yield return $"The gradients of {one} and {other} share memory: changing one changes the other.{rest}";
         }
 
