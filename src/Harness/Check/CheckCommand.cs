@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using ScratchVsAutograd.Harness.Options;
@@ -80,12 +81,17 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
         var targets = CheckTargets.Of(typed);
         var loadable = CheckPlan.Loadable(targets);
         TimeSpan? limit = timeout.ValueIn(result) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        using var session = loadable.Count == 0 ? null : new CheckSession(Settings(result, loadable), limit);
+        var settings = Settings(result, loadable) with { HasPage = ReportFormat.NeedsPictures(asked) };
+        using var session = loadable.Count == 0 ? null : new CheckSession(settings, limit);
         var plan = new CheckPlan(targets, session?.Found ?? [], filter.ValueIn(result));
         var outcomes = ProgressBar.Show(
             terminal.ErrorConsole, "checking", plan.Steps.Count, report => CheckAll(session, plan.Steps, report));
         var text = new CheckText(plan.Notes, targets.IsOneFile, table.Rows(result), table.Legend(result));
-        ReportFiles.Write(asked, new Results([.. text.Of(outcomes)], outcomes, stream => JsonCheck.Write(stream, outcomes)), terminal);
+        var texts = text.Of(outcomes).ToImmutableArray();
+        var results = new Results(
+            texts, outcomes, stream => JsonCheck.Write(stream, outcomes),
+            () => CheckPage.Of(outcomes, texts[^1], targets.IsOneFile, CommandText.Of(result)));
+        ReportFiles.Write(asked, results, terminal);
         if (outcomes.Exists(outcome => outcome.IsUnusable)) return ExitCode.Usage;
         return outcomes.All(outcome => outcome.Agrees) ? ExitCode.Agree : ExitCode.Disagree;
     }
