@@ -17,6 +17,10 @@ internal sealed class Batch(Tensor x, Tensor y, Tensor labels)
     /// <summary>The class of each row, int64 (N): what an accuracy is counted against.</summary>
     public Tensor Labels { get; } = labels;
 
+    /// <summary>Some of its rows, in the caller's dispose scope.</summary>
+    /// <param name="rows">Their numbers from 0, int64 (n,).</param>
+    public Batch Rows(Tensor rows) => new(X.index_select(0, rows), Y.index_select(0, rows), Labels.index_select(0, rows));
+
     /// <summary>The same batch in another precision and place, in the caller's dispose scope; labels stay int64.</summary>
     /// <param name="dtype">What <see cref="X"/> and <see cref="Y"/> are cast to.</param>
     /// <param name="device">Where all three are to be.</param>

@@ -39,6 +39,14 @@ internal static class TrainingSentences
     /// <summary>A number of epochs in words.</summary>
     public static string Epochs(int count) => count == 1 ? "1 epoch" : Invariant($"{count} epochs");
 
+    /// <summary>How many rows an update has, in words.</summary>
+    public static string Batches(TrainingOptions options)
+        => options.Batch is { } size ? Invariant($"batches of {size}") : "full batch";
+
+    /// <summary>How the rate changes, after a comma; nothing where it does not.</summary>
+    public static string Schedule(TrainingOptions options)
+        => options.Schedule == RateSchedule.All[0] ? "" : $", {options.Schedule.Name} schedule";
+
     private static string? NonFinite(TrainingLog log, string side, Func<EpochRecord, Score> score)
     {
         if (FirstAndLast(log, record => !double.IsFinite(score(record).Loss)) is not var (first, last)) return null;

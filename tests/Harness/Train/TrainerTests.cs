@@ -111,7 +111,7 @@ public class TrainerTests : TensorTest
     {
         var live = new List<long>();
         var start = NotebookExperiment.Prepare(TrainingCases.Settings("he"));
-        var left = LiveTensorsLeftBy(() => Trainer.Run(start, new TrainingOptions { Epochs = 50 }, () => live.Add(Tensor.TotalCount)));
+        var left = LiveTensorsLeftBy(() => Trainer.Run(start, new TrainingOptions { Epochs = 50 }, _ => live.Add(Tensor.TotalCount)));
         Assert.Equal(0, left);
         Assert.Equal(50, live.Count);
         Assert.Single(live.Distinct());
@@ -133,10 +133,10 @@ public class TrainerTests : TensorTest
     /// <summary>A hand-written backward whose gradients are all too large by a factor.</summary>
     private sealed class ScaledLearner(double factor, TrainingSubject subject) : Learner(subject)
     {
-        protected override IReadOnlyList<Tensor?> Gradients(ForwardPass pass)
+        protected override IReadOnlyList<Tensor?> Gradients(TrainedComputation batch)
         {
             using var unrecorded = no_grad();
-            var d = Backward(pass);
+            var d = batch.Forward(Parameters).Backward();
             return [.. Parameters.Select(parameter => d[parameter.Value] * factor)];
         }
     }

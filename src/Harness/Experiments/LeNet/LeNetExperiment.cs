@@ -32,18 +32,15 @@ internal sealed class LeNetExperiment(RunOptions run) : Experiment
     /// <summary>The images and freshly drawn weights, float32, in the caller's dispose scope.</summary>
     /// <param name="seed">What draws the weights.</param>
     /// <param name="channels">Kernels of the first convolution.</param>
-    /// <param name="rows">How many of the training rows; null for all.</param>
+    /// <param name="rows">How many of the training rows to compare on; null for all.</param>
     public static PreparedExperiment Prepare(long seed, int channels, int? rows)
     {
         var data = Digits.Load();
-        if (rows is { } count) data = data.Take(count);
         var parameters = Scratch.Networks.LeNet.Parameters(seed, Side, Side, data.Classes, (channels, 2 * channels));
-        return new PreparedExperiment(On(data.TrainingBatch()), data.Description)
+        return Classification.Prepare(data, rows, "Z3", On) with
         {
             Seed = seed,
             Start = FormattableString.Invariant($"seed {seed}"),
-            Validation = () => On(data.ValidationBatch()),
-            Measures = Accuracy.Measures("Z3", "y"),
         };
 
         Computation On(Batch batch) => new Scratch.Networks.LeNet(OwnName, parameters, batch.X.reshape(-1, 1, Side, Side), batch.Labels);
