@@ -11,6 +11,9 @@ internal sealed class Batch(Tensor x, Tensor y, Tensor labels)
     /// <summary>Standardized features (N, features), float32 as the data set makes it.</summary>
     public Tensor X { get; } = x;
 
+    /// <summary>The features of digits as images (N, 1, 8, 8).</summary>
+    public Tensor Images => X.reshape(-1, 1, Digits.Side, Digits.Side);
+
     /// <summary>One-hot targets (N, classes), of the dtype of X.</summary>
     public Tensor Y { get; } = y;
 

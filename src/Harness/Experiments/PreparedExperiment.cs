@@ -11,7 +11,11 @@ internal sealed record PreparedExperiment(Computation Computation, string Data)
     public long? Seed { get; init; }
 
     /// <summary>Where its parameters come from, such as <c>seed 0, init he</c>.</summary>
-    public string Start { get; init; } = "";
+    public string Start
+    {
+        get => field ?? (Seed is { } seed ? FormattableString.Invariant($"seed {seed}") : "");
+        init;
+    }
 
     /// <summary>The rows that <c>train</c> takes its batches from; null where there is nothing but <see cref="Computation"/>.</summary>
     public TrainingRows? Training { get; init; }

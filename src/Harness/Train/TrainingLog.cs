@@ -19,6 +19,11 @@ internal sealed record TrainingLog(
     /// <summary>The state at the end.</summary>
     public EpochRecord Last => Epochs[^1];
 
-    /// <summary>Whether the two copies ended with the same parameters, within tolerance.</summary>
-    public bool Agrees => Last.Drift.WithinTolerance;
+    /// <summary>How far apart the same training in float64 ends; null where that was not asked.</summary>
+    public ParameterDrift? InFloat64 { get; init; }
+
+    /// <summary>
+    /// Whether the two copies ended with the same parameters, within tolerance; or, as training may magnify rounding, did in float64.
+    /// </summary>
+    public bool Agrees => Last.Drift.WithinTolerance || InFloat64 is { WithinTolerance: true };
 }

@@ -121,7 +121,7 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("--batch asks for 1438 rows", "--batch", "1438")]
     [InlineData("There is no command or experiment 'notebok' (did you mean notebook?)", "notebok")]
     [InlineData("--hidden has no effect on the experiment conv-reference, which takes --seed and --dtype only; leave --hidden out, or "
-        + "train notebook.", "conv-reference", "--hidden", "5")]
+        + "train notebook or mlp.", "conv-reference", "--hidden", "5")]
     [InlineData("--csv", "--csv")]
     public void AWrongValueGetsOneSentence(string sentence, params string[] arguments) => AssertRefused(sentence, arguments);
 
@@ -146,6 +146,7 @@ public sealed class TrainCommandTests : IDisposable
 
     [Theory]
     [InlineData(95, "--learning-rate", "0.1", "--epochs", "10")]
+    [InlineData(95, "mlp", "--optimizer", "momentum", "--learning-rate", "0.05", "--normalization", "batch", "--epochs", "3")]
     [InlineData(97, "lenet", "--optimizer", "momentum", "--learning-rate", "0.05", "--schedule", "cosine", "--epochs", "5")]
     public void BatchesOf32ReachWhatTheReadmeSays(double percent, params string[] arguments)
     {

@@ -49,6 +49,24 @@ public class TrainerTests : TensorTest
     }
 
     [Fact]
+    public void ADriftThatFloat64DoesNotShowIsRounding()
+    {
+        // At such a rate the loss jumps, and what differs by rounding soon differs by more.
+        var log = Train("he", "float32", epochs: 20, epsilon: 0, rate: 2);
+        Assert.False(log.Last.Drift.WithinTolerance);
+        Assert.InRange(log.InFloat64!.MaxAbs, 0, 1e-8);
+        Assert.True(log.Agrees);
+    }
+
+    [Fact]
+    public void AWrongFormulaDriftsInFloat64Too()
+    {
+        var log = Train("randn", "float32", epochs: 2);
+        Assert.False(log.InFloat64!.WithinTolerance);
+        Assert.False(log.Agrees);
+    }
+
+    [Fact]
     public void FromRandnWithoutEpsilonTheyDoNotDriftInFloat64()
     {
         var log = Train("randn", "float64", epochs: 20, epsilon: 0);

@@ -59,7 +59,6 @@ internal sealed class Gpt2Experiment(RunOptions run) : Experiment
         return new PreparedExperiment(On(tokens.narrow(0, 0, rows)), $"the first {rows} of {description}, {network}")
         {
             Seed = seed,
-            Start = FormattableString.Invariant($"seed {seed}"),
             Training = new TrainingRows(
                 all, $"{description}, {network}; the loss is that of the first {reported}", chosen => On(tokens.index_select(0, chosen)))
             {

@@ -8,11 +8,11 @@ using static System.FormattableString;
 namespace ScratchVsAutograd.Harness.Experiments.Notebook;
 
 /// <summary>The teaching notebook's experiment: an MLP on the handwritten digits, its gradients written by hand.</summary>
-internal sealed class NotebookExperiment(RunOptions run) : Experiment
+internal sealed class NotebookExperiment(RunOptions run, SizeOptions sizes) : Experiment
 {
     private const string OwnName = "notebook";
 
-    private readonly NotebookOptions options = new(run);
+    private readonly NotebookOptions options = new(run, sizes);
 
     /// <inheritdoc />
     public override string Name => OwnName;
@@ -46,6 +46,6 @@ internal sealed class NotebookExperiment(RunOptions run) : Experiment
             Start = Invariant($"seed {settings.Seed}, init {settings.Initialization}"),
         };
 
-        Computation On(Batch batch) => new Mlp(OwnName, batch.X, batch.Y, layers, settings.Epsilon);
+        Computation On(Batch batch) => new NotebookMlp(OwnName, batch.X, batch.Y, layers, settings.Epsilon);
     }
 }
