@@ -8,7 +8,7 @@ namespace ScratchVsAutograd.Scratch.Networks;
 /// A multilayer perceptron of any depth: Zₗ = Aₗ₋₁ Wₗᵀ + Bₗ with A₀ = X, Aₗ = ReLU(Zₗ) between layers, and softmax
 /// cross-entropy on the last Z. Its tensors are named as in the notebook: X, W1, B1, Z1, A1, W2, B2, Z2, …, y.
 /// </summary>
-internal sealed class Mlp : Computation
+internal sealed class NotebookMlp : Computation
 {
     private readonly double epsilon;
 
@@ -20,7 +20,7 @@ internal sealed class Mlp : Computation
     /// classes.</param>
     /// <param name="epsilon">See <see cref="SoftmaxCrossEntropy"/>.</param>
     /// <exception cref="ArgumentException">No layers; shapes are checked by the ops as they run.</exception>
-    public Mlp(
+    public NotebookMlp(
         string name, Tensor X, Tensor y, IReadOnlyList<(Tensor W, Tensor B)> layers, double epsilon = SoftmaxCrossEntropy.DefaultEpsilon)
     {
         ArgumentNullException.ThrowIfNull(layers);
@@ -136,9 +136,9 @@ internal sealed class Mlp : Computation
         return t.Watch($"Z{Depth}", Linear.Forward(A, t[$"W{Depth}"], t[$"B{Depth}"]));
     }
 
-    private Mlp With(double otherEpsilon)
+    private NotebookMlp With(double otherEpsilon)
     {
         var layers = Enumerable.Range(0, Depth).Select(index => (Leaves[1 + 2 * index].Value, Leaves[2 + 2 * index].Value));
-        return new Mlp(Name, Leaves[0].Value, Leaves[^1].Value, [.. layers], otherEpsilon);
+        return new NotebookMlp(Name, Leaves[0].Value, Leaves[^1].Value, [.. layers], otherEpsilon);
     }
 }

@@ -1,7 +1,7 @@
 using ScratchVsAutograd.Harness.Data;
 using ScratchVsAutograd.Harness.Options;
 
-namespace ScratchVsAutograd.Harness.Experiments.Notebook;
+namespace ScratchVsAutograd.Harness.Experiments;
 
 /// <summary>Refuses a network that memory cannot hold, before anything is allocated for it.</summary>
 internal static class NetworkLimits

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Tests.Scratch.Networks;
 
 /// <summary>The hand-written network against autograd on the real digits, one case a tensor.</summary>
-public sealed class MlpTests : TensorTest
+public sealed class NotebookMlpTests : TensorTest
 {
     /// <summary>
     /// What torch.allclose allows by default, for both dtypes: the notebook's 1e-10 inside the logarithm moves autograd's
@@ -60,13 +60,13 @@ public sealed class MlpTests : TensorTest
     [Fact]
     public void A_network_without_layers_is_refused()
         => Assert.Contains(
-            "needs at least one layer", Assert.Throws<ArgumentException>(() => new Mlp("none", ones(2, 3), ones(2, 3), [])).Message,
+            "needs at least one layer", Assert.Throws<ArgumentException>(() => new NotebookMlp("none", ones(2, 3), ones(2, 3), [])).Message,
             StringComparison.Ordinal);
 
     [Fact]
     public void Layers_that_do_not_fit_each_other_are_refused_before_the_native_call()
     {
-        var mlp = new Mlp("odd", ones(2, 3), ones(2, 4), [(ones(5, 3), zeros(1, 5)), (ones(4, 6), zeros(1, 4))]);
+        var mlp = new NotebookMlp("odd", ones(2, 3), ones(2, 4), [(ones(5, 3), zeros(1, 5)), (ones(4, 6), zeros(1, 4))]);
         Assert.Contains(
             "X has shape (2, 5), expected (?, 6)", Assert.Throws<ArgumentException>(() => mlp.Forward(new Trace(mlp.Leaves))).Message,
             StringComparison.Ordinal);
@@ -75,7 +75,7 @@ public sealed class MlpTests : TensorTest
     [Fact]
     public void The_counterfactual_is_the_same_network_without_the_epsilon()
     {
-        var mlp = new Mlp("small", randn(4, 3), eye(4), [(randn(4, 3), zeros(1, 4))], epsilon: 0.25);
+        var mlp = new NotebookMlp("small", randn(4, 3), eye(4), [(randn(4, 3), zeros(1, 4))], epsilon: 0.25);
         var counterfactual = Assert.Single(mlp.Counterfactuals);
         Assert.Contains("0.25", counterfactual.Sentence, StringComparison.Ordinal);
         Assert.Same(mlp.Leaves[1].Value, counterfactual.Variant.Leaves[1].Value);
@@ -90,7 +90,7 @@ public sealed class MlpTests : TensorTest
         var P = tensor(new[,] { { 0.9, 0.1 }, { 0.99999, 1e-5 } });
         Assert.Equal(
             "the smallest true-class probability is 1e-05, where the 1e-10 removes 1e-05 of the gradient",
-            Mlp.Improbable(P, tensor(new double[,] { { 1, 0 }, { 0, 1 } }), epsilon: 1e-10));
+            NotebookMlp.Improbable(P, tensor(new double[,] { { 1, 0 }, { 0, 1 } }), epsilon: 1e-10));
     }
 
     [Fact]
@@ -99,6 +99,6 @@ public sealed class MlpTests : TensorTest
         var P = tensor(new double[,] { { 1e-11, 1 }, { 1e-11, 1 }, { 1e-9, 1 } });
         Assert.Equal(
             "1 of 3 rows have a true-class probability below 1e-10",
-            Mlp.Improbable(P, tensor(new double[,] { { 1, 0 }, { 0, 1 }, { 1, 0 } }), epsilon: 1e-10));
+            NotebookMlp.Improbable(P, tensor(new double[,] { { 1, 0 }, { 0, 1 }, { 1, 0 } }), epsilon: 1e-10));
     }
 }
