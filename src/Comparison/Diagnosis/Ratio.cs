@@ -10,7 +10,8 @@ internal static class Ratio
     public static string Text(double times)
         => Math.Abs(times + 1) <= Exact
             ? "the other sign"
-            : $"a coefficient {Size(times)} times too {(Math.Abs(times) > 1 ? "large" : "small")}{(times < 0 ? ", and the other sign" : "")}";
+            : $"a coefficient {Size(times)} times too {(Math.Abs(times) > 1 ? "large" : "small")}"
+                + (times < 0 ? ", and the other sign" : "");
 
     /// <summary>What to write.</summary>
     /// <param name="times">As above.</param>

@@ -28,13 +28,14 @@ internal static partial class Mixup
                 .SequenceEqual(new[] { product.Left.Value.Text, product.Right.Value.Text }.Order(StringComparer.Ordinal));
 
     /// <summary>
-    /// Whether what was written takes each P of a softmax for a function of its own element: dP ∘ P ∘ (1 − P), the diagonal of its Jacobian.
+    /// Whether what was written takes each P of a softmax for a function of its own element: dP ∘ P ∘ (1 − P), the diagonal of its
+    /// Jacobian.
     /// </summary>
     public static bool IsDiagonal(Formula written, Formula right)
         => written.Expressions.OfType<Pointwise>().FirstOrDefault(factor => factor.Function == Function.SigmoidSlope) is { } slope
-            && right.Expressions.OfType<Along>().Any(sum => sum.Parts.Contains(slope.Of));
+            && right.Expressions.OfType<Along>().Any(sum => sum.All.Any(part => part.Text == slope.Of.Text));
 
-    // A name may contain a dot, or be a slice.
-    [GeneratedRegex(@"[\p{L}_][\w.]*(\[[^\]]*\])?|\S")]
+    // A name may contain a dot, or be a slice; a ᵀ after it is a token of its own.
+    [GeneratedRegex(@"[\p{L}_-[ᵀ]][\w.-[ᵀ]]*(\[[^\]]*\])?|\S")]
     private static partial Regex Token();
 }

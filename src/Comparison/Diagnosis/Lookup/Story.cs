@@ -141,7 +141,8 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
         var complexity = 3 + (written.Complexity + right.Complexity) / 4;
         if (written.Terms is [var wrong] && right.Terms is [var only] && Mixup.IsTurned(wrong.Expression, only.Expression))
             return new(
-                CauseKind.Transpose, text, evidence, $"write {right.Text}: where forward has a matrix, backward has its transpose", complexity);
+                CauseKind.Transpose, text, evidence, $"write {right.Text}: where forward has a matrix, backward has its transpose",
+                complexity);
         if (Mixup.Names(written, right) is { Count: > 0 } names)
             return new(CauseKind.Stale, $"is formed with {Words.List(names)}", evidence, $"write {right.Text}", complexity);
         return Mixup.IsDiagonal(written, right)

@@ -143,7 +143,8 @@ internal sealed record Function(
 
     /// <summary>x to the power of a number.</summary>
     public static Function Power(double exponent)
-        => new($"{{0}}^{(exponent < 0 ? $"({Number(exponent)})" : Number(exponent))}", x => x.pow(exponent), 3, Binding.Power, Binding.Name);
+        => new(
+            $"{{0}}^{(exponent < 0 ? $"({Number(exponent)})" : Number(exponent))}", x => x.pow(exponent), 3, Binding.Power, Binding.Name);
 
     /// <summary>1 on one side of a bound, 0 on the other.</summary>
     public static ImmutableArray<Function> Masks { get; } =

@@ -41,7 +41,8 @@ internal readonly record struct Coefficient(double Value, int Complexity, string
     public string Times(string expression, bool isOne) => (isOne, Divides, Text) switch
     {
         (true, _, "") => "1",
-        (true, true, "10" or "100" or "1000") => Words.Number(Math.Abs(Value)),
+        // 0.04 for 1/25, as an ε is written.
+        (true, true, { Length: > 1 }) when Decimal(Math.Abs(Value)) is { } text => text,
         (true, true, _) => $"1/{Text}",
         (true, false, _) => Text,
         (_, _, "") => expression,

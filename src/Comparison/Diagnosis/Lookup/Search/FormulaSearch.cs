@@ -35,7 +35,8 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
     public IEnumerable<Formula> Products(double[] target) => Staged(target, [Entries, ProductsOfTwo, Masked, Shaped, ProductsOfThree]);
 
     /// <summary>Sums that fit, the simplest of a stage first.</summary>
-    public IEnumerable<Formula> Sums(double[] target) => Staged(target, [LikelyPairs, SumsOfNames, SumsOfTwo, SumsWithAFactor, SumsOfThree]);
+    public IEnumerable<Formula> Sums(double[] target)
+        => Staged(target, [LikelyPairs, SumsOfNames, SumsOfTwo, SumsWithAFactor, SumsOfThree]);
 
     /// <summary>What fits with that factor in front.</summary>
     public IEnumerable<Formula> Within(double[] target, Entry common)
@@ -94,7 +95,8 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
                from shape in Shape.All.Append(Shape.Power)
                let sign = shape.IsOfMagnitude ? Math.Sign(rest[0]) : 1
                where !shape.IsOfMagnitude || Array.TrueForAll(rest, value => Math.Sign(value) == sign)
-               from found in (shape == Shape.Power ? logarithms : arguments).Value.Find(Array.ConvertAll(rest, value => shape.Inverse(value)))
+               let inner = Array.ConvertAll(rest, value => shape.Inverse(value))
+               from found in (shape == Shape.Power ? logarithms : arguments).Value.Find(inner)
                from form in shape.Of(found.Entry.Expression, found.A, found.B)
                select Single(sign * form.Factor, new Times(term.Expression, form.Of));
     }
