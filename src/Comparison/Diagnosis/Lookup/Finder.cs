@@ -105,7 +105,8 @@ internal sealed class Finder
     private FormulaSearch Search(IReadOnlyList<Entry> terms) => new(
             terms, vocabulary.Factors, terms.Count == 1
                 ? [.. vocabulary.MainFactors, .. vocabulary.Statistics]
-                : vocabulary.MainFactors, budget) { Likely = vocabulary.Pairs };
+                : vocabulary.MainFactors, budget)
+    { Likely = vocabulary.Pairs };
 
     private Formula? First(Func<Scene, Tensor> target, Func<IEnumerable<Formula>> candidates)
     {

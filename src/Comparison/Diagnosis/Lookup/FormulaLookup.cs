@@ -23,7 +23,7 @@ internal sealed class FormulaLookup : Hypothesis
         var factor = Match.Factor(autograd, scratch);
         var isConstant = factor is not null && !Varies(factor.Value, fresh);
         // What a plain number is wrong by is named elsewhere; what 0.7 / 0.3 is, both sides tell.
-        if ((isConstant && Search.Coefficient.IsPlain(factor!.Value)) 
+        if ((isConstant && Search.Coefficient.IsPlain(factor!.Value))
             || Scene.Of(fresh?.Exact ?? suspect) is not { } scene) return null;
         using var evidence = new Evidence(
             scene, new(() => [.. (fresh?.All ?? []).Select(Scene.Of).OfType<Scene>()]), isOneNumber: factor is not null);

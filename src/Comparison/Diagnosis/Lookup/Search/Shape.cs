@@ -30,7 +30,8 @@ internal sealed record Shape(
 
     /// <summary>A power, whose logarithm is a multiple of the quantity's.</summary>
     public static Shape Power { get; } = new(
-        q => Math.Log(Math.Abs(q)), (x, a, b) => Written(Math.Exp(b), Function.Power(Snapped(a)), x, 1, 0)) { IsOfMagnitude = true };
+        q => Math.Log(Math.Abs(q)), (x, a, b) => Written(Math.Exp(b), Function.Power(Snapped(a)), x, 1, 0))
+    { IsOfMagnitude = true };
 
     // Of a and b one is taken out of f, so that few constants are left in it.
     private static IEnumerable<(double, Expression)> Scaled(Function function, double power, Expression x, double a, double b)
