@@ -33,10 +33,10 @@ public sealed class FloorsTests
             "Data, Output",
             "Experiments",
             "Experiments/Notebook, Experiments/ConvReference, Experiments/LeNet, Experiments/Gpt2, Experiments/Op, Compare/Print, "
-                + "Ops/Checks",
+                + "Ops/Checks, Learn/Course",
             "Compare/Dumps",
             "Diff/Causes",
-            "Compare, Check, Diff, Train, Ops, New",
+            "Compare, Check, Diff, Train, Ops, New, Learn",
             "."),
     };
 

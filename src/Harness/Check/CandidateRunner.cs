@@ -3,6 +3,7 @@ using ScratchVsAutograd.Comparison.Page;
 using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Files;
+using ScratchVsAutograd.Harness.Learn.Course;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
 using static TorchSharp.torch;
@@ -56,7 +57,9 @@ internal sealed class CandidateRunner(CheckSettings settings, Action<ChildMessag
     private CheckOutcome Compared(string key, Computation computation, string file)
     {
         var own = computation.Leaves.FirstOrDefault(leaf => leaf.Value.is_floating_point())?.Value.dtype ?? ScalarType.Float32;
-        var options = settings.ForComputation(own) with
+        // Whoever learns to write a gradient has enough to do without rounding.
+        var exact = Exercises.Of(computation.Name) is not null && settings.Dtype is null;
+        var options = (exact ? settings with { Dtype = ScalarType.Float64 } : settings).ForComputation(own) with
         {
             Judged = report => tell(new ChildMessage { Verdict = Outcome(key, report, file) }),
             TriesSmallerLeaves = true,
@@ -68,14 +71,16 @@ internal sealed class CandidateRunner(CheckSettings settings, Action<ChildMessag
     private CheckOutcome Outcome(string key, ComparisonReport report, string file)
     {
         var context = new ReportContext(settings.Seed, file, settings.Command);
-        var printed = TextReport.Printed(
+        var marking = Exercises.Of(report.Computation) is { } exercise ? new Marking(exercise, report) : null;
+        var printed = marking?.Report ?? TextReport.Printed(
             report, settings.Seed, settings.Rows, legend: false, new Entry("file", file) { IsVerbatim = true },
             new Entry("versions", LibraryVersions.Text()));
         return new CheckOutcome
         {
             Key = key,
             Agrees = report.Agrees,
-            Sentence = ClosingSentence.Of(report),
+            Sentence = marking?.Sentence ?? ClosingSentence.Of(report),
+            IsExercise = marking is not null,
             Report = printed,
             Words = [.. report.Tensors.Select(tensor => tensor.Verdict.Word())],
             Json = OutputFile.Text(stream => JsonReport.Write(stream, report, context)).TrimEnd(),

@@ -18,6 +18,9 @@ internal sealed record CheckOutcome
     /// <summary>The outcome in one sentence.</summary>
     public required string Sentence { get; init; }
 
+    /// <summary>Whether it is the work on an exercise, whose report is its marking.</summary>
+    public bool IsExercise { get; init; }
+
     /// <summary>Why there is no report, in a sentence; null where there is one.</summary>
     public string? Failure { get; init; }
 
