@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using ScratchVsAutograd.Comparison.Printing;
@@ -98,8 +99,11 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
         var outcomes = ProgressBar.Show(
             terminal.ErrorConsole, "checking", plan.Steps.Count, report => CheckAll(session, plan.Steps, report));
         var text = new CheckText(plan.Notes, targets.IsOneFile, rows, table.Legend(result));
-        ReportFiles.Write(
-            outputs.Asked(result), new Results([.. text.Of(outcomes)], outcomes, stream => JsonCheck.Write(stream, outcomes)), terminal);
+        var texts = text.Of(outcomes).ToImmutableArray();
+        var results = new Results(
+            texts, outcomes, stream => JsonCheck.Write(stream, outcomes),
+            () => CheckPage.Of(outcomes, texts[^1], targets.IsOneFile, CommandText.Of(result)));
+        ReportFiles.Write(outputs.Asked(result), results, terminal);
         if (outcomes.Exists(outcome => outcome.IsUnusable)) return ExitCode.Usage;
         return outcomes.All(outcome => outcome.Agrees) ? ExitCode.Agree : ExitCode.Disagree;
     }
@@ -132,6 +136,7 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
         Seed = seed.ValueIn(result),
         Command = CommandText.Of(result),
         Rows = rows,
+        HasPage = ReportFormat.NeedsPictures(outputs.Asked(result)),
     };
 
     private static double Seconds(string text)
