@@ -1,7 +1,4 @@
-using BenchmarkDotNet.Attributes;
 using ScratchVsAutograd.Scratch.Networks;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
 
@@ -12,8 +9,8 @@ namespace ScratchVsAutograd.Bench;
 public class ExplanationBenchmarks
 {
     private readonly DisposeScope scope = NewDisposeScope();
-    private Mlp agreeing = null!;
-    private Mlp disagreeing = null!;
+    private NotebookMlp agreeing = null!;
+    private NotebookMlp disagreeing = null!;
 
     /// <summary>The same data with He-scaled and with standard normal weights.</summary>
     [GlobalSetup]
@@ -52,6 +49,6 @@ public class ExplanationBenchmarks
     [Benchmark]
     public ComparisonReport ExplanationWithWitness() => Comparer.Run(disagreeing);
 
-    private static Mlp Network(Tensor X, Tensor y, double scale)
+    private static NotebookMlp Network(Tensor X, Tensor y, double scale)
         => new("network", X, y, [(randn(30, 64) * scale, zeros(1, 30)), (randn(10, 30) * scale, zeros(1, 10))]);
 }

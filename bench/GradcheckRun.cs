@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ScratchVsAutograd.Comparison.Gradcheck;
 using ScratchVsAutograd.Scratch.Networks;
-using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
 
@@ -31,12 +30,12 @@ internal static class GradcheckRun
     }
 
     /// <summary>The notebook's network in float64.</summary>
-    public static Mlp Network()
+    public static NotebookMlp Network()
     {
         random.manual_seed(0);
         var X = randn(1437, 64, ScalarType.Float64);
         var y = nn.functional.one_hot(randint(10, 1437), 10).to(ScalarType.Float64);
-        return new Mlp("notebook", X, y,
+        return new NotebookMlp("notebook", X, y,
         [
             (randn(30, 64, ScalarType.Float64) * Math.Sqrt(2.0 / 64), zeros(1, 30, ScalarType.Float64)),
             (randn(10, 30, ScalarType.Float64) * Math.Sqrt(2.0 / 30), zeros(1, 10, ScalarType.Float64)),

@@ -1,5 +1,4 @@
 using ScratchVsAutograd.Scratch.Networks;
-using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
 
@@ -46,12 +45,12 @@ internal static class Networks
         return (trace, computation.Forward(trace));
     }
 
-    private static Mlp Of(string name, long rows, double scale, int[] widths)
+    private static NotebookMlp Of(string name, long rows, double scale, int[] widths)
     {
         random.manual_seed(0);
         var X = randn(rows, widths[0]);
         var y = nn.functional.one_hot(randint(widths[^1], rows), widths[^1]).to(ScalarType.Float32);
-        return new Mlp(
+        return new NotebookMlp(
             name, X, y, [.. widths.Zip(widths.Skip(1), (from, to) => (randn(to, from) * (Math.Sqrt(2.0 / from) * scale), zeros(1, to)))]);
     }
 }

@@ -2,8 +2,11 @@ using ScratchVsAutograd.Harness.Experiments;
 using ScratchVsAutograd.Harness.Experiments.ConvReference;
 using ScratchVsAutograd.Harness.Experiments.Gpt2;
 using ScratchVsAutograd.Harness.Experiments.LeNet;
+using ScratchVsAutograd.Harness.Experiments.Mlp;
 using ScratchVsAutograd.Harness.Experiments.Notebook;
 using ScratchVsAutograd.Harness.Experiments.Op;
+using ScratchVsAutograd.Harness.Experiments.Recurrent;
+using ScratchVsAutograd.Harness.Experiments.ResNet;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Scratch.Catalogue;
 
@@ -14,11 +17,15 @@ internal static class Catalogue
 {
     public static ExperimentCatalog Of(RunOptions run)
     {
-        var @case = OpExperiment.CaseOption();
+        var (sizes, @case) = (new SizeOptions(), OpExperiment.CaseOption());
         return new(
         [
-            new NotebookExperiment(run),
-            new LeNetExperiment(run),
+            new NotebookExperiment(run, sizes),
+            new MlpExperiment(run, sizes),
+            new LeNetExperiment(run, sizes),
+            new ResNetExperiment(run, sizes),
+            RecurrentExperiment.Lstm(run, sizes),
+            RecurrentExperiment.Gru(run, sizes),
             new Gpt2Experiment(run),
             new ConvReferenceExperiment(run),
             .. OpCatalogue.Rows.Select(row => new OpExperiment(run, row, @case)),

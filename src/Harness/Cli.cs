@@ -4,6 +4,7 @@ using ScratchVsAutograd.Harness.Check;
 using ScratchVsAutograd.Harness.Compare;
 using ScratchVsAutograd.Harness.Diff;
 using ScratchVsAutograd.Harness.Experiments;
+using ScratchVsAutograd.Harness.Learn;
 using ScratchVsAutograd.Harness.New;
 using ScratchVsAutograd.Harness.Ops;
 using ScratchVsAutograd.Harness.Options;
@@ -93,6 +94,7 @@ internal static class Cli
         root.Add(CheckCommand.CreateChild());
         root.Add(new OpsCommand(run, terminal).Create());
         root.Add(new NewCommand(terminal).Create());
+        root.Add(new LearnCommand(terminal).Create());
         root.Add(ListCommand.Create(catalog, terminal));
         return root;
     }

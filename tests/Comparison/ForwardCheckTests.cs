@@ -149,7 +149,7 @@ public sealed class ForwardCheckTests : TensorTest
                 random.manual_seed(seed);
                 int[] widths = [5, .. Enumerable.Repeat(4, depth - 1), 3];
                 var layers = widths.Zip(widths.Skip(1), (inputs, outputs) => (randn(outputs, inputs), randn(1, outputs))).ToList();
-                var network = new Mlp(
+                var network = new NotebookMlp(
                     "network", randn(6, 5), nn.functional.one_hot(randint(0, 3, 6), 3).to(ScalarType.Float32), layers, epsilon);
                 var forward = Comparer.Run(network, new ComparisonOptions { Dtype = dtype, Witness = WitnessMode.Never }).Forward;
                 Assert.Equal(2 * depth + 1, forward.Length);

@@ -9,6 +9,7 @@ public sealed class FloorsTests
             "Numerics",
             "Text",
             "Diff",
+            "Pictures",
             "Runs",
             "Reports",
             "Printing",
@@ -18,6 +19,8 @@ public sealed class FloorsTests
             "Diagnosis",
             "Judging",
             "Functions",
+            "Json",
+            "Page",
             "."),
         ["Files"] = new Floors(
             "Tensors",
@@ -30,10 +33,10 @@ public sealed class FloorsTests
             "Data, Output",
             "Experiments",
             "Experiments/Notebook, Experiments/ConvReference, Experiments/LeNet, Experiments/Gpt2, Experiments/Op, Compare/Print, "
-                + "Ops/Checks",
+                + "Ops/Checks, Learn/Course",
             "Compare/Dumps",
             "Diff/Causes",
-            "Compare, Check, Diff, Train, Ops, New",
+            "Compare, Check, Diff, Train, Ops, New, Learn",
             "."),
     };
 

@@ -8,11 +8,24 @@ namespace ScratchVsAutograd.Comparison.Diagnosis;
 /// The computation on other leaf values: each run is made when it is first asked for, serves every tensor at fault, and is freed
 /// with this.
 /// </summary>
-/// <param name="stage">What is run.</param>
-internal sealed class FreshRuns(Stage stage) : IDisposable
+internal sealed class FreshRuns : IDisposable
 {
+    private readonly Stage stage;
+    private readonly bool hasShares;
     private readonly Dictionary<string, (Stage Stage, PrecisionRun Run)?> runs = new(StringComparer.Ordinal);
     private readonly HeldTensors held = new();
+
+    /// <summary>Nothing is run yet.</summary>
+    public FreshRuns(Stage stage)
+    {
+        var exact = held.Of(() => LeafShares.Exact(stage.Computation));
+        (this.stage, hasShares) = (exact is null ? stage : stage.For(exact), exact is not null);
+    }
+
+    /// <summary>
+    /// The run on the leaves themselves, but with rows that have one sum in float64 too; null where they do, or it proves nothing.
+    /// </summary>
+    public (Stage Stage, PrecisionRun Run)? Exact(ScalarType dtype) => hasShares ? Once($"{dtype} exact", dtype, () => stage) : null;
 
     /// <summary>The run on varied leaves; null where it proves nothing, as it stops or its loss is not finite.</summary>
     public (Stage Stage, PrecisionRun Run)? On(LeafVariation variation, ScalarType dtype)

@@ -7,13 +7,25 @@ namespace ScratchVsAutograd.Comparison.Diagnosis;
 /// <param name="runs">Shared by all tensors at fault.</param>
 internal sealed class FreshSuspects(Suspect suspect, FreshRuns runs) : IDisposable
 {
+    private const long Few = 4;
+    private const int MoreRuns = 5;
+
     private readonly HeldTensors held = new();
     private readonly Dictionary<PrecisionRun, Suspect?> views = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>
-    /// The same tensor on permuted, then on redrawn leaves; without those that prove nothing. Each is run when it is met.
+    /// The same tensor on redrawn, then on permuted leaves; without those that prove nothing. Each is run when it is met. What has
+    /// hardly any elements is met on more of them.
     /// </summary>
-    public IEnumerable<Suspect> All => new[] { LeafVariation.Permuted, LeafVariation.Redrawn }.Select(On).OfType<Suspect>();
+    public IEnumerable<Suspect> All
+        => new[] { LeafVariation.Redrawn, LeafVariation.Permuted }
+            .Concat(suspect.Value.numel() < Few
+                ? Enumerable.Range(1, MoreRuns).Select(n => LeafVariation.Redrawn with { Seed = 100 + (ulong)n })
+                : [])
+            .Select(On).OfType<Suspect>();
+
+    /// <summary>The same tensor on leaves whose rows have one sum in float64 too; null where they do.</summary>
+    public Suspect? Exact => View(runs.Exact(suspect.Runs.Dtype));
 
     /// <summary>The same tensor on leaves varied in one way; null where that proves nothing.</summary>
     public Suspect? On(LeafVariation variation) => View(runs.On(variation, suspect.Runs.Dtype));

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Diagnosis.Contract;
 using ScratchVsAutograd.Comparison.Diagnosis.Contributions;
 using ScratchVsAutograd.Comparison.Diagnosis.Experiments;
-using ScratchVsAutograd.Comparison.Diagnosis.Formulas;
 using ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis;
@@ -25,8 +24,6 @@ internal static class StructureHypotheses
     public static ImmutableArray<Hypothesis> OfFormulas { get; } =
     [
         new UpstreamIgnored(), new LeftOver(),
-        new FactorTurned(), new WrongTensorInProduct(), new WrongTensorElementwise(),
-        new DiagonalOnly(), new TermAlongAxis(), new ProductTerm(), new FactorTakenForConstant(),
         new FormulaLookup(),
         new UseOverwritten(),
     ];

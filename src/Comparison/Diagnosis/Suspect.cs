@@ -16,6 +16,7 @@ internal sealed class Suspect
 
     // A backward with variables of its own reads nothing; what it goes on from was written just before.
     private const int MostUnread = 4;
+    private const int MostUpstreams = 8;
 
     private readonly Stage stage;
     private readonly int? term;
@@ -131,6 +132,15 @@ internal sealed class Suspect
             .Select(name => (name, Gradient: Runs.IsolatedOn.Gradient(name)))
             .Where(upstream => upstream.Gradient is not null)
             .Select(upstream => (upstream.name, upstream.Gradient!))];
+
+    /// <summary>
+    /// The tensors whose gradients it can have been made from, nearer ones first: what it was used for, and what was read before it was
+    /// written.
+    /// </summary>
+    public IReadOnlyList<string> MadeFrom
+        => [.. Uses.Where(use => !use.IsLoss).Select(use => use.Consumer).Concat(Upstreams.Select(upstream => upstream.Name))
+            .Where(name => name != Name).Distinct(StringComparer.Ordinal).Take(MostUpstreams)
+            .Where(name => AutogradOf(name) is { } gradient && gradient.isfinite().all().item<bool>())];
 
     /// <summary>The named tensors that a formula can contain: floating point and finite, detached, with their names.</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Named => [.. Near(Runs.Finite).Select(name => (name, Trace[name].detach()))];

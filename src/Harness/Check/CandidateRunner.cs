@@ -1,7 +1,9 @@
 using System.Reflection;
+using ScratchVsAutograd.Comparison.Page;
 using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Files;
+using ScratchVsAutograd.Harness.Learn.Course;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
 using static TorchSharp.torch;
@@ -55,7 +57,9 @@ internal sealed class CandidateRunner(CheckSettings settings, Action<ChildMessag
     private CheckOutcome Compared(string key, Computation computation, string file)
     {
         var own = computation.Leaves.FirstOrDefault(leaf => leaf.Value.is_floating_point())?.Value.dtype ?? ScalarType.Float32;
-        var options = settings.ForComputation(own) with
+        // Whoever learns to write a gradient has enough to do without rounding.
+        var exact = Exercises.Of(computation.Name) is not null && settings.Dtype is null;
+        var options = (exact ? settings with { Dtype = ScalarType.Float64 } : settings).ForComputation(own) with
         {
             Judged = report => tell(new ChildMessage { Verdict = Outcome(key, report, file) }),
             TriesSmallerLeaves = true,
@@ -67,30 +71,36 @@ internal sealed class CandidateRunner(CheckSettings settings, Action<ChildMessag
     private CheckOutcome Outcome(string key, ComparisonReport report, string file)
     {
         var context = new ReportContext(settings.Seed, file, settings.Command);
+        var marking = Exercises.Of(report.Computation) is { } exercise ? new Marking(exercise, report) : null;
+        var printed = marking?.Report ?? TextReport.Printed(
+            report, settings.Seed, settings.Rows, legend: false, new Entry("file", file) { IsVerbatim = true },
+            new Entry("versions", LibraryVersions.Text()));
         return new CheckOutcome
         {
             Key = key,
             Agrees = report.Agrees,
-            Sentence = ClosingSentence.Of(report),
-            Report = TextReport.Printed(
-                report, settings.Seed, settings.Rows, legend: false, new Entry("file", file) { IsVerbatim = true },
-                new Entry("versions", LibraryVersions.Text())),
+            Sentence = marking?.Sentence ?? ClosingSentence.Of(report),
+            IsExercise = marking is not null,
+            Report = printed,
             Words = [.. report.Tensors.Select(tensor => tensor.Verdict.Word())],
             Json = OutputFile.Text(stream => JsonReport.Write(stream, report, context)).TrimEnd(),
+            Page = settings.HasPage ? ComparisonPart.Of(report, printed, new SourceFilesOnDisk()) : null,
         };
     }
 
     private CheckOutcome Compared(string key, FunctionSample sample)
     {
         var report = FunctionChecker.Run(sample, settings.ForFunctions);
+        var printed = FunctionTextReport.Printed(report, settings.Rows);
         return new CheckOutcome
         {
             Key = key,
             Agrees = report.Agrees,
             Sentence = FunctionTextReport.Closing(report),
-            Report = FunctionTextReport.Printed(report, settings.Rows),
+            Report = printed,
             Words = ["kinks", .. report.Inputs.Select(input => input.Verdict.Word())],
             Json = OutputFile.Text(stream => JsonFunction.Write(stream, report, settings.Command)).TrimEnd(),
+            Page = settings.HasPage ? FunctionPart.Of(report, printed, new SourceFilesOnDisk()) : null,
         };
     }
 

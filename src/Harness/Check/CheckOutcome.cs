@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Page;
 using ScratchVsAutograd.Comparison.Printing;
 
 namespace ScratchVsAutograd.Harness.Check;
@@ -17,6 +18,9 @@ internal sealed record CheckOutcome
     /// <summary>The outcome in one sentence.</summary>
     public required string Sentence { get; init; }
 
+    /// <summary>Whether it is the work on an exercise, whose report is its marking.</summary>
+    public bool IsExercise { get; init; }
+
     /// <summary>Why there is no report, in a sentence; null where there is one.</summary>
     public string? Failure { get; init; }
 
@@ -31,6 +35,9 @@ internal sealed record CheckOutcome
 
     /// <summary>The report as JSON; null where there is none.</summary>
     public string? Json { get; init; }
+
+    /// <summary>What a page shows of it; null where there is no report, or no page is to be written.</summary>
+    public PagePart? Page { get; init; }
 
     /// <summary>What the code wrote to standard output, as far as it is kept.</summary>
     public IReadOnlyList<string> Printed { get; init; } = [];

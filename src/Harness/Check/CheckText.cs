@@ -13,6 +13,8 @@ internal sealed class CheckText(IReadOnlyList<string> notes, bool isOneFile, Tab
     /// <param name="outcomes">One or more.</param>
     public IEnumerable<PrintedReport> Of(IReadOnlyList<CheckOutcome> outcomes)
     {
+        // The marking of an exercise says all that there is to say.
+        if (isOneFile && outcomes is [{ IsExercise: true } exercise]) return [Details(exercise) with { Section = "" }];
         var wrong = outcomes.Where(outcome => !outcome.Agrees).ToList();
         return
         [

@@ -10,6 +10,9 @@ namespace ScratchVsAutograd.Harness.Data;
 /// <remarks>Source: E. Alpaydin, C. Kaynak, "Optical Recognition of Handwritten Digits", UCI, CC BY 4.0, doi:10.24432/C50P49.</remarks>
 internal static class Digits
 {
+    /// <summary>Height and width of an image.</summary>
+    public const int Side = 8;
+
     private const int Classes = 10;
     private const int TrainingRows = 1437;
 

@@ -50,7 +50,7 @@ internal sealed class ExperimentCatalog(IReadOnlyList<Experiment> all)
         throw new InputException(
             $"{typed} has no effect on the experiment {experiment.Name}, which takes "
             + $"{Listed(experiment.Options.Select(option => option.Name))} only; leave {typed} out, or {command} "
-            + $"{Listed(owners.Distinct())}.");
+            + $"{string.Join(" or ", owners.Distinct())}.");
 
         static string Listed(IEnumerable<string> names) => NameList.Of([.. names]);
     }

@@ -11,10 +11,20 @@ internal sealed record PreparedExperiment(Computation Computation, string Data)
     public long? Seed { get; init; }
 
     /// <summary>Where its parameters come from, such as <c>seed 0, init he</c>.</summary>
-    public string Start { get; init; } = "";
+    public string Start
+    {
+        get => field ?? (Seed is { } seed ? FormattableString.Invariant($"seed {seed}") : "");
+        init;
+    }
 
-    /// <summary>Makes the same with the same parameters on data that it does not learn from; null where there is none.</summary>
-    public Func<Computation>? Validation { get; init; }
+    /// <summary>The rows that <c>train</c> takes its batches from; null where there is nothing but <see cref="Computation"/>.</summary>
+    public TrainingRows? Training { get; init; }
+
+    /// <summary>
+    /// Makes the same with the same parameters on data that it does not learn from, given a forward pass over all that it learns from;
+    /// null where there is none.
+    /// </summary>
+    public Func<Trace, Computation>? Validation { get; init; }
 
     /// <summary>What can be said of how well it does, beside its loss.</summary>
     public ImmutableArray<Measure> Measures { get; init; } = [];

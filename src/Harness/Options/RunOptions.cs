@@ -9,7 +9,7 @@ namespace ScratchVsAutograd.Harness.Options;
 internal sealed class RunOptions
 {
     public DefaultedOption<long> Seed { get; } = OptionFactory.Create(
-        "--seed", "N", "Seed of the weights; the same numbers as PyTorch's [0]", 0L, ValueParser.Seed);
+        "--seed", "N", "Seed of all that is random; the same numbers as PyTorch's [0]", 0L, ValueParser.Seed);
 
     public DefaultedOption<ScalarType> Dtype { get; } = OptionFactory.Create(
         "--dtype", "DTYPE", "float32, float64, bfloat16 or float16 [float32]", ScalarType.Float32, ValueParser.Dtype);
@@ -17,9 +17,10 @@ internal sealed class RunOptions
     /// <summary>Recursive, as the SDK's <c>dotnet run --device</c> puts it before the command's name.</summary>
     public DefaultedOption<DeviceName> Device { get; } = CreateDevice();
 
-    /// <summary>How many of the training rows.</summary>
+    /// <summary>How many of the training rows at once.</summary>
     public DefaultedOption<int?> Batch { get; } = OptionFactory.Create<int?>(
-        "--batch", "N", "Only the first N training rows [all]", null, text => ValueParser.Count(text));
+        "--batch", "N", "Compare on the first N training rows only; train on N at a time, in random order [all]", null,
+        text => ValueParser.Count(text));
 
     /// <summary>The device, found to be usable.</summary>
     /// <exception cref="InputException">It is not there, or cannot hold the dtype.</exception>

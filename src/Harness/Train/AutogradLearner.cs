@@ -11,18 +11,12 @@ internal sealed class AutogradLearner : Learner
     }
 
     /// <inheritdoc />
-    public override ForwardPass Forward()
+    protected override IReadOnlyList<Tensor?> Gradients(TrainedComputation batch)
     {
         using var recorded = enable_grad();
-        return base.Forward();
-    }
-
-    /// <inheritdoc />
-    protected override IReadOnlyList<Tensor?> Gradients(ForwardPass pass)
-    {
         // backward adds to what is there.
         foreach (var parameter in Parameters) parameter.Value.grad = null;
-        pass.Loss.backward();
+        batch.Forward(Parameters).Loss.backward();
         return [.. Parameters.Select(parameter => parameter.Value.grad)];
     }
 }

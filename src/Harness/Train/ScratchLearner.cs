@@ -6,10 +6,10 @@ namespace ScratchVsAutograd.Harness.Train;
 internal sealed class ScratchLearner(TrainingSubject subject) : Learner(subject)
 {
     /// <inheritdoc />
-    protected override IReadOnlyList<Tensor?> Gradients(ForwardPass pass)
+    protected override IReadOnlyList<Tensor?> Gradients(TrainedComputation batch)
     {
         using var unrecorded = no_grad();
-        var d = Backward(pass);
+        var d = batch.Forward(Parameters).Backward();
         return [.. Parameters.Select(parameter => d.Find(parameter.Value))];
     }
 }

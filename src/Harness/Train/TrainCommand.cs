@@ -29,8 +29,14 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
     private readonly DefaultedOption<UpdateRule> optimizer = OptionFactory.Create(
         "--optimizer", "sgd|momentum|adamw", "How gradients become updates [sgd]", UpdateRule.All[0], UpdateRule.Of);
 
+    private readonly DefaultedOption<RateSchedule> schedule = OptionFactory.Create(
+        "--schedule", "constant|step|cosine",
+        "How the learning rate changes: a tenth after half of the updates and again after three quarters, or up in the first tenth and "
+            + "down along a cosine [constant]",
+        RateSchedule.All[0], RateSchedule.Of);
+
     private readonly DefaultedOption<int> epochs = OptionFactory.Create(
-        "--epochs", "N", "How many updates, each on all training rows [100]", TrainingOptions.DefaultEpochs, Epochs);
+        "--epochs", "N", "How often to go through all training rows [100]", TrainingOptions.DefaultEpochs, Epochs);
 
     private readonly DefaultedOption<string?> csv = OptionFactory.Create(
         "--csv", "FILE", "Write every epoch as CSV, with a header; - writes it to standard output, in place of the text", (string?)null,
@@ -44,7 +50,7 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
                 + "same "
             + "parameters, within the dtype's tolerance; 1: they do not; 2: an argument is not usable");
         command.Add(experiment);
-        foreach (var option in catalog.Options.Prepend(csv).Prepend(epochs).Prepend(optimizer).Prepend(learningRate)) command.Add(option);
+        foreach (var option in new Option[] { learningRate, optimizer, schedule, epochs, csv }.Concat(catalog.Options)) command.Add(option);
         command.SetAction(Run);
         return command;
     }
@@ -63,11 +69,9 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
         OutputFile.RequireWritable(found.Inputs(result), file);
         var options = Options(result);
         var prepared = found.Prepare(result);
-        var log = ProgressBar.Show(terminal.ErrorConsole, "training", options.Epochs, report =>
-        {
-            var epochs = 0;
-            return Trainer.Run(prepared, options, () => report(++epochs));
-        });
+        options = options with { Batch = Batch(result, prepared.Training) };
+        var log = ProgressBar.Show(
+            terminal.ErrorConsole, "training", 1000, report => Trainer.Run(prepared, options, done => report((long)(1000 * done))));
         OutputFile.Write(
             terminal, () => terminal.Console.WriteReports(TrainingReport.Of(log, prepared)),
             (file, stream => TrainingCsv.Write(stream, log)));
@@ -80,13 +84,19 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
         {
             LearningRate = learningRate.ValueIn(result),
             Rule = optimizer.ValueIn(result),
+            Schedule = schedule.ValueIn(result),
             Epochs = epochs.ValueIn(result),
+            Seed = run.Seed.ValueIn(result),
             Dtype = run.Dtype.ValueIn(result),
             Device = run.OpenDevice(result),
         };
         RequireRepresentable(options.LearningRate, options.Dtype);
         return options;
     }
+
+    // Null where it is all rows; more than there are was refused in preparing.
+    private int? Batch(ParseResult result, TrainingRows? rows)
+        => (run.Batch.ValueIn(result) ?? rows?.UsualBatch) is { } size && size < rows?.Count ? size : null;
 
     // bfloat16 and float16 tensors too are multiplied by the rate in float32. One that is 0 there would teach nothing, and agree.
     private static void RequireRepresentable(double rate, ScalarType dtype)

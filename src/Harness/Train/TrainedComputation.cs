@@ -18,24 +18,13 @@ internal sealed class TrainedComputation(Computation computation, ScalarType dty
     public ImmutableArray<Leaf> FreshParameters()
         => [.. leaves.Where(leaf => leaf.Role == LeafRole.Parameter).Select(leaf => leaf with { Value = Copy(leaf, dtype, device) })];
 
-    /// <summary>The leaves with these parameters in place of its own.</summary>
-    public ImmutableArray<Leaf> With(IReadOnlyList<Leaf> parameters)
-        => [.. leaves.Select(leaf => leaf.Role == LeafRole.Parameter ? parameters.Single(parameter => parameter.Name == leaf.Name) : leaf)];
-
-    /// <summary>Runs it.</summary>
-    /// <param name="leaves">What <see cref="With"/> gave.</param>
-    public ForwardPass Forward(ImmutableArray<Leaf> leaves)
+    /// <summary>Runs it with these parameters in place of its own.</summary>
+    /// <param name="parameters">All of them, in the order of <see cref="FreshParameters"/>.</param>
+    public ForwardPass Forward(IReadOnlyList<Leaf> parameters)
     {
-        var trace = new Trace(leaves);
-        return new ForwardPass(trace, computation.Forward(trace));
-    }
-
-    /// <summary>The gradients that are written by hand.</summary>
-    public Gradients Backward(ForwardPass pass)
-    {
-        var d = new Gradients(pass.Trace);
-        computation.Backward(pass.Trace, d);
-        return d;
+        var next = 0;
+        var trace = new Trace(leaves.Select(leaf => leaf.Role == LeafRole.Parameter ? parameters[next++] : leaf));
+        return new ForwardPass(computation, trace, computation.Forward(trace));
     }
 
     private static Tensor Placed(Leaf leaf, ScalarType dtype, Device device)

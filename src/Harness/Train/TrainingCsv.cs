@@ -6,7 +6,7 @@ namespace ScratchVsAutograd.Harness.Train;
 /// </summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term>epoch</term><description>how many updates; 0 is the start</description></item>
+/// <item><term>epoch</term><description>how often all training rows were learned from; 0 is the start</description></item>
 /// <item><term>loss_scratch, loss_autograd</term><description>training loss of the two copies</description></item>
 /// <item><term>max_parameter_difference</term><description>max |scratch − autograd| over all parameters</description></item>
 /// <item><term>relative_parameter_difference</term><description>the same divided by the largest |autograd| of its

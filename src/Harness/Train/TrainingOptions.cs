@@ -18,8 +18,17 @@ internal sealed record TrainingOptions
     /// <summary>How a gradient becomes an update.</summary>
     public UpdateRule Rule { get; init; } = UpdateRule.All[0];
 
-    /// <summary>How many updates, each on all training rows; 1 or more.</summary>
+    /// <summary>What the learning rate is multiplied by as training goes on.</summary>
+    public RateSchedule Schedule { get; init; } = RateSchedule.All[0];
+
+    /// <summary>How often all training rows are gone through; 1 or more.</summary>
     public int Epochs { get; init; } = DefaultEpochs;
+
+    /// <summary>The most rows that an update is computed on; null for all.</summary>
+    public int? Batch { get; init; }
+
+    /// <summary>Draws the order of the rows of each epoch.</summary>
+    public long Seed { get; init; }
 
     /// <summary>The precision of parameters and data.</summary>
     public ScalarType Dtype { get; init; } = ScalarType.Float32;

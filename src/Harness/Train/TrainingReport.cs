@@ -17,8 +17,8 @@ internal static class TrainingReport
             new("data", log.Data) { IsVerbatim = true },
             new(
                 "update",
-                $"{log.Options.Rule.Equation(Exact(log.Options.LearningRate))}, full batch, "
-                    + $"{TrainingSentences.Epochs(log.Options.Epochs)}"),
+                $"{log.Options.Rule.Equation(Exact(log.Options.LearningRate))}, {TrainingSentences.Batches(log.Options)}, "
+                    + $"{TrainingSentences.Epochs(log.Options.Epochs)}{TrainingSentences.Schedule(log.Options)}"),
             new("tolerance", $"max |scratch - autograd| <= {Short(log.Options.Tolerance.Absolute)} + "
                 + $"{Short(log.Options.Tolerance.Relative)} * max |autograd|"),
             new("versions", LibraryVersions.Text()),

@@ -15,16 +15,16 @@ namespace ScratchVsAutograd.Scratch.Optimizers;
 /// <param name="epsilon">ε.</param>
 internal sealed class AdamW(
     IEnumerable<Tensor> parameters, double rate, double decay = 0.01, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
-    : Optimizer(parameters, remembered: 2)
+    : Optimizer(parameters, rate, remembered: 2)
 {
     /// <inheritdoc />
     protected override void Update(Tensor parameter, Tensor gradient, Tensor[] memory)
     {
         var (M, V) = (memory[0], memory[1]);
-        parameter.mul_(1 - rate * decay);
+        parameter.mul_(1 - Rate * decay);
         M.mul_(beta1).add_(gradient * (1 - beta1));
         V.mul_(beta2).add_(gradient * gradient * (1 - beta2));
         var deviation = (V / (1 - Math.Pow(beta2, Steps))).sqrt_().add_(epsilon);
-        parameter.sub_(M / deviation * (rate / (1 - Math.Pow(beta1, Steps))));
+        parameter.sub_(M / deviation * (Rate / (1 - Math.Pow(beta1, Steps))));
     }
 }

@@ -9,10 +9,17 @@ internal abstract class Optimizer
 
     /// <summary>What it remembers lives in the caller's dispose scope.</summary>
     /// <param name="parameters">What is updated.</param>
+    /// <param name="rate">See <see cref="Rate"/>.</param>
     /// <param name="remembered">How many tensors of its shape are remembered of each, all zero at first.</param>
-    protected Optimizer(IEnumerable<Tensor> parameters, int remembered)
-        => this.parameters = [
+    protected Optimizer(IEnumerable<Tensor> parameters, double rate, int remembered)
+    {
+        Rate = rate;
+        this.parameters = [
             .. parameters.Select(parameter => (parameter, Enumerable.Range(0, remembered).Select(_ => zeros_like(parameter)).ToArray()))];
+    }
+
+    /// <summary>α, the learning rate; a schedule sets it before each step.</summary>
+    public double Rate { get; set; }
 
     /// <summary>How many steps there have been.</summary>
     protected int Steps { get; private set; }

@@ -11,7 +11,7 @@ internal static class Networks
     /// <param name="gain">Standard deviation of the weights; 3 leaves most true classes with probabilities below 1e-10.</param>
     /// <param name="inputs">Standard deviation of the inputs.</param>
     /// <param name="epsilon">See <see cref="SoftmaxCrossEntropy"/>.</param>
-    public static Mlp Mlp(double gain = 0.4, double inputs = 1, double epsilon = SoftmaxCrossEntropy.DefaultEpsilon)
+    public static NotebookMlp Mlp(double gain = 0.4, double inputs = 1, double epsilon = SoftmaxCrossEntropy.DefaultEpsilon)
     {
         random.manual_seed(3);
         var X = randn(20, 8, ScalarType.Float64) * inputs;
@@ -21,7 +21,7 @@ internal static class Networks
             (randn(6, 8, ScalarType.Float64) * gain, randn(1, 6, ScalarType.Float64) * 0.1 * inputs),
             (randn(4, 6, ScalarType.Float64) * gain, randn(1, 4, ScalarType.Float64) * 0.1),
         ];
-        return new Mlp("mlp", X, y, layers, epsilon);
+        return new NotebookMlp("mlp", X, y, layers, epsilon);
     }
 
     /// <summary>L = Σ f(x) for one leaf x, or whatever <paramref name="loss"/> makes of it; without a backward pass.</summary>

@@ -70,7 +70,7 @@ public sealed class AnythingIsTrainedTests : TensorTest
     {
         var prepared = new PreparedExperiment(Line(1), "")
         {
-            Validation = () => Line(1),
+            Validation = _ => Line(1),
             Measures = [new Measure("slope", "slope", IsOfValidation: true, t => t["a"].to(ScalarType.Float64).item<double>())],
         };
         var log = Trainer.Run(prepared, new TrainingOptions { Epochs = 200, LearningRate = 0.1 });

@@ -41,7 +41,7 @@ public class LearnerTests : TensorTest
     {
         var subject = new TrainingSubject(NotebookExperiment.Prepare(TrainingCases.Settings(initialization)), ScalarType.Float32, CPU);
         Learner learner = side == "scratch" ? new ScratchLearner(subject) : new AutogradLearner(subject);
-        learner.Learn(learner.Forward(), learner.UpdatedBy(new TrainingOptions { LearningRate = rate }));
+        learner.Learn(subject.Training, learner.UpdatedBy(new TrainingOptions { LearningRate = rate }));
         return learner;
     }
 }

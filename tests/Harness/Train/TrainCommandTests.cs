@@ -47,8 +47,8 @@ public sealed class TrainCommandTests : IDisposable
             "--learning-rate", "0.5", "--epochs", "30", "--device", "cpu");
         Assert.Equal((ExitCode.Agree, ""), (code, error));
         Assert.Contains("float64, seed 3, init he", output, StringComparison.Ordinal);
-        Assert.Contains("W <- W - 0.5 * dL/dW, full batch, 30 epochs", output, StringComparison.Ordinal);
-        Assert.Contains("the first 8 of 40 training", output, StringComparison.Ordinal);
+        Assert.Contains("W <- W - 0.5 * dL/dW, batches of 8, 30 epochs", output, StringComparison.Ordinal);
+        Assert.Contains("40 training and 10 validation rows", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,6 +105,7 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("'1e9' is not a number of epochs", "--epochs", "1e9")]
     [InlineData("'1000001' is not a number of epochs", "--epochs", "1000001")]
     [InlineData("'99999999999' is not a number of epochs", "--epochs", "99999999999")]
+    [InlineData("'cosin' is not a schedule (did you mean cosine?); expected constant, step or cosine.", "--schedule", "cosin")]
     [InlineData("'0' is not usable; expected a finite number above 0, such as 0.03.", "--learning-rate", "0")]
     [InlineData("'nan' is not usable", "--learning-rate", "nan")]
     [InlineData("'-1' is not usable", "--learning-rate", "-1")]
@@ -120,7 +121,7 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("--batch asks for 1438 rows", "--batch", "1438")]
     [InlineData("There is no command or experiment 'notebok' (did you mean notebook?)", "notebok")]
     [InlineData("--hidden has no effect on the experiment conv-reference, which takes --seed and --dtype only; leave --hidden out, or "
-        + "train notebook.", "conv-reference", "--hidden", "5")]
+        + "train notebook or mlp.", "conv-reference", "--hidden", "5")]
     [InlineData("--csv", "--csv")]
     public void AWrongValueGetsOneSentence(string sentence, params string[] arguments) => AssertRefused(sentence, arguments);
 
@@ -141,6 +142,20 @@ public sealed class TrainCommandTests : IDisposable
         AssertRefused("There is no file", "--data", PathOf("missing.csv"), "--csv", file);
         Assert.Equal("old", File.ReadAllText(file));
         Assert.Equal([file], Directory.GetFileSystemEntries(folder.FullName));
+    }
+
+    [Theory]
+    [InlineData(95, "--learning-rate", "0.1", "--epochs", "10")]
+    [InlineData(95, "mlp", "--optimizer", "momentum", "--learning-rate", "0.05", "--normalization", "batch", "--epochs", "3")]
+    [InlineData(97, "lenet", "--optimizer", "momentum", "--learning-rate", "0.05", "--schedule", "cosine", "--epochs", "5")]
+    public void BatchesOf32ReachWhatTheReadmeSays(double percent, params string[] arguments)
+    {
+        var (code, output, error) = Run([.. arguments, "--batch", "32"]);
+        Assert.Equal((ExitCode.Agree, ""), (code, error));
+        var last = output.Split(Environment.NewLine).Last(line => line.TrimStart().StartsWith(arguments[^1], StringComparison.Ordinal));
+        var validated = last.Split(' ', StringSplitOptions.RemoveEmptyEntries).TakeLast(2)
+            .Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToList();
+        Assert.All(validated, share => Assert.InRange(share, percent, 100));
     }
 
     [Fact]

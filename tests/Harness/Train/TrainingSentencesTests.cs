@@ -18,6 +18,20 @@ public class TrainingSentencesTests
         => Assert.Equal(sentence, TrainingSentences.Closing(TrainingCases.Log(budgets)));
 
     [Fact]
+    public void WhatAgreesInFloat64IsRounding()
+        => Assert.Equal(
+            "AGREE: up to rounding; after 1 epoch parameters differ by up to 2e-5, most in W2, but the same training in float64 ends "
+                + "within 3e-16.",
+            TrainingSentences.Closing(TrainingCases.Log(0, 2) with { InFloat64 = new ParameterDrift(3e-16, 3e-16, 0.1, "W1") }));
+
+    [Fact]
+    public void WhatDisagreesInFloat64TooIsNot()
+        => Assert.Equal(
+            "DISAGREE: after 1 epoch parameters differ by up to 2e-5, most in W2, by 2 times the tolerance; epoch 1 was the first out of "
+                + "tolerance. In float64 they differ by 5 times its tolerance.",
+            TrainingSentences.Closing(TrainingCases.Log(0, 2) with { InFloat64 = new ParameterDrift(1e-5, 1e-5, 5, "W1") }));
+
+    [Fact]
     public void NothingIsNotedWhereNothingHappened() => Assert.Empty(TrainingSentences.Notes(TrainingCases.Log(0, 0.5, 0.5)));
 
     [Fact]

@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Comparison.Diagnosis.Formulas;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Comparison.Diagnosis.Contributions;
@@ -31,9 +30,9 @@ internal sealed class UsesMiscounted : Hypothesis
         var (use, count) = suspect.Uses.Zip(counts).Single(use => use.Second != 1);
         return suspect.BySignature(
             CauseKind.TermCoefficient, complexity: 1, residual,
-            $"in the gradient of {suspect.Name}, what its use in {use.Consumer} sends back has {OtherCoefficient.Text(count)}",
+            $"in the gradient of {suspect.Name}, what its use in {use.Consumer} sends back has {Ratio.Text(count)}",
             Evidence(suspect, counts, residual),
-            OtherCoefficient.Fix(count));
+            Ratio.Fix(count));
     }
 
     private static double? Residual(Suspect suspect, double[] counts)

@@ -8,6 +8,8 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup;
 /// <summary>The runs that a formula has to hold on: this one, and those on other leaf values.</summary>
 internal sealed class Evidence : IDisposable
 {
+    private const int Few = 6;
+
     // So many different numbers more than constants that were fitted.
     private const int Surplus = 3;
 
@@ -88,7 +90,7 @@ internal sealed class Evidence : IDisposable
         if (scale == 0) return false;
         var different = target.Select(value => Math.Round(value / scale, 6)).Distinct().Count();
         // A constant is the same everywhere, or a sign with it, which so many elements do not become by chance.
-        if (different <= 2 && constants == 1) return FreshRuns > 0 && target.Length >= Sample.Enough;
+        if (different <= 2 && constants <= 1) return FreshRuns > 0 && target.Length >= (constants == 0 ? Few : Sample.Enough);
         // So do two numbers in one pattern, where there are more of them.
         if (different == 2 && constants == 2) return FreshRuns > 0 && target.Length >= Sample.Enough;
         return different >= Surplus + constants && (FreshRuns > 0 || different >= Sample.Enough);

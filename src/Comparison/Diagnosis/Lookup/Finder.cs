@@ -105,13 +105,14 @@ internal sealed class Finder
     private FormulaSearch Search(IReadOnlyList<Entry> terms) => new(
             terms, vocabulary.Factors, terms.Count == 1
                 ? [.. vocabulary.MainFactors, .. vocabulary.Statistics]
-                : vocabulary.MainFactors, budget);
+                : vocabulary.MainFactors, budget)
+    { Likely = vocabulary.Pairs };
 
     private Formula? First(Func<Scene, Tensor> target, Func<IEnumerable<Formula>> candidates)
     {
         using var scope = NewDisposeScope();
         var values = evidence.Values(target);
-        return candidates().Where(formula => evidence.Suffices(values, formula.Terms.Count))
+        return candidates().Where(formula => evidence.Suffices(values, formula.Constants))
             .Select(formula => Holding(formula, target)).FirstOrDefault(formula => formula is not null);
     }
 }

@@ -21,13 +21,18 @@ internal sealed class FormulaLookup : Hypothesis
         if (suspect.Budget.IsSpent) return null;
         using var fresh = suspect.OtherLeaves is { } runs ? new FreshSuspects(suspect, runs) : null;
         var factor = Match.Factor(autograd, scratch);
-        if ((factor is not null && !Varies(factor.Value, fresh)) || Scene.Of(suspect) is not { } scene) return null;
+        var isConstant = factor is not null && !Varies(factor.Value, fresh);
+        // What a plain number is wrong by is named elsewhere; what 0.7 / 0.3 is, both sides tell.
+        if ((isConstant && Search.Coefficient.IsPlain(factor!.Value))
+            || Scene.Of(fresh?.Exact ?? suspect) is not { } scene) return null;
         using var evidence = new Evidence(
             scene, new(() => [.. (fresh?.All ?? []).Select(Scene.Of).OfType<Scene>()]), isOneNumber: factor is not null);
         if (evidence.Sample.Count < FewestElements) return null;
         var swapped = Swapped.Find(suspect, evidence);
         if (swapped is { Complexity: 0 }) return Explanation(suspect, swapped, null, evidence);
         var finder = new Finder(suspect, evidence);
+        if (isConstant)
+            return Story.OfBoth(finder.Products) is { } both ? Explanation(suspect, both, finder.Products, evidence) : null;
         var plain = Story.Of(finder.Products);
         if (plain is { Complexity: <= 2 }) return Explanation(suspect, plain, finder.Products, evidence);
         if (InPart(suspect, evidence, finder.Masks) is { } part) return part;

@@ -29,8 +29,8 @@ internal sealed class Sample : IDisposable
         var (found, held) = (0, new HeldTensors());
         foreach (var scene in scenes)
         {
-            // One number for the whole run is told from a constant by another run only, a norm by one that is not permuted.
-            if (found >= Enough && !isOneNumber && !(parts.Count == 1 && scene.HasScalars)) break;
+            // One number for the whole run is told from a constant by another run only.
+            if (found >= Enough && !isOneNumber && !(parts.Count == 1 && scene.HasNumbersOfTheRun)) break;
             var elements = Drawn(scene, region?.Invoke(scene));
             if (elements.Length == 0) continue;
             parts.Add((scene, Place.At(scene.Shape, elements, held)));

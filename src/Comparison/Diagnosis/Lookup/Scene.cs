@@ -56,8 +56,10 @@ internal sealed class Scene : IDisposable
     /// <summary>Where this is the whole of what a formula was found on a sample of: how long the sample's axes are here.</summary>
     public IReadOnlyDictionary<long, long> Sizes => sizes;
 
-    /// <summary>Whether a name stands for a single number, another one in each run.</summary>
-    public bool HasScalars => suspect.Trace.Order.Any(
+    /// <summary>
+    /// Whether one number for a whole run, and another in each, may be part of the formula: one that has a name, or that a loss makes.
+    /// </summary>
+    public bool HasNumbersOfTheRun => suspect.Uses.Any(use => use.IsLoss) || suspect.Trace.Order.Any(
         name => suspect.Trace[name] is var tensor && tensor.numel() == 1 && tensor.is_floating_point()
         && suspect.Computation.Leaves.All(leaf => leaf.Name != name));
 

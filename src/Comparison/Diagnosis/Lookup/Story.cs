@@ -26,6 +26,10 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
             ? story with { Residual = look.Residual }
             : null;
 
+    /// <summary>Tells what each side is; null where one is not known.</summary>
+    public static Story? OfBoth(Look look)
+        => look is { Written: not null, Right: not null } ? Formulas(look)! with { Residual = look.Residual } : null;
+
     private static Story? DerivativeForgotten(Look look)
     {
         if (look.Written?.Plain is not NamedTensor { IsGradient: true } upstream) return null;
@@ -131,12 +135,21 @@ internal sealed record Story(CauseKind Cause, string Text, string Evidence, stri
     {
         // The other side may yet be found.
         if (look.Right is not { } right || (look.IsFirst && look.Written is null)) return null;
-        return look.Written is { } written
+        if (look.Written is not { } written)
+            return new(CauseKind.WrongFormula, $"is not {right.Text}", $"autograd = {right.Text}", $"write {right.Text}", OneSided);
+        var (text, evidence) = ($"is {written.Text}, it should be {right.Text}", $"scratch = {written.Text}, autograd = {right.Text}");
+        var complexity = 3 + (written.Complexity + right.Complexity) / 4;
+        if (written.Terms is [var wrong] && right.Terms is [var only] && Mixup.IsTurned(wrong.Expression, only.Expression))
+            return new(
+                CauseKind.Transpose, text, evidence, $"write {right.Text}: where forward has a matrix, backward has its transpose",
+                complexity);
+        if (Mixup.Names(written, right) is { Count: > 0 } names)
+            return new(CauseKind.Stale, $"is formed with {Words.List(names)}", evidence, $"write {right.Text}", complexity);
+        return Mixup.IsDiagonal(written, right)
             ? new(
-                CauseKind.WrongFormula, $"is {written.Text}, it should be {right.Text}",
-                $"scratch = {written.Text}, autograd = {right.Text}",
-                $"write {right.Text}", 3 + (written.Complexity + right.Complexity) / 4)
-            : new(CauseKind.WrongFormula, $"is not {right.Text}", $"autograd = {right.Text}", $"write {right.Text}", OneSided);
+                CauseKind.MissingTerm, $"is {written.Text}, the diagonal of softmax's Jacobian alone; it should be {right.Text}", evidence,
+                $"write {right.Text}", complexity)
+            : new(CauseKind.WrongFormula, text, evidence, $"write {right.Text}", complexity);
     }
 
     private static bool IsMask(Formula factor)

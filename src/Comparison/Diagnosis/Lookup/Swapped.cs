@@ -6,7 +6,7 @@ internal static class Swapped
     /// <summary>Finds that tensor.</summary>
     public static Story? Find(Suspect suspect, Evidence evidence)
     {
-        var upstreams = new Table.Atoms(suspect).Upstreams;
+        var upstreams = suspect.MadeFrom;
         foreach (var other in suspect.Runs.Compared)
         {
             // What comes in may well be passed on.

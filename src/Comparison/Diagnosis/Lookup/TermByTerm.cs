@@ -30,10 +30,12 @@ internal static class TermByTerm
             (0, 0, 1) => new(
                 CauseKind.TermCoefficient,
                 $"has the term {Signed([changed[0].Written])} where {Signed([changed[0].Right])} is right: "
-                    + $"{Ratio(Weight(changed[0].Written) / Weight(changed[0].Right))}",
+                    + $"{Ratio.Text(Weight(changed[0].Written) / Weight(changed[0].Right))}",
                 evidence, fix, 3),
             (1, 1, 0) => new(
-                IsTurned(tooMany[0], lacking[0]) ? CauseKind.Transpose : CauseKind.WrongFormula,
+                Mixup.IsTurned(tooMany[0].Expression, lacking[0].Expression)
+                    ? CauseKind.Transpose
+                    : Mixup.Names(new(tooMany), new(lacking)).Count > 0 ? CauseKind.Stale : CauseKind.WrongFormula,
                 $"has the term {Signed(tooMany)} where {Signed(lacking)} is right", evidence, fix, 3),
             _ => null,
         };
@@ -56,24 +58,12 @@ internal static class TermByTerm
         return written.Common is { } writtens && look.Within(writtens, true) is { } other ? (written, other) : null;
     }
 
-    private static bool IsTurned(Term written, Term right)
-        => written.Expression is MatrixProduct wrong && right.Expression is MatrixProduct product
-            && new[] { wrong.Left.Value.Text, wrong.Right.Value.Text }.Order(StringComparer.Ordinal)
-                .SequenceEqual(new[] { product.Left.Value.Text, product.Right.Value.Text }.Order(StringComparer.Ordinal));
-
     private static Term? Counterpart(Formula formula, Term term) => formula.Terms.FirstOrDefault(other => Key(other) == Key(term));
 
     // A sum and a mean are the same but for the constant.
     private static string Key(Term term) => (term.Expression.Averaged?.Mean ?? term.Expression).Text;
 
     private static double Weight(Term term) => term.Factor.Value * (term.Expression.Averaged?.Elements ?? 1);
-
-    private static string Ratio(double ratio) => (Math.Abs(ratio), ratio < 0) switch
-    {
-        ( > 1 - 1e-9 and < 1 + 1e-9, _) => "the other sign",
-        ( > 1, var turned) => $"a coefficient {Words.Number(Math.Abs(ratio))} times too large{(turned ? ", and the other sign" : "")}",
-        (_, var turned) => $"a coefficient {Words.Number(1 / Math.Abs(ratio))} times too small{(turned ? ", and the other sign" : "")}",
-    };
 
     private static string Signed(IEnumerable<Term> terms)
     {

@@ -52,7 +52,7 @@ internal sealed class ConstantFactor : Signature
                 + (names.Count == 0 ? "" : $"; {size} is {string.Join(", and ", names)}"),
             $"{(isTooLarge ? "divide" : "multiply")} by {size}{turn}",
             residual,
-            // Where contributions are added, the same factor may be one of them counted twice.
-            complexity: gradient.Contributions > 1 ? 2 : 1);
+            // Where contributions are added, the same factor may be one of them counted twice; what nobody writes, both formulas tell.
+            complexity: names.Count == 0 && !Lookup.Search.Coefficient.IsPlain(factor) ? 4 : gradient.Contributions > 1 ? 2 : 1);
     }
 }

@@ -13,7 +13,7 @@ namespace ScratchVsAutograd.Harness.Experiments.Gpt2;
 internal sealed class Gpt2Experiment(RunOptions run) : Experiment
 {
     private const string OwnName = "gpt2";
-    private const int Greys = 17, Bytes = 256, UsualRows = 4, TextLength = 64;
+    private const int Greys = 17, Bytes = 256, UsualRows = 4, ReportedRows = 64, TextLength = 64;
 
     private readonly DefaultedOption<int> layers = OptionFactory.Create("--layers", "N", "Blocks [2]", 2, ValueParser.Count);
 
@@ -48,47 +48,48 @@ internal sealed class Gpt2Experiment(RunOptions run) : Experiment
     /// <inheritdoc />
     public override PreparedExperiment Prepare(ParseResult result)
     {
-        var rows = run.Batch.ValueIn(result) ?? UsualRows;
-        var file = text.ValueIn(result);
-        var (tokens, description) = file is null ? Pixels(rows) : BytesOf(file, rows);
-        var vocabulary = file is null ? Greys : Bytes;
-        var (D, H) = (width.ValueIn(result), heads.ValueIn(result));
-        if (D % H != 0) throw new InputException($"--width {D} is not divisible by --heads {H}; each head takes an equal part.");
-        var sizes = size.ValueIn(result) is null
-            ? new Gpt2Sizes(vocabulary, tokens.shape[1] - 1, layers.ValueIn(result), D, H)
-            : Gpt2Sizes.Published;
-        var seed = run.Seed.ValueIn(result);
-        return new PreparedExperiment(
-            On(tokens, sizes, Gpt2Network.Parameters(seed, sizes)),
-            FormattableString.Invariant($"{description}, {sizes.Parameters:N0} parameters"))
+        var (tokens, vocabulary, description) = text.ValueIn(result) is { } file ? BytesOf(file) : Pixels();
+        var (all, rows) = ((int)tokens.shape[0], run.Batch.ValueIn(result) ?? UsualRows);
+        if (rows > all)
+            throw new InputException(
+                $"--batch asks for {rows} rows, but there are {all} ({description}); give it a smaller number, or a longer --text.");
+        var (sizes, seed, length) = (Sizes(result, vocabulary, tokens.shape[1] - 1), run.Seed.ValueIn(result), tokens.shape[1] - 1);
+        var parameters = Gpt2Network.Parameters(seed, sizes);
+        var (reported, network) = (Math.Min(all, ReportedRows), FormattableString.Invariant($"{sizes.Parameters:N0} parameters"));
+        return new PreparedExperiment(On(tokens.narrow(0, 0, rows)), $"the first {rows} of {description}, {network}")
         {
             Seed = seed,
-            Start = FormattableString.Invariant($"seed {seed}"),
+            Training = new TrainingRows(
+                all, $"{description}, {network}; the loss is that of the first {reported}", chosen => On(tokens.index_select(0, chosen)))
+            {
+                UsualBatch = UsualRows,
+                Reported = reported,
+            },
         };
+
+        Computation On(Tensor some)
+            => new Gpt2Network(OwnName, sizes, parameters, some.narrow(1, 0, length), some.narrow(1, 1, length));
     }
 
-    private static Gpt2Network On(Tensor tokens, Gpt2Sizes sizes, IReadOnlyList<Leaf> parameters)
+    private Gpt2Sizes Sizes(ParseResult result, int vocabulary, long length)
     {
-        var length = tokens.shape[1] - 1;
-        return new(OwnName, sizes, parameters, tokens.narrow(1, 0, length), tokens.narrow(1, 1, length));
+        var (D, H) = (width.ValueIn(result), heads.ValueIn(result));
+        if (D % H != 0) throw new InputException($"--width {D} is not divisible by --heads {H}; each head takes an equal part.");
+        return size.ValueIn(result) is null ? new Gpt2Sizes(vocabulary, length, layers.ValueIn(result), D, H) : Gpt2Sizes.Published;
     }
 
-    private static (Tensor Tokens, string Description) Pixels(int rows)
+    private static (Tensor Tokens, int Vocabulary, string Description) Pixels()
     {
-        var training = Digits.Load().Take(rows).Training;
-        return (
-            training.ValuesTensor().to(ScalarType.Int64), FormattableString.Invariant($"{rows} digits as {training.Features} pixels each"));
+        var training = Digits.Load().Training;
+        return (training.ValuesTensor().to(ScalarType.Int64), Greys, $"{training.Count} digits as {training.Features} pixels each");
     }
 
-    private static (Tensor Tokens, string Description) BytesOf(string file, int rows)
+    private static (Tensor Tokens, int Vocabulary, string Description) BytesOf(string file)
     {
         var bytes = Read(file);
-        var needed = rows * (TextLength + 1L);
-        if (bytes.Length < needed)
-            throw new InputException($"{file} has {bytes.Length} bytes, and {rows} rows of {TextLength + 1} need {needed}; give it a "
-                + "longer file, or fewer rows with --batch.");
-        var tokens = bytes.Take((int)needed).Select(one => (long)one).ToArray();
-        return (tensor(tokens).reshape(rows, TextLength + 1), FormattableString.Invariant($"{rows} rows of {TextLength} bytes of {file}"));
+        var rows = bytes.Length / (TextLength + 1);
+        var tokens = bytes.Take(rows * (TextLength + 1)).Select(one => (long)one).ToArray();
+        return (tensor(tokens).reshape(rows, TextLength + 1), Bytes, $"{rows} rows of {TextLength} bytes of {file}");
     }
 
     private static byte[] Read(string file)

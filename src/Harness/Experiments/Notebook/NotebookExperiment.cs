@@ -8,11 +8,11 @@ using static System.FormattableString;
 namespace ScratchVsAutograd.Harness.Experiments.Notebook;
 
 /// <summary>The teaching notebook's experiment: an MLP on the handwritten digits, its gradients written by hand.</summary>
-internal sealed class NotebookExperiment(RunOptions run) : Experiment
+internal sealed class NotebookExperiment(RunOptions run, SizeOptions sizes) : Experiment
 {
     private const string OwnName = "notebook";
 
-    private readonly NotebookOptions options = new(run);
+    private readonly NotebookOptions options = new(run, sizes);
 
     /// <inheritdoc />
     public override string Name => OwnName;
@@ -36,24 +36,16 @@ internal sealed class NotebookExperiment(RunOptions run) : Experiment
     /// <exception cref="InputException">The data cannot be used.</exception>
     public static PreparedExperiment Prepare(NotebookSettings settings)
     {
-        var data = LoadData(settings);
+        var data = DataSource.Load(settings.Data, settings.Seed);
         int[] widths = [data.Features, .. settings.Hidden, data.Classes];
-        NetworkLimits.Check(widths, data.Training.Count);
+        NetworkLimits.Check(widths, settings.Batch ?? data.Training.Count);
         var layers = settings.Initialization.Draw(settings.Seed, widths);
-        return new PreparedExperiment(On(data.TrainingBatch()), data.Description)
+        return Classification.Prepare(data, settings.Batch, $"Z{layers.Count}", On) with
         {
             Seed = settings.Seed,
             Start = Invariant($"seed {settings.Seed}, init {settings.Initialization}"),
-            Validation = () => On(data.ValidationBatch()),
-            Measures = Accuracy.Measures($"Z{layers.Count}", "y"),
         };
 
-        Mlp On(Batch batch) => new(OwnName, batch.X, batch.Y, layers, settings.Epsilon);
-    }
-
-    private static DataSet LoadData(NotebookSettings settings)
-    {
-        var data = DataSource.Load(settings.Data, settings.Seed);
-        return settings.Batch is { } rows ? data.Take(rows) : data;
+        Computation On(Batch batch) => new NotebookMlp(OwnName, batch.X, batch.Y, layers, settings.Epsilon);
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using ScratchVsAutograd.Harness.Data;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
@@ -8,16 +7,11 @@ using ScratchVsAutograd.Ops;
 namespace ScratchVsAutograd.Harness.Experiments.Notebook;
 
 /// <summary>The options that say which network, on which data.</summary>
-internal sealed class NotebookOptions(RunOptions run)
+internal sealed class NotebookOptions(RunOptions run, SizeOptions sizes)
 {
-    private const int MostUnits = 100_000;
-
     private readonly DefaultedOption<WeightInitialization> init = OptionFactory.Create(
         "--init", "he|randn", "How the weights are drawn: standard normal, scaled by √(2/features) for he [he]",
         WeightInitialization.He, Initialization);
-
-    private readonly DefaultedOption<IReadOnlyList<int>> hidden = OptionFactory.Create(
-        "--hidden", "N[,N…]", "Widths of the hidden layers, or none [30]", (IReadOnlyList<int>)[30], Widths);
 
     private readonly DefaultedOption<double> epsilon = OptionFactory.Create(
         "--epsilon", "E", "Added to the softmax's denominator and inside the logarithm; may be 0 [1e-10]",
@@ -29,14 +23,14 @@ internal sealed class NotebookOptions(RunOptions run)
         (string?)null, text => text);
 
     /// <summary>All of them, in help's order.</summary>
-    public IReadOnlyList<Option> All => [init, run.Seed, hidden, epsilon, run.Dtype, data, run.Batch];
+    public IReadOnlyList<Option> All => [init, run.Seed, sizes.Hidden, epsilon, run.Dtype, data, run.Batch];
 
     /// <summary>What was typed.</summary>
     public NotebookSettings Read(ParseResult result) => new()
     {
         Initialization = init.ValueIn(result),
         Seed = run.Seed.ValueIn(result),
-        Hidden = hidden.ValueIn(result),
+        Hidden = sizes.Hidden.ValueIn(result),
         Epsilon = epsilon.ValueIn(result),
         Data = data.ValueIn(result),
         Batch = run.Batch.ValueIn(result),
@@ -52,20 +46,4 @@ internal sealed class NotebookOptions(RunOptions run)
         => WeightInitialization.All.FirstOrDefault(initialization => initialization.Name == text) ?? throw new InputException(
             $"'{text}' is not an initialization{Nearest.Question(text, WeightInitialization.All.Select(known => known.Name))}; "
             + $"expected {string.Join(" or ", WeightInitialization.All)}.");
-
-    private static IReadOnlyList<int> Widths(string text)
-    {
-        if (text == "none") return [];
-        var widths = new List<int>();
-        foreach (var part in text.Split(','))
-        {
-            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var width) || width is < 1 or > MostUnits)
-                throw new InputException(
-                    $"'{text}' is not a list of hidden layers; "
-                    + $"expected widths from 1 to {MostUnits} such as 30 or 64,32, or the word none.");
-            widths.Add(width);
-        }
-
-        return widths;
-    }
 }

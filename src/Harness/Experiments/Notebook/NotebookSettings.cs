@@ -17,6 +17,6 @@ internal sealed record NotebookSettings
     /// <summary>A CSV file, <c>random:NxFxC</c>, or null for the digits.</summary>
     public string? Data { get; init; }
 
-    /// <summary>How many training rows to use; null for all.</summary>
+    /// <summary>How many training rows to compare on; null for all.</summary>
     public int? Batch { get; init; }
 }

@@ -35,9 +35,7 @@ internal sealed class OpExperiment(RunOptions run, OpRow row, DefaultedOption<st
         var seed = run.Seed.ValueIn(result);
         var found = Case(@case.ValueIn(result));
         var leaves = found.Leaves(run.Dtype.ValueIn(result), TorchSharp.torch.CPU, seed: (ulong)seed);
-        return new PreparedExperiment(
-            found.Computation(leaves, Name), $"random, {found.Name}")
-        { Seed = seed, Start = FormattableString.Invariant($"seed {seed}") };
+        return new PreparedExperiment(found.Computation(leaves, Name), $"random, {found.Name}") { Seed = seed };
     }
 
     private OpCase Case(string? typed)

@@ -1,4 +1,5 @@
 using ScratchVsAutograd.Ops;
+using ScratchVsAutograd.Scratch.Networks.Layers;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Scratch.Networks.Gpt2;
@@ -22,18 +23,12 @@ internal sealed class Gpt2Block(Trace t, string prefix, Gpt2Sizes sizes, long le
         var D = sizes.Width;
         // What is added to the stream starts smaller, as there are two such sums a block.
         var added = 0.02 / Math.Sqrt(2 * sizes.Layers);
-        Norm("ln_1");
+        LayerNormLayer.Draw(weights, $"{prefix}.ln_1", D);
         Dense("attn.c_attn", 3 * D, D, 0.02);
         Dense("attn.c_proj", D, D, added);
-        Norm("ln_2");
+        LayerNormLayer.Draw(weights, $"{prefix}.ln_2", D);
         Dense("mlp.c_fc", 4 * D, D, 0.02);
         Dense("mlp.c_proj", D, 4 * D, added);
-
-        void Norm(string name)
-        {
-            weights.Constant($"{prefix}.{name}.weight", 1, D);
-            weights.Constant($"{prefix}.{name}.bias", 0, D);
-        }
 
         void Dense(string name, long outputs, long inputs, double deviation)
         {
@@ -88,14 +83,7 @@ internal sealed class Gpt2Block(Trace t, string prefix, Gpt2Sizes sizes, long le
     private void BackFromDense(Gradients d, string weights, string input, string output)
         => Linear.Backward(d, At(input), At($"{weights}.weight"), At($"{weights}.bias"), At(output));
 
-    private Tensor Norm(string name, Tensor X)
-    {
-        var (Y, normalized, scale) = LayerNorm.Forward(X, At($"{name}.weight"), At($"{name}.bias"));
-        Keep($"{name}.normalized", normalized);
-        Keep($"{name}.scale", scale);
-        return Watch(name, Y);
-    }
+    private Tensor Norm(string name, Tensor X) => LayerNormLayer.Forward(t, $"{prefix}.{name}", X);
 
-    private void BackFromNorm(Gradients d, string name, Tensor X)
-        => LayerNorm.Backward(d, X, At($"{name}.weight"), At($"{name}.bias"), At(name), At($"{name}.normalized"), At($"{name}.scale"));
+    private void BackFromNorm(Gradients d, string name, Tensor X) => LayerNormLayer.Backward(t, d, $"{prefix}.{name}", X);
 }

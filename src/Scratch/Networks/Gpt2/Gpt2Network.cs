@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScratchVsAutograd.Ops;
+using ScratchVsAutograd.Scratch.Networks.Layers;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Scratch.Networks.Gpt2;
@@ -47,8 +48,7 @@ internal sealed class Gpt2Network : Computation
         weights.Gaussian("wte", 0.02, sizes.Vocabulary, sizes.Width);
         weights.Gaussian("wpe", 0.02, sizes.Context, sizes.Width);
         for (var layer = 0; layer < sizes.Layers; layer++) Gpt2Block.Draw(weights, Prefix(layer), sizes);
-        weights.Constant("ln_f.weight", 1, sizes.Width);
-        weights.Constant("ln_f.bias", 0, sizes.Width);
+        LayerNormLayer.Draw(weights, "ln_f", sizes.Width);
         return weights.All;
     }
 
@@ -60,10 +60,7 @@ internal sealed class Gpt2Network : Computation
         var position = t.Watch("position", Embedding.Forward(t["wpe"], t["positions"]));
         var X = t.Watch("embedded", Add.Forward(token, position));
         for (var layer = 0; layer < sizes.Layers; layer++) X = Block(t, layer).Forward(X);
-        var (F, normalized, scale) = LayerNorm.Forward(X, t["ln_f.weight"], t["ln_f.bias"]);
-        t.Keep("ln_f.normalized", normalized);
-        t.Keep("ln_f.scale", scale);
-        var logits = t.Watch("logits", Linear.Forward(t.Watch("ln_f", F), t["wte"], null));
+        var logits = t.Watch("logits", Linear.Forward(LayerNormLayer.Forward(t, "ln_f", X), t["wte"], null));
         var (loss, logP) = CrossEntropy.Forward(logits, t["targets"]);
         t.Keep("logP", logP);
         return t.Watch("loss", loss);
@@ -75,7 +72,7 @@ internal sealed class Gpt2Network : Computation
         ArgumentNullException.ThrowIfNull(t);
         var X = t["wte"][t["tokens"]] + t["wpe"][t["positions"]];
         for (var layer = 0; layer < sizes.Layers; layer++) X = t.Watch(Prefix(layer), ReferenceBlock(t, Prefix(layer), X));
-        var logits = t.Watch("logits", Norm(t, "ln_f", X).matmul(t["wte"].t()));
+        var logits = t.Watch("logits", LayerNormLayer.Reference(t, "ln_f", X).matmul(t["wte"].t()));
         return nn.functional.cross_entropy(logits, t["targets"]);
     }
 
@@ -87,8 +84,7 @@ internal sealed class Gpt2Network : Computation
         d.Add(t["loss"], ones_like(t["loss"]));
         CrossEntropy.Backward(d, t["logits"], t["targets"], t["loss"], t["logP"]);
         Linear.Backward(d, t["ln_f"], t["wte"], null, t["logits"]);
-        LayerNorm.Backward(
-            d, t[Output(sizes.Layers)], t["ln_f.weight"], t["ln_f.bias"], t["ln_f"], t["ln_f.normalized"], t["ln_f.scale"]);
+        LayerNormLayer.Backward(t, d, "ln_f", t[Output(sizes.Layers)]);
         for (var layer = sizes.Layers - 1; layer >= 0; layer--) Block(t, layer).Backward(d, t[Output(layer)]);
         Add.Backward(d, t["token"], t["position"], t["embedded"]);
         Embedding.Backward(d, t["wpe"], t["positions"], t["position"]);
@@ -104,19 +100,14 @@ internal sealed class Gpt2Network : Computation
 
     private Tensor ReferenceBlock(Trace t, string prefix, Tensor X)
     {
-        var parts = Dense(t, $"{prefix}.attn.c_attn", Norm(t, $"{prefix}.ln_1", X)).chunk(3, 1)
+        var parts = Dense.Reference(t, $"{prefix}.attn.c_attn", LayerNormLayer.Reference(t, $"{prefix}.ln_1", X)).chunk(3, 1)
             .Select(part => part.reshape(-1, length, sizes.Heads, sizes.Width / sizes.Heads).transpose(1, 2)).ToArray();
         var Y = nn.functional.scaled_dot_product_attention(parts[0], parts[1], parts[2], is_casual: true).transpose(1, 2)
             .reshape(-1, sizes.Width);
-        var R = X + Dense(t, $"{prefix}.attn.c_proj", Y);
-        var hidden = Dense(t, $"{prefix}.mlp.c_fc", Norm(t, $"{prefix}.ln_2", R));
+        var R = X + Dense.Reference(t, $"{prefix}.attn.c_proj", Y);
+        var hidden = Dense.Reference(t, $"{prefix}.mlp.c_fc", LayerNormLayer.Reference(t, $"{prefix}.ln_2", R));
         var active = hidden * (2 * Math.Sqrt(2 / Math.PI) * (hidden + 0.044715 * hidden.pow(3))).sigmoid();
-        return R + Dense(t, $"{prefix}.mlp.c_proj", active);
+        return R + Dense.Reference(t, $"{prefix}.mlp.c_proj", active);
     }
 
-    private Tensor Norm(Trace t, string name, Tensor X)
-        => nn.functional.layer_norm(X, [sizes.Width], t[$"{name}.weight"], t[$"{name}.bias"]);
-
-    private static Tensor Dense(Trace t, string name, Tensor X)
-        => nn.functional.linear(X, t[$"{name}.weight"], t[$"{name}.bias"].flatten());
 }

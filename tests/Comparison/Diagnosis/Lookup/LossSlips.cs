@@ -21,6 +21,18 @@ public static class LossSlips
             "Huber, the difference itself beyond the bound", () => randn(8, 5),
             (p, y) => where((p - y).abs() <= 1, (p - y).square() / 2, (p - y).abs() - 0.5)
                 .mean(), (p, y) => (p - y) / p.numel(), [WrongFormula], "sign(p − y) / 40"),
+        Loss(
+            "an ε under a root, left out", () => randn(8, 5), (p, y) => ((p - y).square() + 0.04).sqrt().sum(), (p, y) => (p - y).sign(),
+            [WrongFormula], "(p − y) / √((p − y)² + 0.04)"),
+        Loss(
+            "overlap over sum, the sum taken for constant", () => rand(8, 5), (p, y) => ((p * y).sum(1) / (p + y).sum(1)).sum(),
+            (p, y) => y / (p + y).sum(1, keepdim: true), [MissingTerm], "Σ₁(p ∘ y) / Σ₁(p + y)²"),
+        Loss(
+            "cosine, the length taken for constant", () => randn(8, 5), (p, y) => ((p * y).sum(1) / (p.norm(1) * y.norm(1))).sum(),
+            (p, y) => y / (p.norm(1, keepdim: true) * y.norm(1, keepdim: true)), [MissingTerm], "norm₁(p)³"),
+        Loss(
+            "smoothed targets, not smoothed in backward", () => randn(8, 5).softmax(1),
+            (z, q) => -((0.8 * q + 0.04) * z.log_softmax(1)).sum(), (z, q) => z.softmax(1) - q, [WrongFormula], "0.8 · y"),
         new("quadratic form, one half doubled", () => Drawn(() => Computation.From(
             "quadratic form", [Leaf.Parameter("x", randn(6, 1)), Leaf.Input("A", randn(6, 6))],
             t => t.Watch("q", t["x"].t().mm(t["A"]).mm(t["x"])).sum(),

@@ -16,6 +16,23 @@ public static class OpSlips
             "conv, stride forgotten", [P("X", 2, 3, 9), P("W", 4, 3, 3)], [2, 4, 4], t => F.conv1d(t["X"], t["W"], stride: 2),
             (t, g) => Conv(t, g, 1, false), "X", [WrongFormula], "conv_transpose(dY, W, stride 2)"),
         Op(
+            "softplus, its β forgotten", [P("X", 6, 7)], [6, 7], t => (1 + (3 * t["X"]).exp()).log() / 3, (t, g) => g * t["X"].sigmoid(),
+            "X", [WrongFormula], "dY ∘ σ(3 · X)"),
+        Op(
+            "a mean of all until then, not divided", [P("X", 4, 6)], [4, 6],
+            t => t["X"].cumsum(1) / arange(1, 7, dtype: t["X"].dtype), (t, g) => g.flip([1L]).cumsum(1).flip([1L]),
+            "X", [WrongFormula], "dY / (index₁ + 1)"),
+        Op(
+            "distances, the squares taken for constant", [P("A", 6, 3), P("B", 5, 3)], [6, 5],
+            t => t["A"].square().sum(1, keepdim: true) - 2 * t["A"].mm(t["B"].t()), (t, g) => -2 * g.mm(t["B"]),
+            "A", [MissingTerm], "+ 2 · Σ₁(dY) ∘ A"),
+        Op(
+            "one scale for all, its factor forgotten", [P("X", 6, 5), P("s", 1)], [6, 5], t => t["X"] * t["s"],
+            (t, g) => g.sum().reshape(1), "s", [WrongFormula, MissingFactor], "Σ₀₁(dY ∘ X)"),
+        Op(
+            "mixed in the wrong proportion", [P("X", 6, 5)], [6, 5], t => 0.7 * t["X"], (t, g) => 0.3 * g,
+            "X", [WrongFormula], "is 0.3 · dY, it should be 0.7 · dY"),
+        Op(
             "heads overwritten", [P("X", 5, 6), P("W", 3, 6, 4)], [3, 5, 4], t => t["X"].unsqueeze(0).expand(3, 5, 6)
                 .bmm(t["W"]), (t, g) => g[2].mm(t["W"][2].t()), "X", [WrongFormula], "at the last"),
         Op(

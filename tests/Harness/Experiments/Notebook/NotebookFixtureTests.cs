@@ -64,7 +64,7 @@ public class NotebookFixtureTests
         using var noGrad = no_grad();
         var batch = Digits.Load().TrainingBatch();
         var layers = WeightInitialization.All.Single(candidate => candidate.Name == initialization).Draw(seed: 0, [64, 30, 10]);
-        var mlp = new Mlp("notebook", batch.X, batch.Y, layers);
+        var mlp = new NotebookMlp("notebook", batch.X, batch.Y, layers);
         var trace = new Trace(mlp.Leaves);
         var loss = mlp.Forward(trace);
         var gradients = new Gradients(trace);

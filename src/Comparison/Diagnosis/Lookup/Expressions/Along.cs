@@ -34,6 +34,9 @@ internal sealed class Along : Expression
     private long[] Axes => [.. map.Index().Where(axis => axis.Item < 0).Select(axis => (long)axis.Index)];
 
     /// <inheritdoc />
+    public override IEnumerable<Expression> Parts => [of];
+
+    /// <inheritdoc />
     public override Tensor? At(Scene scene, Place place)
     {
         var inner = scene.Space(this.inner);
@@ -42,7 +45,8 @@ internal sealed class Along : Expression
         if (!place.IsEverywhere) return statistic.Of(value, [.. Axes.Select((_, dimension) => -1L - dimension)], false);
         return inner.AsSpan().SequenceEqual(place.Space)
             ? statistic.Of(value, Axes, true).expand(place.Space)
-            : statistic.Of(value, Axes, false).reshape(place.Space);
+            : statistic.Of(value, Axes, false).reshape([.. place.Space.Select((size, axis) => map.Contains(axis) ? size : 1)])
+                .expand(place.Space);
     }
 
     private long ElementsIn(long[] space) => Axes.Aggregate(1L, (product, axis) => product * space[axis]);

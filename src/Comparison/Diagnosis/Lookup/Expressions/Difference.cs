@@ -13,6 +13,9 @@ internal sealed class Difference(Expression first, Expression second)
     public Expression Second => second;
 
     /// <inheritdoc />
+    public override IEnumerable<Expression> Parts => [first, second];
+
+    /// <inheritdoc />
     public override Tensor? At(Scene scene, Place place)
         => first.At(scene, place) is { } x && second.At(scene, place) is { } y ? x - y : null;
 }

@@ -14,6 +14,15 @@ internal abstract class Expression(string text, Binding binding, int complexity)
     /// <summary>How much it assumes.</summary>
     public int Complexity => complexity;
 
+    /// <summary>What it is made of directly.</summary>
+    public virtual IEnumerable<Expression> Parts => [];
+
+    /// <summary>It, and all that it is made of.</summary>
+    public IEnumerable<Expression> All => Parts.SelectMany(part => part.All).Prepend(this);
+
+    /// <summary>How many constants in it were found from the values.</summary>
+    public virtual int Constants => Parts.Sum(part => part.Constants);
+
     /// <summary>Its values at a place, in the place's shape; null where the run does not have what it is made of.</summary>
     public abstract Tensor? At(Scene scene, Place place);
 

@@ -23,8 +23,32 @@ internal sealed record Function(
     /// <summary>1/x.</summary>
     public static Function Reciprocal { get; } = Over("{0}", x => 1 / x, 1, Binding.Power);
 
+    /// <summary>x.</summary>
+    public static Function Itself { get; } = new("{0}", x => x, 0, Binding.Sum);
+
+    /// <summary>√x.</summary>
+    public static Function Root { get; } = new("√{0}", x => x.sqrt(), 1, Binding.Power, Binding.Name);
+
+    /// <summary>1/√x.</summary>
+    public static Function ReciprocalRoot { get; } = Over("√{0}", x => x.rsqrt(), 2, Binding.Name);
+
+    /// <summary>The logistic function.</summary>
+    public static Function Sigmoid { get; } = new("σ({0})", x => x.sigmoid(), 2);
+
+    /// <summary>Its derivative, from its output.</summary>
+    public static Function SigmoidSlope { get; } = new("{0} ∘ (1 − {0})", x => x * (1 - x), 1, Binding.Product, Binding.Name);
+
+    /// <summary>The hyperbolic tangent.</summary>
+    public static Function Tanh { get; } = new("tanh({0})", x => x.tanh(), 2);
+
     /// <summary>1/x².</summary>
     public static Function ReciprocalSquare { get; } = Over("{0}²", x => 1 / x.square(), 2, Binding.Name);
+
+    /// <summary>1/x³.</summary>
+    public static Function ReciprocalCube { get; } = Over("{0}³", x => x.pow(-3), 3, Binding.Name);
+
+    /// <summary>1 − x.</summary>
+    public static Function Complement { get; } = new("1 − {0}", x => 1 - x, 1, Binding.Sum, Binding.Product);
 
     /// <summary>x².</summary>
     public static Function Square { get; } = new("{0}²", x => x.square(), 1, Binding.Power, Binding.Name);
@@ -39,7 +63,7 @@ internal sealed record Function(
     public static ImmutableArray<Function> ActivationSlopes { get; } =
     [
         new("(1 − {0}²)", x => 1 - x.square(), 1, Binding.Name, Binding.Name),
-        new("{0} ∘ (1 − {0})", x => x * (1 - x), 1, Binding.Product, Binding.Name),
+        SigmoidSlope,
         new("[{0} > 0]", x => Mask(x > 0), 1) { IsMask = true },
     ];
 
@@ -58,11 +82,11 @@ internal sealed record Function(
     [
         Reciprocal,
         Square,
-        new("1 − {0}", x => 1 - x, 1, Binding.Sum, Binding.Product),
+        Complement,
         new("1 − {0}²", x => 1 - x.square(), 1, Binding.Sum, Binding.Name),
-        new("{0} ∘ (1 − {0})", x => x * (1 - x), 1, Binding.Product, Binding.Name),
-        new("√{0}", x => x.sqrt(), 1, Binding.Power, Binding.Name),
-        Over("√{0}", x => x.rsqrt(), 2, Binding.Name),
+        SigmoidSlope,
+        Root,
+        ReciprocalRoot,
         ReciprocalSquare,
         new("1 + {0}", x => 1 + x, 2, Binding.Sum, Binding.Product),
         Over("(1 − {0})", x => 1 / (1 - x), 2, Binding.Product),
@@ -77,8 +101,8 @@ internal sealed record Function(
     public static ImmutableArray<Function> Rich { get; } =
     [
         new("exp(−{0})", x => (-x).exp(), 2, Inside: Binding.Power),
-        new("tanh({0})", x => x.tanh(), 2),
-        new("σ({0})", x => x.sigmoid(), 2),
+        Tanh,
+        Sigmoid,
         new("1 − tanh({0})²", x => 1 - x.tanh().square(), 2, Binding.Sum),
         new("σ({0}) ∘ (1 − σ({0}))", x => x.sigmoid() * (1 - x.sigmoid()), 2, Binding.Product),
         new("1 − σ({0})", x => 1 - x.sigmoid(), 2, Binding.Sum),
@@ -103,7 +127,7 @@ internal sealed record Function(
         new("Φ({0})", x => 0.5 * (1 + (x * Math.Sqrt(0.5)).erf()), 3),
         new("σ(1.702 {0})", x => (1.702 * x).sigmoid(), 4, Inside: Binding.Name),
         new("1 − exp(−{0})", x => 1 - (-x).exp(), 3, Binding.Sum, Binding.Power),
-        Over("{0}³", x => x.pow(-3), 3, Binding.Name),
+        ReciprocalCube,
         new("{0}⁴", x => x.square().square(), 3, Binding.Power, Binding.Name),
     ];
 
@@ -116,6 +140,11 @@ internal sealed record Function(
 
     /// <summary>1 where it is 0, as the difference of two that are the same.</summary>
     public static Function IsZero { get; } = new("[{0} = 0]", x => Mask(x == 0), 2) { IsMask = true };
+
+    /// <summary>x to the power of a number.</summary>
+    public static Function Power(double exponent)
+        => new(
+            $"{{0}}^{(exponent < 0 ? $"({Number(exponent)})" : Number(exponent))}", x => x.pow(exponent), 3, Binding.Power, Binding.Name);
 
     /// <summary>1 on one side of a bound, 0 on the other.</summary>
     public static ImmutableArray<Function> Masks { get; } =

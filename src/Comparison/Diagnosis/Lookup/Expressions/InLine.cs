@@ -9,6 +9,9 @@ internal sealed class InLine(LineFunction function, Expression of, int axis)
     private const long MostElements = 1 << 20;
 
     /// <inheritdoc />
+    public override IEnumerable<Expression> Parts => [of];
+
+    /// <inheritdoc />
     public override Tensor? At(Scene scene, Place place)
     {
         if (place.IsEverywhere) return of.At(scene, place) is { } all ? function.Of(all, axis) : null;

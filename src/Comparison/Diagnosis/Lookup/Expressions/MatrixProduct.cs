@@ -16,6 +16,9 @@ internal sealed class MatrixProduct(Matrix left, Matrix right)
     public Matrix Right => right;
 
     /// <inheritdoc />
+    public override IEnumerable<Expression> Parts => [left.Value, right.Value];
+
+    /// <inheritdoc />
     public override Tensor? At(Scene scene, Place place)
     {
         var batch = place.Space.Length - 2;

@@ -13,6 +13,9 @@ internal sealed class Picked(Expression of, string labels, Expression value, int
     : Expression($"{of.Within(Binding.Name)}[{labels}]", Binding.Name, of.Complexity + 2)
 {
     /// <inheritdoc />
+    public override IEnumerable<Expression> Parts => [of];
+
+    /// <inheritdoc />
     public override Tensor? At(Scene scene, Place place)
     {
         if (value.At(scene, place) is not { } spread) return null;

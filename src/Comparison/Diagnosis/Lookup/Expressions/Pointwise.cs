@@ -8,6 +8,12 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
 internal sealed class Pointwise(Function function, Expression of)
     : Expression(function.TextOf(of), function.Binding, function.Complexity + of.Complexity)
 {
+    /// <summary>f.</summary>
+    public Function Function => function;
+
+    /// <summary>x.</summary>
+    public Expression Of => of;
+
     /// <summary>Of 1/x, the text of x; null for other functions.</summary>
     public string? Divisor => function.DivisorOf(of);
 
@@ -22,6 +28,9 @@ internal sealed class Pointwise(Function function, Expression of)
 
     /// <summary>Whether it is a mask, 0 or 1.</summary>
     public bool IsMask => function.IsMask;
+
+    /// <inheritdoc />
+    public override IEnumerable<Expression> Parts => [of];
 
     /// <inheritdoc />
     public override Tensor? At(Scene scene, Place place) => of.At(scene, place) is { } value ? function.Of(value) : null;

@@ -13,6 +13,9 @@ internal sealed class Times(Expression first, Expression second)
     public Expression Second => second;
 
     /// <inheritdoc />
+    public override IEnumerable<Expression> Parts => [first, second];
+
+    /// <inheritdoc />
     public override (Expression Mean, long Elements)? Averaged
         => first.Averaged is var (x, n) ? (new Times(x, second), n) : second.Averaged is var (y, m) ? (new Times(first, y), m) : null;
 

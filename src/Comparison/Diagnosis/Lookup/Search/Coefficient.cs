@@ -19,6 +19,9 @@ internal readonly record struct Coefficient(double Value, int Complexity, string
     /// <summary>Whether it is a number that people write; any other may have come out by chance.</summary>
     public bool IsWritten => Complexity <= 3;
 
+    /// <summary>Whether somebody would multiply or divide by it on purpose.</summary>
+    public static bool IsPlain(double factor) => Of(factor).Complexity < 3 || Of(1 / factor).Complexity < 3;
+
     /// <summary>Names a number.</summary>
     public static Coefficient Of(double value)
     {
@@ -38,6 +41,8 @@ internal readonly record struct Coefficient(double Value, int Complexity, string
     public string Times(string expression, bool isOne) => (isOne, Divides, Text) switch
     {
         (true, _, "") => "1",
+        // 0.04 for 1/25, as an ε is written.
+        (true, true, { Length: > 1 }) when Decimal(Math.Abs(Value)) is { } text => text,
         (true, true, _) => $"1/{Text}",
         (true, false, _) => Text,
         (_, _, "") => expression,

@@ -11,6 +11,14 @@ internal sealed record Formula(IReadOnlyList<Term> Terms, Expression? Common = n
     /// <summary>How much it assumes; of two that fit, the one with less is meant.</summary>
     public int Complexity => Terms.Sum(term => term.Complexity) + 2 * (Terms.Count - 1) + (Common is null ? 0 : Common.Complexity + 1);
 
+    /// <summary>All that it is made of.</summary>
+    public IEnumerable<Expression> Expressions
+        => Terms.Select(term => term.Expression).Concat(Common is null ? [] : [Common]).SelectMany(part => part.All);
+
+    /// <summary>How many constants in it were found from the values.</summary>
+    public int Constants
+        => Terms.Sum(term => (term.Factor.Complexity == 0 ? 0 : 1) + term.Expression.Constants) + (Common?.Constants ?? 0);
+
     /// <summary>What it leaves of its target, relative to the largest element, on all runs that it was tried on.</summary>
     public double Residual { get; init; }
 

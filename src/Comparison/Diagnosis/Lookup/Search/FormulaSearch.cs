@@ -19,15 +19,24 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
     private const int MostStatistics = 24;
     private const int MostInCommon = 300;
     private const int MostNames = 12;
+    private const int MostShaped = 16;
 
     private readonly Lazy<PairSearch> many = new(() => new PairSearch(Summands(terms, main, MostInSums, 30, main.Count)));
+    private readonly Lazy<AffineTable> arguments = new(() => new AffineTable(factors.Entries, value => value));
+    private readonly Lazy<AffineTable> logarithms = new(
+        () => new AffineTable(factors.Entries.Where(entry => entry.Values.All(value => value > 0)), Math.Log));
+
     private readonly Lazy<PairSearch> few = new(() => new PairSearch(Summands([.. terms.OrderBy(Rarity)], main, MostInCommon, 24, 8)));
 
+    /// <summary>Terms that belong together.</summary>
+    public IReadOnlyList<(Entry First, Entry Second)> Likely { get; init; } = [];
+
     /// <summary>Entries and products that fit, the simplest of a stage first; this costs next to nothing.</summary>
-    public IEnumerable<Formula> Products(double[] target) => Staged(target, [Entries, ProductsOfTwo, Masked, ProductsOfThree]);
+    public IEnumerable<Formula> Products(double[] target) => Staged(target, [Entries, ProductsOfTwo, Masked, Shaped, ProductsOfThree]);
 
     /// <summary>Sums that fit, the simplest of a stage first.</summary>
-    public IEnumerable<Formula> Sums(double[] target) => Staged(target, [SumsOfNames, SumsOfTwo, SumsWithAFactor, SumsOfThree]);
+    public IEnumerable<Formula> Sums(double[] target)
+        => Staged(target, [LikelyPairs, SumsOfNames, SumsOfTwo, SumsWithAFactor, SumsOfThree]);
 
     /// <summary>What fits with that factor in front.</summary>
     public IEnumerable<Formula> Within(double[] target, Entry common)
@@ -75,6 +84,23 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
                && !IsChord(second.Expression, factor.Value.Entry.Expression)
            select Single(factor.Value.Factor, new Times(new Times(term.Expression, second.Expression), factor.Value.Entry.Expression));
 
+    // An ε, a temperature, an exponent: what is left by the inverse of a function is a · x + b, or its logarithm.
+    private IEnumerable<Formula> Shaped(double[] target)
+    {
+        // Of what one side is multiplied by, a function with constants of its own is no slip.
+        if (target.Length < Sample.Enough || terms.Count == 1) return [];
+        return from term in terms.Take(MostShaped)
+               where term.IsDivisor && !budget.IsSpent
+               let rest = Vectors.Over(target, term.Values)
+               from shape in Shape.All.Append(Shape.Power)
+               let sign = shape.IsOfMagnitude ? Math.Sign(rest[0]) : 1
+               where !shape.IsOfMagnitude || Array.TrueForAll(rest, value => Math.Sign(value) == sign)
+               let inner = Array.ConvertAll(rest, value => shape.Inverse(value))
+               from found in (shape == Shape.Power ? logarithms : arguments).Value.Find(inner)
+               from form in shape.Of(found.Entry.Expression, found.A, found.B)
+               select Single(sign * form.Factor, new Times(term.Expression, form.Of));
+    }
+
     // y / x is the slope of y(x) only where y is made of straight pieces through 0; a mask says the same, and what is meant.
     private static bool IsChord(Expression first, Expression second)
         => (first is NamedTensor or Difference or InLine && second is Pointwise { IsReciprocal: true })
@@ -100,10 +126,19 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
            from pair in Pairs(Vectors.Minus(scaled, first.Values), few.Value, common)
            select pair with { Terms = [Term.Of(1, first.Expression), .. pair.Terms] };
 
+    private IEnumerable<Formula> LikelyPairs(double[] target)
+        => from pair in Likely
+           let factors = Vectors.Combination(target, pair.First.Values, pair.Second.Values)
+           where factors is not null
+           let formula = new Formula(
+               [Term.Of(factors.Value.A, pair.First.Expression), Term.Of(factors.Value.B, pair.Second.Expression)])
+           where formula.IsWritten
+           select formula;
+
     // Predictions, targets, one-hot labels and a constant, as losses have them.
     private IEnumerable<Formula> SumsOfNames(double[] target)
     {
-        var names = terms.Where(term => term.Expression is One or OneHot || term.Expression is NamedTensor { IsGradient: false })
+        var names = terms.Where(term => term.Expression is One or OneHot or InLine || term.Expression is NamedTensor { IsGradient: false })
             .Take(MostNames).ToList();
         return from first in Enumerable.Range(0, names.Count)
                from second in Enumerable.Range(0, first)

@@ -1,4 +1,3 @@
-using ScratchVsAutograd.Comparison.Diagnosis.Formulas;
 using ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
 using static TorchSharp.torch;
 
@@ -21,7 +20,7 @@ internal sealed class Atoms
         Own = suspect.Name;
         Consumers = [.. suspect.Uses.Where(use => !use.IsLoss).Select(use => use.Consumer).Where(name => name != Own)
             .Distinct(StringComparer.Ordinal)];
-        Upstreams = [.. UpstreamGradient.Plain(suspect).Select(upstream => upstream.Of)];
+        Upstreams = suspect.MadeFrom;
         var near = order.IndexOf(Own);
         Others = [.. order.Where(name => name != Own && !Consumers.Contains(name))
             .OrderBy(name => Math.Abs(order.IndexOf(name) - near)).Take(MostOthers)];

@@ -9,9 +9,6 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Table;
 /// <param name="sample">Where they are told apart.</param>
 internal sealed class ExpressionTable(Sample sample)
 {
-    private const double Width = 1e-7;
-    private static readonly double[] Weights = [.. Enumerable.Range(1, 64).Select(n => Math.Cos(n))];
-
     private readonly Dictionary<long, List<Entry>> buckets = [];
     private readonly List<Entry> entries = [];
 
@@ -26,7 +23,7 @@ internal sealed class ExpressionTable(Sample sample)
     /// <summary>The same for values that are known.</summary>
     public Entry? Add(Entry entry)
     {
-        if (Fingerprint(entry.Values) is not { } key) return null;
+        if (Vectors.Fingerprint(entry.Values) is not { } key) return null;
         if (Find(entry.Values) is var (known, _)) return known;
         if (!buckets.TryGetValue(key, out var bucket)) buckets[key] = bucket = [];
         bucket.Add(entry);
@@ -37,9 +34,8 @@ internal sealed class ExpressionTable(Sample sample)
     /// <summary>The expression of which these values are a multiple, and the constant factor; null where there is none.</summary>
     public (Entry Entry, double Factor)? Find(double[] values)
     {
-        if (Fingerprint(values) is not { } key) return null;
-        // What is rounded otherwise may lie just across the border.
-        for (var near = key - 1; near <= key + 1; near++)
+        if (Vectors.Fingerprint(values) is not { } key) return null;
+        foreach (var near in Vectors.Near(key))
         {
             if (!buckets.TryGetValue(near, out var bucket)) continue;
             foreach (var entry in bucket)
@@ -49,18 +45,5 @@ internal sealed class ExpressionTable(Sample sample)
         }
 
         return null;
-    }
-
-    // A weighted sum, of the values divided by their length: the same for all multiples, but for the sign, which is taken away.
-    private static long? Fingerprint(double[] values)
-    {
-        var (sum, squares) = (0.0, 0.0);
-        for (var n = 0; n < values.Length; n++)
-        {
-            sum += Weights[n % Weights.Length] * values[n];
-            squares += values[n] * values[n];
-        }
-
-        return squares > 0 && double.IsFinite(squares) ? (long)Math.Floor(Math.Abs(sum) / Math.Sqrt(squares) / Width) : null;
     }
 }

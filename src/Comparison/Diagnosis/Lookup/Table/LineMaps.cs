@@ -20,6 +20,15 @@ internal static class LineMaps
             .Select(axes => Enumerable.Range(0, space.Length).Select(axis => axes.Contains(axis) ? -1 : axis).ToArray());
     }
 
+    /// <summary>From one space to one number for each place along an axis of another, which is as long.</summary>
+    public static IEnumerable<int[]> Rows(long[] larger, long[] space)
+        => larger.Length > Most || space.Length < 2 ? []
+            : from axis in Enumerable.Range(0, larger.Length)
+              where larger[axis] > 1
+              from row in Enumerable.Range(0, space.Length)
+              where space[row] == larger[axis]
+              select Enumerable.Range(0, larger.Length).Select(other => other == axis ? row : -1).ToArray();
+
     /// <summary>From a larger space down to a smaller one, whose axes are some of its own in their order.</summary>
     public static IEnumerable<int[]> Down(long[] from, long[] to)
     {

@@ -11,11 +11,12 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
 {
     private const int MostSummed = 24;
     private const int MostUpstreams = 4;
+    private const int MostInLine = 8;
     private const long MostWhole = 1 << 18;
 
     /// <summary>All of them, simpler ones first.</summary>
     public IEnumerable<Expression> All
-        => Plain.Concat(Spread).Concat(Products).Concat(Sums).Concat(InLines).Concat(Down).Concat(Ungraded).Concat(Whole);
+        => Plain.Concat(Spread).Concat(Products).Concat(Sums).Concat(InLines).Concat(Down).Concat(Rows).Concat(Ungraded).Concat(Whole);
 
     /// <summary>The sums along axes of a gradient, plain and multiplied with what a sum in a derivative is made of.</summary>
     public IEnumerable<Expression> SumsOf(Expression gradient)
@@ -64,7 +65,10 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
            from axis in Enumerable.Range(0, space.Length).Where(axis => space[axis] > 1)
            from function in (LineFunction[])[
                LineFunction.ReversedSum, LineFunction.CumulatedSum, LineFunction.Flipped, LineFunction.Rolled(-1), LineFunction.Rolled(1)]
-           select new InLine(function, gradient, axis);
+           from term in mainFactors.Take(MostInLine).Select(factor => factor.Expression)
+               .Append(new Pointwise(Function.Reciprocal, new Position(axis)))
+               .Select(factor => factor is One ? gradient : new Times(gradient, factor)).Prepend(gradient)
+           select new InLine(function, term, axis);
 
     private IEnumerable<Expression> Down
         => from name in atoms.Upstreams.Take(MostUpstreams)
@@ -75,6 +79,17 @@ internal sealed class TermExpressions(Atoms atoms, long[] space, IReadOnlyList<E
            from term in Multiplied(gradient, larger)
            from statistic in (Statistic[])[Statistic.Sum, Statistic.Last, Statistic.First]
            select new Along(statistic, term, larger, map);
+
+    // One number a row, times the tensor itself: what a distance between all rows of two sends back.
+    private IEnumerable<Expression> Rows
+        => from name in atoms.Upstreams.Take(MostUpstreams)
+           let larger = atoms.Shape(name)
+           where larger is not null && !larger.AsSpan().SequenceEqual(space)
+           from map in LineMaps.Rows(larger, space)
+           from gradient in atoms.Gradients(name, larger)
+           let sum = new Along(Statistic.Sum, gradient, larger, map)
+           from term in (Expression[])[sum, new Times(sum, atoms.Values(atoms.Own, space).First())]
+           select term;
 
     private IEnumerable<Expression> Products
     {

@@ -6,6 +6,36 @@ internal static class Vectors
     /// <summary>The largest difference between values that are the same but for rounding, relative to the largest of them.</summary>
     public const double Rounding = 1e-9;
 
+    private const double Width = 1e-7;
+    private static readonly double[] Weights = [.. Enumerable.Range(1, 64).Select(n => Math.Cos(n))];
+
+    /// <summary>
+    /// A weighted sum, of the values divided by their length: the same for all multiples, but for the sign, which is taken away. Null for
+    /// zeros.
+    /// </summary>
+    public static long? Fingerprint(double[] values)
+    {
+        var (sum, squares) = (0.0, 0.0);
+        for (var n = 0; n < values.Length; n++)
+        {
+            sum += Weights[n % Weights.Length] * values[n];
+            squares += values[n] * values[n];
+        }
+
+        return squares > 0 && double.IsFinite(squares) ? (long)Math.Floor(Math.Abs(sum) / Math.Sqrt(squares) / Width) : null;
+    }
+
+    /// <summary>The fingerprints of what is the same: rounded otherwise, it may lie just across the border.</summary>
+    public static long[] Near(long fingerprint) => [fingerprint, fingerprint - 1, fingerprint + 1];
+
+    /// <summary>The values less their mean; zeros where they are all the same.</summary>
+    public static double[] Centred(double[] values)
+    {
+        var mean = values.Average();
+        var centred = Array.ConvertAll(values, value => value - mean);
+        return Largest(centred) <= Rounding * Math.Abs(mean) ? new double[values.Length] : centred;
+    }
+
     /// <summary>The largest magnitude.</summary>
     public static double Largest(double[] values)
     {

@@ -34,6 +34,7 @@ internal sealed class Vocabulary
             foreach (var factor in Factors.Entries) Terms.Add(factor);
         }
 
+        AddQuotients();
         foreach (var inverse in atoms.IsUsedByLoss ? MatrixChains.Inverses(atoms, space) : []) Terms.Add(inverse);
     }
 
@@ -47,6 +48,9 @@ internal sealed class Vocabulary
     /// The plain names among the factors, and the functions of the op's own: those that products and sums are tried with.
     /// </summary>
     public List<Entry> MainFactors { get; } = [];
+
+    /// <summary>Pairs of terms that a gradient is the sum of, as the derivative of a quotient is.</summary>
+    public List<(Entry First, Entry Second)> Pairs { get; } = [];
 
     /// <summary>What is made of a whole line each, as normalizations are.</summary>
     public IEnumerable<Entry> Statistics => Factors.Entries.Where(entry => entry.Expression is Pointwise { IsOfStatistic: true } or Along);
@@ -85,6 +89,23 @@ internal sealed class Vocabulary
         AddStatistics(own, isOwn: true);
         AddStatistics(others.Take(6), isOwn: false);
         Apply(others, [.. Function.Masks.Take(3), .. Function.Rich.Take(7)], isMain: false);
+        var positions = Enumerable.Range(0, space.Length).Where(axis => space[axis] > 2).Select(axis => new Position(axis)).ToList();
+        Apply(positions, [Function.Itself, Function.Reciprocal], isMain: false);
+    }
+
+    // How much a prediction and a target have in common.
+    private void AddQuotients()
+    {
+        if (!atoms.IsUsedByLoss || space.Length > 3) return;
+        var own = atoms.Values(atoms.Own, space).First();
+        foreach (var target in atoms.Others.Where(name => !atoms.IsIndex(name) && IsWhole(name)).Take(2)
+            .SelectMany(name => atoms.Values(name, space)))
+        {
+            foreach (var (first, second) in Quotients.Of(own, target, space).TakeWhile(_ => !budget.IsSpent))
+            {
+                if (Terms.Add(first) is { } du && Terms.Add(second) is { } dv) Pairs.Add((du, dv));
+            }
+        }
     }
 
     // One number for all of it: what a loss or a mean is divided by.
@@ -111,14 +132,7 @@ internal sealed class Vocabulary
     {
         for (var axis = space.Length - 1; atoms.IsUsedByLoss && axis >= 0 && own.Count > 0; axis--)
         {
-            if (space[axis] < 2) continue;
-            var probabilities = new InLine(LineFunction.Softmax, own[0], axis);
-            Main(probabilities);
-            // Targets that add up to one do so but for their rounding, which is seen in float64.
-            var map = Enumerable.Range(0, space.Length).Select(other => other == axis ? -1 : other).ToArray();
-            foreach (var target in atoms.Others.Where(name => !atoms.IsIndex(name) && IsWhole(name)).Take(2)
-                .SelectMany(name => atoms.Values(name, space)))
-                Main(new Times(probabilities, new Along(Statistic.Sum, target, space, map)));
+            if (space[axis] > 1) Main(new InLine(LineFunction.Softmax, own[0], axis));
         }
     }
 
