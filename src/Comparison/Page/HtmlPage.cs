@@ -21,12 +21,14 @@ internal static class HtmlPage
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
     };
 
+    private const string NoReport = "null";
+
     /// <summary>Writes the page in UTF-8; the same content gives the same bytes.</summary>
     /// <param name="output">Where to; it stays open.</param>
     /// <param name="content">What is on it.</param>
     /// <param name="text">The report as text, for readers without scripts.</param>
-    /// <param name="report">The report for programs, in JSON.</param>
-    public static void Write(Stream output, PageContent content, string text, string report)
+    /// <param name="report">The report for programs, in JSON; <c>null</c> where there is none.</param>
+    public static void Write(Stream output, PageContent content, string text, string report = NoReport)
     {
         using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)
         {

@@ -1142,7 +1142,7 @@ function foot() {
   const box = html("pre", { tabindex: "0", role: "region", "aria-label": "The report as JSON" });
   const details = html("details", { toggle: () => { if (details.open) box.textContent = report; } },
     html("summary", {}, "The report as JSON"), html("p", { class: "hint" }, "For programs it is the text of the element with the id ", html("code", {}, "report"), "."), box);
-  return html("footer", {}, details,
+  return html("footer", {}, report !== "null" && details,
     html("p", { class: "hint" }, faults.length > 0 && [html("kbd", {}, "n"), " and ", html("kbd", {}, "p"), " go to the next and the previous fault. "],
       `${content.title}. Written ${new Date(document.lastModified).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" })}.`));
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ScratchVsAutograd.Comparison.Page;
 using ScratchVsAutograd.Harness.Ops.Checks;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
@@ -18,6 +19,10 @@ internal sealed class OpsCommand(RunOptions run, Terminal terminal)
     private readonly Option<bool> show = OptionFactory.Flag(
         "--show", "Print the source of the named ops instead: equation, forward, backward");
 
+    private readonly DefaultedOption<string?> html = OptionFactory.Create(
+        ReportFormat.Page, "FILE", "Write the table as one HTML page, to look at; - writes it to standard output, in place of the text",
+        (string?)null, ValueParser.Path);
+
     public Command Create()
     {
         var command = new Command(
@@ -26,7 +31,7 @@ internal sealed class OpsCommand(RunOptions run, Terminal terminal)
                 + "and what else an op "
             + "owes. Exit code 0: all pass; 1: one does not");
         command.Add(names);
-        foreach (var option in new[] { list, markdown, show }) command.Add(option);
+        foreach (var option in new Option[] { list, markdown, show, html }) command.Add(option);
         command.SetAction(Run);
         return command;
     }
@@ -37,6 +42,8 @@ internal sealed class OpsCommand(RunOptions run, Terminal terminal)
         if (result.GetValue(show)) return Print(string.Join(Environment.NewLine, Named(result, rows).Select(row => OpSource.Text(row.Op))));
         if (result.GetValue(markdown)) return Print(OpsText.Markdown());
         if (result.GetValue(list)) return Print(OpsText.List());
+        var file = new OutputFile(html.Name, html.ValueIn(result));
+        OutputFile.RequireWritable([], file);
         var device = run.OpenDevice(result);
         var cells = rows.SelectMany(_ => OpChecks.All, (row, check) => (row, check)).ToList();
         var results = ProgressBar.Show(terminal.ErrorConsole, "checking ops", cells.Count, report => cells.Select((cell, index) =>
@@ -45,7 +52,10 @@ internal sealed class OpsCommand(RunOptions run, Terminal terminal)
             report(index + 1);
             return found;
         }).ToList());
-        terminal.Out.Write(OpsText.Table(results));
+        var text = OpsText.Table(results);
+        OutputFile.Write(
+            terminal, () => terminal.Out.Write(text),
+            (file, output => HtmlPage.Write(output, OpsPage.Of(results, CommandText.Of(result)), text)));
         return results.Exists(found => found.Faults is [_, ..]) ? ExitCode.Disagree : ExitCode.Agree;
     }
 

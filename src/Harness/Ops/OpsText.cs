@@ -62,18 +62,21 @@ internal static class OpsText
         }
 
         foreach (var fault in results.SelectMany(result => result.Faults ?? [])) text.AppendLine().AppendLine(fault.TrimEnd());
-        return text.AppendLine().AppendLine(Closing(results, rows)).ToString();
+        return text.AppendLine().AppendLine(Closing(results)).ToString();
     }
 
-    private static string Word(OpResult result) => result.Faults switch
+    /// <summary>The outcome of a check in a word.</summary>
+    public static string Word(OpResult result) => result.Faults switch
     {
         null => NotAsked,
         [] => Passed,
         _ => Failed,
     };
 
-    private static string Closing(IReadOnlyList<OpResult> results, List<OpRow> rows)
+    /// <summary>The outcome of all in one sentence.</summary>
+    public static string Closing(IReadOnlyList<OpResult> results)
     {
+        var rows = results.Select(result => result.Row).Distinct().ToList();
         var failing = results.Where(result => result.Faults is [_, ..]).Select(result => result.Row.Name).Distinct().ToList();
         var cases = Counted(rows.Sum(row => row.Cases.Count), "case");
         var what = $"{Counted(rows.Count, "op")} in {cases}, {Counted(OpChecks.All.Count, "check")} each";

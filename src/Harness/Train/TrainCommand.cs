@@ -42,6 +42,10 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
         "--csv", "FILE", "Write every epoch as CSV, with a header; - writes it to standard output, in place of the text", (string?)null,
         text => text);
 
+    private readonly DefaultedOption<string?> html = OptionFactory.Create(
+        ReportFormat.Page, "FILE", "Write the curves as one HTML page, to look at; - writes it to standard output, in place of the text",
+        (string?)null, ValueParser.Path);
+
     public Command Create()
     {
         var command = new Command(
@@ -50,7 +54,8 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
                 + "same "
             + "parameters, within the dtype's tolerance; 1: they do not; 2: an argument is not usable");
         command.Add(experiment);
-        foreach (var option in new Option[] { learningRate, optimizer, schedule, epochs, csv }.Concat(catalog.Options)) command.Add(option);
+        Option[] own = [learningRate, optimizer, schedule, epochs, csv, html];
+        foreach (var option in own.Concat(catalog.Options)) command.Add(option);
         command.SetAction(Run);
         return command;
     }
@@ -64,17 +69,19 @@ internal sealed class TrainCommand(ExperimentCatalog catalog, RunOptions run, Te
     private int Run(ParseResult result, Experiment found)
     {
         using var scope = NewDisposeScope();
-        var file = new OutputFile(csv.Name, csv.ValueIn(result));
+        OutputFile[] outputs = [new(csv.Name, csv.ValueIn(result)), new(html.Name, html.ValueIn(result))];
         // Before the work, not after it.
-        OutputFile.RequireWritable(found.Inputs(result), file);
+        OutputFile.RequireWritable(found.Inputs(result), outputs);
         var options = Options(result);
         var prepared = found.Prepare(result);
         options = options with { Batch = Batch(result, prepared.Training) };
         var log = ProgressBar.Show(
             terminal.ErrorConsole, "training", 1000, report => Trainer.Run(prepared, options, done => report((long)(1000 * done))));
+        var printed = TrainingReport.Of(log, prepared);
         OutputFile.Write(
-            terminal, () => terminal.Console.WriteReports(TrainingReport.Of(log, prepared)),
-            (file, stream => TrainingCsv.Write(stream, log)));
+            terminal, () => terminal.Console.WriteReports(printed),
+            (outputs[0], stream => TrainingCsv.Write(stream, log)),
+            (outputs[1], stream => TrainingPage.Write(stream, log, printed, CommandText.Of(result))));
         return log.Agrees ? ExitCode.Agree : ExitCode.Disagree;
     }
 

@@ -122,6 +122,30 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
     }
 
     [BrowserFact]
+    public async Task A_training_is_curves_and_the_ops_are_a_matrix()
+    {
+        await using var training = await browser.Open("train", "--epochs", "3");
+        Assert.Contains("AGREE", await training.Text("h1"), StringComparison.Ordinal);
+        Assert.Equal(4, await training.Page.Locator(".plot").CountAsync());
+        await training.DemandThatAllIsWell();
+        await using var ops = await browser.Open("ops", "linear", "relu");
+        Assert.Contains("PASS", await ops.Text("h1"), StringComparison.Ordinal);
+        Assert.Equal(["linear", "relu"], (await ops.Page.Locator(".matrix tr th[scope=row]").AllInnerTextsAsync()).Order());
+        await ops.DemandThatAllIsWell();
+    }
+
+    [BrowserFact]
+    public async Task A_diff_has_a_page()
+    {
+        using var folder = new TemporaryFolder();
+        CliRun.Of("compare", "--init", "randn", "--dump", folder["dump"]);
+        await using var open = await browser.Open("diff", folder["dump"], folder["dump"], "--side", "scratch,autograd");
+        Assert.Contains("DISAGREE", await open.Text("h1"), StringComparison.Ordinal);
+        Assert.StartsWith("A", await open.Text(".panel figcaption"), StringComparison.Ordinal);
+        await open.DemandThatAllIsWell();
+    }
+
+    [BrowserFact]
     public async Task Numbers_are_written_as_in_the_report()
     {
         await using var open = await browser.Open(Wrong);
