@@ -1088,6 +1088,7 @@ function fillPart(part, box) {
 function partBox(part, isAlone) {
   const box = html("div", { class: "part" });
   if (isAlone) {
+    box.append(html("h2", { class: "unseen" }, part.name));
     const select = fillPart(part, box);
     register(part, () => select);
     return box;
