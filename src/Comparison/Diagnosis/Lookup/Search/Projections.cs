@@ -10,8 +10,8 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Search;
 internal sealed class Projections
 {
     private const int MostGradients = 3;
-    private const int MostDirections = 10;
-    private const int MostCommon = 24;
+    private const int MostDirections = 20;
+    private const int MostCommon = 64;
     private const double Nothing = 1e-8;
 
     private readonly List<(Entry Gradient, List<Entry> Means, List<Entry> Along)> forms = [];

@@ -68,8 +68,10 @@ internal sealed class Vocabulary
     /// <summary>What stands in front of a normalization's gradient.</summary>
     public IEnumerable<Entry> RowFactors
         => Factors.Entries.Where(factor => factor.Expression is One).Concat(MainFactors.Where(factor => IsRow(factor.Expression)))
-            .Concat(Factors.Entries.Where(factor => factor.Expression is Pointwise { Divisor: not null, IsOfOwn: false }
-                && factor.Expression.All.Last() is { } of && (of is NamedTensor && IsRow(of) || factor.Expression.All.Any(part => part is Along))));
+            .Concat(Factors.Entries.Where(factor => factor.Expression is Pointwise divisor && (divisor.Function.IsReciprocalRoot
+                ? divisor.Of is Along { Statistic: var of } && of == Statistic.Variance || IsRow(divisor.Of)
+                : divisor.Function == Function.Reciprocal
+                    && (divisor.Of is Along { Statistic: var length } && length == Statistic.Norm || IsRow(divisor.Of)))));
 
     // A name with fewer elements than the space has.
     private bool IsRow(Expression expression)
