@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Comparison.Runs;
-using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
 

@@ -1,7 +1,4 @@
-using BenchmarkDotNet.Attributes;
 using ScratchVsAutograd.Scratch.Networks;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
 

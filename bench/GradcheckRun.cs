@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ScratchVsAutograd.Comparison.Gradcheck;
 using ScratchVsAutograd.Scratch.Networks;
-using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
 

@@ -1,5 +1,4 @@
 using ScratchVsAutograd.Scratch.Networks;
-using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Comparison.Gradcheck;
-using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
 

@@ -1,6 +1,4 @@
-using BenchmarkDotNet.Attributes;
 using ScratchVsAutograd.Comparison.Diff;
-using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
 

@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Page;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd;
@@ -12,8 +13,10 @@ public static class GradientAssert
     /// <exception cref="GradientMismatchException">They are not; the message is the text report.</exception>
     public static void Agrees(Computation computation, ComparisonOptions? options = null)
     {
-        var report = Comparer.Run(computation, options);
-        if (!report.Agrees) throw new GradientMismatchException(report);
+        options ??= new ComparisonOptions();
+        var pages = FailurePages.Asked(options);
+        var report = Comparer.Run(computation, options with { KeepPictures = options.KeepPictures || pages is not null });
+        if (!report.Agrees) throw new GradientMismatchException(report) { Page = pages?.Write(report) };
     }
 
     /// <summary>The short form, for one function that ends in a loss.</summary>

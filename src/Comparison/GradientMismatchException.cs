@@ -6,4 +6,10 @@ public sealed class GradientMismatchException(ComparisonReport report) : Excepti
 {
     /// <summary>What was found.</summary>
     public ComparisonReport Report { get; } = report;
+
+    /// <summary>The HTML page that was written of it; null where none was asked for, or it could not be written.</summary>
+    public string? Page { get; init; }
+
+    /// <inheritdoc />
+    public override string Message => Page is null ? base.Message : $"{base.Message}page      {Page}{Environment.NewLine}";
 }

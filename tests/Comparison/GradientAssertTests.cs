@@ -75,6 +75,37 @@ public sealed class GradientAssertTests : TensorTest
     }
 
     [Fact]
+    public void A_page_is_written_where_one_is_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new ComparisonOptions { PageFolder = folder["pages"] };
+        GradientAssert.Agrees(Product(Right), options);
+        Assert.False(Directory.Exists(folder["pages"]));
+        Assert.Null(Assert.Throws<GradientMismatchException>(() => GradientAssert.Agrees(Product(Halved))).Page);
+
+        var (first, second) = (Page(), Page());
+        Assert.NotEqual(first, second);
+        Assert.Contains("is 2 times too small", File.ReadAllText(first), StringComparison.Ordinal);
+        Assert.Contains("\"judged\":\"", File.ReadAllText(second), StringComparison.Ordinal);
+
+        string Page()
+        {
+            var exception = Assert.Throws<GradientMismatchException>(() => GradientAssert.Agrees(Product(Halved), options));
+            Assert.EndsWith($"page      {exception.Page}{Environment.NewLine}", exception.Message, StringComparison.Ordinal);
+            return exception.Page!;
+        }
+    }
+
+    [Fact]
+    public void A_page_that_cannot_be_written_hides_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["taken"], "");
+        var options = new ComparisonOptions { PageFolder = folder["taken"] };
+        Assert.Null(Assert.Throws<GradientMismatchException>(() => GradientAssert.Agrees(Product(Halved), options)).Page);
+    }
+
+    [Fact]
     public void Options_count()
     {
         var options = new ComparisonOptions { Dtype = ScalarType.Float64, Inputs = true };

@@ -9,6 +9,7 @@ public sealed class FloorsTests
             "Numerics",
             "Text",
             "Diff",
+            "Pictures",
             "Runs",
             "Reports",
             "Printing",
@@ -18,6 +19,8 @@ public sealed class FloorsTests
             "Diagnosis",
             "Judging",
             "Functions",
+            "Json",
+            "Page",
             "."),
         ["Files"] = new Floors(
             "Tensors",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Contract;
+using ScratchVsAutograd.Comparison.Pictures;
 using ScratchVsAutograd.Comparison.Precision;
 using ScratchVsAutograd.Comparison.Runs;
 
@@ -15,11 +16,12 @@ internal sealed class Evidence
     /// <param name="working">What has been run already, in the working precision.</param>
     /// <param name="tolerance">What gradients are held to.</param>
     /// <param name="worst">How many of the worst elements of a tensor are listed.</param>
-    public Evidence(Stage stage, PrecisionRun working, Tolerance tolerance, int worst)
+    /// <param name="album">Takes pictures of what is compared; null for none.</param>
+    public Evidence(Stage stage, PrecisionRun working, Tolerance tolerance, int worst, Album? album = null)
     {
         (Stage, Working, Tolerance) = (stage, working, tolerance);
         precisions = new(() => new TwoPrecisions(stage, working, tolerance));
-        var diffs = new WorkingDiffs(working, tolerance, worst);
+        var diffs = new WorkingDiffs(working, tolerance, worst, album);
         Contract = new ContractCheck(stage, working, precisions, tolerance).Findings(diffs.IgnoresGaps, diffs.IsRepeated);
         Trials = new Trials(stage, working, tolerance);
         Tensors = [.. working.Compared.Select(name => new TensorEvidence(this, name, diffs))];

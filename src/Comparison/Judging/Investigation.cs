@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using ScratchVsAutograd.Comparison.Contract;
 using ScratchVsAutograd.Comparison.Diagnosis;
 using ScratchVsAutograd.Comparison.Diagnosis.Contract;
+using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Comparison.Numerics;
+using ScratchVsAutograd.Comparison.Pictures;
 using ScratchVsAutograd.Comparison.Runs;
 using static TorchSharp.torch;
 
@@ -18,6 +20,7 @@ internal sealed class Investigation
     private readonly PrecisionRun working;
     private readonly Evidence evidence;
     private readonly Remarks remarks;
+    private readonly Album? album;
     private readonly ImmutableArray<ForwardReport> forward;
 
     private Investigation(Computation computation, ComparisonOptions options)
@@ -29,7 +32,8 @@ internal sealed class Investigation
         var coverage = Coverage.OfWhatIsOwed(computation, options.Inputs);
         (stage, working) = WorkingRun.Of(new Stage(timed, options.Device, dtype, coverage, isCast: options.Dtype is not null), dtype);
         forward = new ForwardCheck(stage, working, tolerance, options.WorstElements).Reports();
-        evidence = new Evidence(stage, working, tolerance, options.WorstElements);
+        album = options.KeepPictures ? new Album(working.Compared.Count) : null;
+        evidence = new Evidence(stage, working, tolerance, options.WorstElements, album);
         remarks = new Remarks(evidence);
     }
 
@@ -72,6 +76,7 @@ internal sealed class Investigation
         // While the runs are there: the witness has the memory for itself.
         foreach (var heir in judged.Where(tensor => tensor.Verdict == Verdict.Inherited)) tracer.OriginsOf(heir.Name);
         tracer.LetGo();
+        var uses = album is null ? [] : Pictured(album, judged);
         var hearing = new Hearing(evidence, options);
         if (faults.Length > 0) options.Judged?.Invoke(Composed([], [Unsearched]));
         hearing.Hear(judged, faults);
@@ -94,8 +99,35 @@ internal sealed class Investigation
             Faults = faults,
             ViolationExplanations = [.. ModifiedOthers.Select(item => InputModified.Explanation(item.Key, item.Value.At))],
             Tensors = [.. judged.Select(tensor => Told(tensor, hearing.Heard, explanations)).Select(ReferenceProof.Demand)
-                .Select(tensor => Traced(tensor, tracer, faults))],
+                .Select(tensor => Traced(tensor, tracer, faults))
+                .Select(tensor => album is null ? tensor : tensor with { Pictures = album.Of(tensor.Name) })],
+            Uses = uses,
         };
+    }
+
+    // Of float64 where it was run and is in memory anyhow: a picture is worth no run.
+    private ImmutableArray<TensorUse> Pictured(Album pictures, ImmutableArray<TensorReport> judged)
+    {
+        if (evidence.HasPrecisions && evidence.IsUsable && working is { IsLarge: false, Dtype: not ScalarType.Float64 })
+        {
+            foreach (var tensor in judged.Where(tensor => tensor.Diff is { AllClose: false }))
+            {
+                TakeInFloat64(pictures, tensor.Name, PictureOf.ChainedInFloat64, isolated: false);
+                TakeInFloat64(pictures, tensor.Name, PictureOf.IsolatedInFloat64, isolated: true);
+            }
+        }
+
+        return [
+            .. from tensor in judged
+               from user in working.Cut.UsersOf(tensor.Name)
+               select new TensorUse(tensor.Name, user == CutRun.Loss ? ForwardReport.Loss : user)];
+    }
+
+    private void TakeInFloat64(Album pictures, string name, PictureOf run, bool isolated)
+    {
+        if (evidence.Precisions.High.Pair(name, isolated) is not var (scratch, autograd)) return;
+        var diff = TensorDiffer.Compare(scratch, autograd, Tolerance.For(ScalarType.Float64), worst: 0);
+        pictures.Take(name, run, scratch, autograd, diff);
     }
 
     private CauseSearch Causes(ImmutableArray<string> faults, ImmutableArray<TensorReport> judged)

@@ -1,4 +1,5 @@
 using ScratchVsAutograd.Comparison.Diff;
+using ScratchVsAutograd.Comparison.Pictures;
 using ScratchVsAutograd.Comparison.Precision;
 using ScratchVsAutograd.Comparison.Runs;
 using static TorchSharp.torch;
@@ -16,6 +17,7 @@ internal sealed class WorkingDiffs
     private readonly PrecisionRun working;
     private readonly Tolerance tolerance;
     private readonly int worst;
+    private readonly Album? album;
     private readonly Dictionary<string, TensorDiff?> chained;
     private readonly HashSet<string> written;
     private Dictionary<string, TensorDiff?> isolated;
@@ -24,10 +26,12 @@ internal sealed class WorkingDiffs
     /// <param name="working">What has been run.</param>
     /// <param name="tolerance">What gradients are held to.</param>
     /// <param name="worst">How many of the worst elements of a tensor are listed.</param>
-    public WorkingDiffs(PrecisionRun working, Tolerance tolerance, int worst)
+    /// <param name="album">Takes pictures of what is compared; null for none.</param>
+    public WorkingDiffs(PrecisionRun working, Tolerance tolerance, int worst, Album? album)
     {
-        (this.working, this.tolerance, this.worst) = (working, tolerance, worst);
-        chained = working.Compared.ToDictionary(name => name, name => Diff(Written(name), working.Gradient(name)), StringComparer.Ordinal);
+        (this.working, this.tolerance, this.worst, this.album) = (working, tolerance, worst, album);
+        chained = working.Compared.ToDictionary(
+            name => name, name => Diff(name, PictureOf.Chained, Written(name), working.Gradient(name)), StringComparer.Ordinal);
         written = [.. working.Compared.Where(name => working.ChainedGradient(name) is not null)];
         var isClean = IsClean();
         if (isClean && chained.Values.All(diff => diff is null or { AllClose: true })) LetGoOfChained();
@@ -78,7 +82,7 @@ internal sealed class WorkingDiffs
     private Dictionary<string, TensorDiff?> OfIsolated() => working.Compared.ToDictionary(
         name => name,
         name => working.ChainedNotes.Objection(name) is null
-            ? Diff(working.IsolatedGradient(name), working.IsolatedOn.Gradient(name))
+            ? Diff(name, PictureOf.Isolated, working.IsolatedGradient(name), working.IsolatedOn.Gradient(name))
             : null,
         StringComparer.Ordinal);
 
@@ -87,6 +91,11 @@ internal sealed class WorkingDiffs
             ? working.ChainedGradient(name)
             : working.Chained.Gradients.Refused(working.Autograd.Trace[name])!.Value;
 
-    private TensorDiff? Diff(Tensor? written, Tensor? expected)
-        => written is null || expected is null ? null : TensorDiffer.Compare(written, expected, tolerance, worst);
+    private TensorDiff? Diff(string name, PictureOf run, Tensor? written, Tensor? expected)
+    {
+        if (written is null || expected is null) return null;
+        var diff = TensorDiffer.Compare(written, expected, tolerance, worst);
+        album?.Take(name, run, written, expected, diff);
+        return diff;
+    }
 }

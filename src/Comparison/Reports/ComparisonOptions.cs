@@ -54,6 +54,17 @@ public sealed record ComparisonOptions
     /// <summary>Whether the report keeps the tensors and both gradients, for dumps.</summary>
     public bool KeepValues { get; init; }
 
+    /// <summary>
+    /// A folder in which <see cref="GradientAssert"/> writes an HTML page of what disagrees; null for the one that the environment variable
+    /// <c>SCRATCH_VS_AUTOGRAD_HTML</c> names, and no page where it names none.
+    /// </summary>
+    public string? PageFolder { get; init; }
+
+    /// <summary>
+    /// Whether the report keeps what a page shows beside its numbers: small pictures of the gradients, and what is made from what.
+    /// </summary>
+    internal bool KeepPictures { get; init; }
+
     /// <summary>How many of each tensor's worst elements the report lists.</summary>
     public int WorstElements { get; init; } = 5;
 }

@@ -59,6 +59,12 @@ public sealed record ComparisonReport
     /// <summary>The tensors in graph order.</summary>
     public required ImmutableArray<TensorReport> Tensors { get; init; }
 
+    /// <summary>
+    /// What each tensor is used for directly: watched tensors, and the loss; empty unless
+    /// <see cref="ComparisonOptions.KeepPictures"/> asked for it.
+    /// </summary>
+    internal ImmutableArray<TensorUse> Uses { get; init; } = [];
+
     /// <summary>Why the tensors at fault are wrong, in their order, those of one tensor together; then those of the violations.</summary>
     public ImmutableArray<Explanation> Explanations
         => [.. Faults.SelectMany(fault => Tensors.Single(tensor => tensor.Name == fault).Explanations), .. ViolationExplanations];

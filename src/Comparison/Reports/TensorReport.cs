@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ScratchVsAutograd.Comparison.Pictures;
 
 namespace ScratchVsAutograd;
 
@@ -73,4 +74,7 @@ public sealed record TensorReport
 
     /// <summary>The tensor and both gradients; null unless <see cref="ComparisonOptions.KeepValues"/> asked for them.</summary>
     public TensorValues? Values { get; init; }
+
+    /// <summary>Small pictures of both gradients; empty unless <see cref="ComparisonOptions.KeepPictures"/> asked for them.</summary>
+    internal IReadOnlyDictionary<PictureOf, TensorPicture> Pictures { get; init; } = new Dictionary<PictureOf, TensorPicture>();
 }

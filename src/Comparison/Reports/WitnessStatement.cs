@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ScratchVsAutograd;
 
 /// <summary>One measurement: how fast the loss changes along one direction v, and what the two gradients say about it.</summary>
@@ -23,4 +25,7 @@ public sealed record WitnessStatement
 
     /// <summary>Whom this measurement bears out.</summary>
     public required WitnessSays Says { get; init; }
+
+    /// <summary>What was measured at each step size, from the widest on.</summary>
+    internal ImmutableArray<WitnessStep> Steps { get; init; } = [];
 }

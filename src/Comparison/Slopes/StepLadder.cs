@@ -61,7 +61,8 @@ internal static class StepLadder
             if (Extrapolation.NoiseMargin * rung.Noise >= best.Value.ErrorBar) break;
         }
 
-        return best is { } found ? Judge(found, scale) : new Slope(double.NaN, double.NaN, Smoothness.NonFinite);
+        var slope = best is { } found ? Judge(found, scale) : new Slope(double.NaN, double.NaN, Smoothness.NonFinite);
+        return slope with { Rungs = rungs };
     }
 
     /// <summary>

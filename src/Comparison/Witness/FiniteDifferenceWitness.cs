@@ -70,6 +70,7 @@ internal static class FiniteDifferenceWitness
             FiniteDifference = slope.Value,
             ErrorBar = slope.ErrorBar,
             Says = Ballot.Vote(slope, (s, scratch.Rounding(s, length)), (a, autograd.Rounding(a, length))),
+            Steps = [.. slope.Rungs.Select(rung => new WitnessStep(rung.Step, rung.Central, rung.Noise))],
         };
     }
 }

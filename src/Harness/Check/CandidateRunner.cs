@@ -1,4 +1,5 @@
 using System.Reflection;
+using ScratchVsAutograd.Comparison.Page;
 using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Comparison.Runs;
 using ScratchVsAutograd.Files;
@@ -71,31 +72,35 @@ internal sealed class CandidateRunner(CheckSettings settings, Action<ChildMessag
     {
         var context = new ReportContext(settings.Seed, file, settings.Command);
         var marking = Exercises.Of(report.Computation) is { } exercise ? new Marking(exercise, report) : null;
+        var printed = marking?.Report ?? TextReport.Printed(
+            report, settings.Seed, settings.Rows, legend: false, new Entry("file", file) { IsVerbatim = true },
+            new Entry("versions", LibraryVersions.Text()));
         return new CheckOutcome
         {
             Key = key,
             Agrees = report.Agrees,
             Sentence = marking?.Sentence ?? ClosingSentence.Of(report),
             IsExercise = marking is not null,
-            Report = marking?.Report ?? TextReport.Printed(
-                report, settings.Seed, settings.Rows, legend: false, new Entry("file", file) { IsVerbatim = true },
-                new Entry("versions", LibraryVersions.Text())),
+            Report = printed,
             Words = [.. report.Tensors.Select(tensor => tensor.Verdict.Word())],
             Json = OutputFile.Text(stream => JsonReport.Write(stream, report, context)).TrimEnd(),
+            Page = settings.HasPage ? ComparisonPart.Of(report, printed, new SourceFilesOnDisk()) : null,
         };
     }
 
     private CheckOutcome Compared(string key, FunctionSample sample)
     {
         var report = FunctionChecker.Run(sample, settings.ForFunctions);
+        var printed = FunctionTextReport.Printed(report, settings.Rows);
         return new CheckOutcome
         {
             Key = key,
             Agrees = report.Agrees,
             Sentence = FunctionTextReport.Closing(report),
-            Report = FunctionTextReport.Printed(report, settings.Rows),
+            Report = printed,
             Words = ["kinks", .. report.Inputs.Select(input => input.Verdict.Word())],
             Json = OutputFile.Text(stream => JsonFunction.Write(stream, report, settings.Command)).TrimEnd(),
+            Page = settings.HasPage ? FunctionPart.Of(report, printed, new SourceFilesOnDisk()) : null,
         };
     }
 

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Harness.Output;
 using static TorchSharp.torch;
@@ -9,7 +11,7 @@ namespace ScratchVsAutograd.Harness.Check;
 // This folder: other people's code, found, compiled and checked in a process that may crash or hang. TargetFinder finds files,
 // SourceCompiler and ProjectBuild make assemblies of them, CandidateFinder finds what is in those. CheckSession asks a child process
 // (ChildProcess here, ChildServer there) for one CheckOutcome after the other, as CandidateRunner makes them; Patience decides how long
-// to wait, LastWords says what a child died of. CheckText and JsonCheck write the outcomes.
+// to wait, CheckWatch when to check again, LastWords says what a child died of. CheckText and JsonCheck write the outcomes.
 
 /// <summary>
 /// <c>check FILE…</c>: every computation and custom autograd function in somebody's source files, projects or assemblies.
@@ -36,6 +38,9 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
     private readonly DefaultedOption<long> seed = OptionFactory.Create(
         "--seed", "N", "Seed of the random generator, and of constructors that take one [0]", 0L, ValueParser.Seed);
 
+    private readonly Option<bool> watch = OptionFactory.Flag(
+        "--watch", "Check again at every save; keys: q quits, r checks again, v shows every row");
+
     private readonly ToleranceOptions tolerance = new();
 
     private readonly TableOptions table = new();
@@ -52,7 +57,7 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
             + "not, or did not finish; "
             + "2: an argument is not usable");
         command.Add(files);
-        foreach (var option in new Option[] { filter, timeout, dtype, seed }) command.Add(option);
+        foreach (var option in new Option[] { filter, timeout, watch, dtype, seed }) command.Add(option);
         tolerance.AddTo(command);
         table.AddTo(command);
         outputs.AddTo(command);
@@ -77,32 +82,45 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
         var asked = outputs.Asked(result);
         // Before the work, not after it.
         OutputFile.RequireWritable([.. typed.Concat(typed.SelectMany(TargetFinder.Find)).Distinct().SelectMany(CheckInputs.Of)], asked);
-        var targets = CheckTargets.Of(typed);
-        var loadable = CheckPlan.Loadable(targets);
         TimeSpan? limit = timeout.ValueIn(result) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        using var session = loadable.Count == 0 ? null : new CheckSession(Settings(result, loadable), limit);
-        var plan = new CheckPlan(targets, session?.Found ?? [], filter.ValueIn(result));
+        using var session = new CheckSession(limit);
+        return result.GetValue(watch)
+            ? CheckWatch.Of(typed, terminal, rows => Check(result, session, rows)).Run(table.Rows(result))
+            : Check(result, session, table.Rows(result));
+    }
+
+    // The files as they are now.
+    private int Check(ParseResult result, CheckSession session, TableRows rows)
+    {
+        var targets = CheckTargets.Of(result.GetRequiredValue(files));
+        var loadable = CheckPlan.Loadable(targets);
+        var found = loadable.Count == 0 ? [] : session.Load(Settings(result, loadable, rows));
+        var plan = new CheckPlan(targets, found, filter.ValueIn(result));
         var outcomes = ProgressBar.Show(
             terminal.ErrorConsole, "checking", plan.Steps.Count, report => CheckAll(session, plan.Steps, report));
-        var text = new CheckText(plan.Notes, targets.IsOneFile, table.Rows(result), table.Legend(result));
-        ReportFiles.Write(asked, new Results([.. text.Of(outcomes)], outcomes, stream => JsonCheck.Write(stream, outcomes)), terminal);
+        var text = new CheckText(plan.Notes, targets.IsOneFile, rows, table.Legend(result));
+        var texts = text.Of(outcomes).ToImmutableArray();
+        var results = new Results(
+            texts, outcomes, stream => JsonCheck.Write(stream, outcomes),
+            () => CheckPage.Of(outcomes, texts[^1], targets.IsOneFile, CommandText.Of(result)));
+        ReportFiles.Write(outputs.Asked(result), results, terminal);
         if (outcomes.Exists(outcome => outcome.IsUnusable)) return ExitCode.Usage;
         return outcomes.All(outcome => outcome.Agrees) ? ExitCode.Agree : ExitCode.Disagree;
     }
 
-    private static List<CheckOutcome> CheckAll(CheckSession? session, IReadOnlyList<CheckStep> steps, Action<long> report)
+    private static List<CheckOutcome> CheckAll(CheckSession session, IReadOnlyList<CheckStep> steps, Action<long> report)
     {
         var outcomes = new List<CheckOutcome>();
         foreach (var step in steps)
         {
-            outcomes.Add(step.Outcome ?? session!.Run(step.Request!) with { File = step.File });
+            outcomes.Add(step.Outcome ?? session.Run(step.Request!) with { File = step.File });
             report(outcomes.Count);
         }
 
         return outcomes;
     }
 
-    private CheckSettings Settings(ParseResult result, IReadOnlyList<CheckTarget> targets) => new()
+    private CheckSettings Settings(ParseResult result, IReadOnlyList<CheckTarget> targets, TableRows rows) => new()
     {
         Targets = targets,
         Code = targets.Where(target => target.Code is not null).DistinctBy(target => target.Assembly)
@@ -114,10 +132,11 @@ internal sealed class CheckCommand(RunOptions run, Terminal terminal)
         Inputs = tolerance.Inputs(result),
         Strict = tolerance.Strict(result),
         Witness = tolerance.Witness(result),
-        WhyTime = tolerance.WhyTime(result),
+        WhyTime = tolerance.WhyTime(result, unlessGiven: result.GetValue(watch) ? CheckWatch.WhyTime : null),
         Seed = seed.ValueIn(result),
         Command = CommandText.Of(result),
-        Rows = table.Rows(result),
+        Rows = rows,
+        HasPage = ReportFormat.NeedsPictures(outputs.Asked(result)),
     };
 
     private static double Seconds(string text)

@@ -1,3 +1,4 @@
+using ScratchVsAutograd.Comparison.Page;
 using ScratchVsAutograd.Comparison.Printing;
 
 namespace ScratchVsAutograd.Harness.Check;
@@ -34,6 +35,9 @@ internal sealed record CheckOutcome
 
     /// <summary>The report as JSON; null where there is none.</summary>
     public string? Json { get; init; }
+
+    /// <summary>What a page shows of it; null where there is no report, or no page is to be written.</summary>
+    public PagePart? Page { get; init; }
 
     /// <summary>What the code wrote to standard output, as far as it is kept.</summary>
     public IReadOnlyList<string> Printed { get; init; } = [];

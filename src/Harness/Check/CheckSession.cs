@@ -6,33 +6,22 @@ namespace ScratchVsAutograd.Harness.Check;
 /// Runs the candidates of all targets in a child process, one after the other in the same one; where it dies or does not come back, that is
 /// the candidate's outcome, and the next ones run in a fresh child.
 /// </summary>
-internal sealed class CheckSession : IDisposable
+/// <param name="timeout">How long one candidate may take; null for as long as it gets on.</param>
+internal sealed class CheckSession(TimeSpan? timeout) : IDisposable
 {
-    private readonly CheckSettings settings;
-    private readonly TimeSpan? timeout;
+    private CheckSettings settings = new() { Targets = [] };
     private ChildProcess? child;
     private bool isFresh;
 
-    /// <summary>Starts a child and asks it what there is.</summary>
+    /// <summary>Hands over what is checked from now on, to the child that there is or to a new one.</summary>
     /// <param name="settings">How to check.</param>
-    /// <param name="timeout">How long one candidate may take; null for as long as it gets on.</param>
+    /// <returns>What is in each target, in their order.</returns>
     /// <exception cref="InputException">The assemblies cannot be loaded.</exception>
-    public CheckSession(CheckSettings settings, TimeSpan? timeout)
+    public IReadOnlyList<TargetContent> Load(CheckSettings settings)
     {
-        (this.settings, this.timeout) = (settings, timeout);
-        try
-        {
-            Found = Start();
-        }
-        catch
-        {
-            Discard();
-            throw;
-        }
+        this.settings = settings;
+        return Reloaded() ?? Start();
     }
-
-    /// <summary>What is in each target, in their order.</summary>
-    public IReadOnlyList<TargetContent> Found { get; }
 
     /// <summary>Checks one candidate.</summary>
     public CheckOutcome Run(CheckRequest request)
@@ -45,6 +34,24 @@ internal sealed class CheckSession : IDisposable
     /// <summary>Ends the child.</summary>
     public void Dispose() => Discard();
 
+    // Null where there is no child, or what it ran before has left it unable to answer.
+    private IReadOnlyList<TargetContent>? Reloaded()
+    {
+        if (child is null) return null;
+        try
+        {
+            child.Send(new ParentMessage { Settings = settings });
+            if (child.Receive(timeout ?? Patience.Usual)?.Found is { } found) return found;
+        }
+        catch (TimeoutException)
+        {
+            // It is busy with what it should have ended.
+        }
+
+        Discard();
+        return null;
+    }
+
     private IReadOnlyList<TargetContent> Start()
     {
         var names = NameList.Of([.. settings.Targets.Select(target => target.Name)]);
@@ -52,11 +59,14 @@ internal sealed class CheckSession : IDisposable
         isFresh = true;
         try
         {
-            return child.Receive(timeout ?? Patience.Usual)?.Found
-                ?? throw new InputException($"{names} cannot be loaded: {child.Death()}.");
+            if (child.Receive(timeout ?? Patience.Usual)?.Found is { } found) return found;
+            var death = child.Death();
+            Discard();
+            throw new InputException($"{names} cannot be loaded: {death}.");
         }
         catch (TimeoutException exception)
         {
+            Discard();
             throw new InputException(
                 $"{names} {(settings.Targets.Count == 1 ? "was" : "were")} not loaded within the time that --timeout allows.", exception);
         }
@@ -69,7 +79,7 @@ internal sealed class CheckSession : IDisposable
         var patience = new Patience(timeout);
         try
         {
-            child!.Send(ChildMessage.Serialize(request));
+            child!.Send(new ParentMessage { Request = request });
             var message = child.Receive(patience.Left);
             for (; message is { Outcome: null }; message = child.Receive(patience.Left))
             {

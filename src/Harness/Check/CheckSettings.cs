@@ -42,6 +42,9 @@ internal sealed record CheckSettings
     /// <summary>The command line that repeats the run.</summary>
     public string Command { get; init; } = "";
 
+    /// <summary>Whether a page is to be written.</summary>
+    public bool HasPage { get; init; }
+
     /// <summary>Which tensors get a row in the report's table.</summary>
     public TableRows Rows { get; init; }
 
@@ -63,6 +66,7 @@ internal sealed record CheckSettings
             Strict = Strict,
             Witness = Witness,
             WhyTime = WhyTime,
+            KeepPictures = HasPage,
         };
     }
 }

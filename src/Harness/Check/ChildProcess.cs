@@ -43,12 +43,12 @@ internal sealed class ChildProcess : IDisposable
         child.process.StandardInput.Close();
         pipes.HandOver();
         child.RequireStarted();
-        child.Send(ChildMessage.Serialize(settings));
+        child.Send(new ParentMessage { Settings = settings });
         return child;
     }
 
     /// <summary>Asks for one candidate to be run, or hands over the settings.</summary>
-    public void Send(string line) => pipes.Send(line);
+    public void Send(ParentMessage message) => pipes.Send(ChildMessage.Serialize(message));
 
     /// <summary>The next message, or null where the process ended instead.</summary>
     /// <param name="timeout">How long to wait.</param>

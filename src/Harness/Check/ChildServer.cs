@@ -5,7 +5,8 @@ using System.Threading.Channels;
 namespace ScratchVsAutograd.Harness.Check;
 
 /// <summary>
-/// The child process: reads the settings from the pipe, says what it found, and then runs one candidate after the other as it is asked.
+/// The child process: reads the settings from the pipe, says what it found, and then runs one candidate after the other as it is asked;
+/// whenever it is handed other settings, it begins anew.
 /// </summary>
 internal static class ChildServer
 {
@@ -26,16 +27,26 @@ internal static class ChildServer
         writer.WriteLine(Started);
         var requests = Channel.CreateUnbounded<string>();
         new Thread(() => Listen(pipe, requests.Writer)) { IsBackground = true }.Start();
-        var settings = ChildMessage.Deserialize<CheckSettings>(Next(requests)!);
-        var found = new TargetLoader(settings.Code).Load(settings.Targets);
-        writer.WriteLine(ChildMessage.Serialize(new ChildMessage { Found = [.. found.Select(target => target.Content)] }));
-        var runner = new CandidateRunner(settings, message => writer.WriteLine(ChildMessage.Serialize(message)));
+        var settings = new CheckSettings { Targets = [] };
+        IReadOnlyList<(TargetContent Content, IReadOnlyList<Candidate> Candidates)> found = [];
         while (Next(requests) is { } line)
         {
-            var (target, key) = ChildMessage.Deserialize<CheckRequest>(line);
-            var outcome = runner.Run(found[target].Candidates.Single(candidate => candidate.Key == key), settings.Targets[target].Name);
-            writer.WriteLine(ChildMessage.Serialize(new ChildMessage { Outcome = outcome }));
+            var message = ChildMessage.Deserialize<ParentMessage>(line);
+            if (message.Settings is { } given)
+            {
+                settings = given;
+                found = new TargetLoader(settings.Code).Load(settings.Targets);
+                Tell(new ChildMessage { Found = [.. found.Select(target => target.Content)] });
+            }
+            else
+            {
+                var (target, key) = message.Request!;
+                var candidate = found[target].Candidates.Single(candidate => candidate.Key == key);
+                Tell(new ChildMessage { Outcome = new CandidateRunner(settings, Tell).Run(candidate, settings.Targets[target].Name) });
+            }
         }
+
+        void Tell(ChildMessage message) => writer.WriteLine(ChildMessage.Serialize(message));
     }
 
     private static string? Next(Channel<string> requests)

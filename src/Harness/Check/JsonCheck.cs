@@ -1,5 +1,3 @@
-using ScratchVsAutograd.Harness.Output;
-
 namespace ScratchVsAutograd.Harness.Check;
 
 /// <summary>What <c>check</c> found, as a JSON array with an object for each candidate; docs/check.schema.json describes it.</summary>

@@ -103,6 +103,7 @@ internal sealed class CompareCommand(ExperimentCatalog catalog, RunOptions run, 
             Witness = tolerance.Witness(result),
             WhyTime = tolerance.WhyTime(result),
             KeepValues = outputs.NeedValues,
+            KeepPictures = outputs.NeedPictures,
         };
     }
 

@@ -18,6 +18,9 @@ internal sealed record ReportOutputs(TensorSelector? Print, DumpTarget? Dump, Im
     /// <summary>Whether the report must keep the gradients themselves.</summary>
     public bool NeedValues => Print is not null || Dump is not null;
 
+    /// <summary>Whether the report must keep pictures of them.</summary>
+    public bool NeedPictures => ReportFormat.NeedsPictures(Files);
+
     /// <summary>Finds out before the work whether the files may and can be written after it; nothing is created.</summary>
     /// <param name="inputs">What is read, and so not written.</param>
     /// <exception cref="InputException">One cannot.</exception>
@@ -38,7 +41,9 @@ internal sealed record ReportOutputs(TensorSelector? Print, DumpTarget? Dump, Im
     public void Write(ComparisonReport report, ReportContext context, Terminal terminal)
     {
         var printed = Print?.Select(report) ?? [];
-        var results = new Results(ConsoleReport.Of(report, context), report, stream => JsonReport.Write(stream, report, context));
+        var texts = ConsoleReport.Of(report, context);
+        var results = new Results(
+            texts, report, stream => JsonReport.Write(stream, report, context), () => ComparePage.Of(report, texts, context.Command));
         InTurn.Run(
             () => Dump?.Write(report),
             () => ReportFiles.Write(Files, results, terminal, below: () => ShowSideBySide(printed, terminal)));

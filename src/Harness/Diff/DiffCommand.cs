@@ -90,9 +90,10 @@ internal sealed class DiffCommand(Terminal terminal)
         InputFiles[] sides = [new("A", pathA), new("B", pathB)];
         OutputFile.RequireWritable(names.ValueIn(result) is { } file ? [.. sides, new("--names", file)] : sides, asked);
         var rows = table.Rows(result);
-        var report = Compare(pathA, pathB, Options(result));
+        var report = Compare(pathA, pathB, Options(result) with { KeepPictures = ReportFormat.NeedsPictures(asked) });
+        var (text, command) = (DiffText.Of(report, rows, table.Legend(result)), CommandText.Of(result));
         var results = new Results(
-            [DiffText.Of(report, rows, table.Legend(result))], report, stream => DiffJson.Write(stream, report, CommandText.Of(result)));
+            [text], report, stream => DiffJson.Write(stream, report, command), () => DiffPage.Of(report, text, command));
         ReportFiles.Write(asked, results, terminal);
         return report.Agrees ? ExitCode.Agree : ExitCode.Disagree;
     }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ScratchVsAutograd.Files;
 using ScratchVsAutograd.Harness.Diff.Causes;
-using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Harness.Diff;
 

@@ -43,4 +43,7 @@ internal sealed record DiffOptions
 
     /// <summary>How many of the elements out of tolerance are listed.</summary>
     public int WorstElements { get; init; } = 5;
+
+    /// <summary>Whether to keep small pictures of the tensors.</summary>
+    public bool KeepPictures { get; init; }
 }

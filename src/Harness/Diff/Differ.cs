@@ -16,7 +16,7 @@ internal static class Differ
         using var a = Side.Open(pathA, dumpSideA, options.Ignored);
         using var b = Side.Open(pathB, dumpSideB, options.Ignored);
         RequireMeaningful(a, b, options);
-        var judge = new PairJudge(a, b, options);
+        var judge = new PairJudge(a, b, a.Names.Count, options);
         var pairs = NameMatcher.Match(a.Names, b.Names, options, areNameless: a.IsNameless && b.IsNameless).Select(names => names switch
         {
             ({ } nameA, { } nameB) => judge.Judge(nameA, nameB),

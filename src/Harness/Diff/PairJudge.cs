@@ -1,9 +1,14 @@
+using ScratchVsAutograd.Comparison.Pictures;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Harness.Diff;
 
 /// <summary>Holds one tensor of A to the one of B that it belongs to.</summary>
-internal sealed class PairJudge(Side a, Side b, DiffOptions options)
+/// <param name="a">What is judged.</param>
+/// <param name="b">The reference.</param>
+/// <param name="tensors">How many there are.</param>
+/// <param name="options">How.</param>
+internal sealed class PairJudge(Side a, Side b, int tensors, DiffOptions options)
 {
     private readonly CauseFinder causes = new(options.WhyTime, options.Clock);
 
@@ -36,7 +41,8 @@ internal sealed class PairJudge(Side a, Side b, DiffOptions options)
             ? null
             : pair.Precision,
             Verdict = verdict,
-            Note = Note(verdict, diff)
+            Note = Note(verdict, diff),
+            Picture = options.KeepPictures ? PicturePass.Of(pair.A, pair.B, diff.Tolerance, Album.Cells(diff.AllClose, tensors)) : null,
         };
         return verdict == PairVerdict.Disagree ? causes.Explained(judged with { Layout = Layout(nameA, pair) }, pair) : judged;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ScratchVsAutograd.Comparison.Pictures;
 using ScratchVsAutograd.Files;
 using ScratchVsAutograd.Harness.Diff.Causes;
 using static TorchSharp.torch;
@@ -40,6 +41,9 @@ internal sealed record PairReport
 
     /// <summary>Whether the shapes are the same but for axes of size 1.</summary>
     public bool DiffersInUnitAxes { get; init; }
+
+    /// <summary>A small picture of both; null where none was asked for, or there are no two to show.</summary>
+    public TensorPicture? Picture { get; init; }
 
     /// <summary>What else is to be said, in a sentence.</summary>
     public string? Note { get; init; }

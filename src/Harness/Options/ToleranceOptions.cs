@@ -47,5 +47,6 @@ internal sealed class ToleranceOptions
 
     public WitnessMode Witness(ParseResult result) => witness.ValueIn(result);
 
-    public TimeSpan WhyTime(ParseResult result) => whySeconds.ValueIn(result);
+    public TimeSpan WhyTime(ParseResult result, TimeSpan? unlessGiven = null)
+        => result.GetResult(whySeconds) is null && unlessGiven is { } usual ? usual : whySeconds.ValueIn(result);
 }

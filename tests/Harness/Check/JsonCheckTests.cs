@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ScratchVsAutograd.Harness.Check;
 
 namespace ScratchVsAutograd.Tests.Harness.Check;
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScratchVsAutograd.Comparison.Gradcheck;
-using ScratchVsAutograd.Harness.Output;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Harness.Output;

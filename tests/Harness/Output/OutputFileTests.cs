@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using ScratchVsAutograd.Comparison.Page;
 using ScratchVsAutograd.Comparison.Printing;
 using ScratchVsAutograd.Harness.Output;
 
@@ -53,6 +54,7 @@ public sealed class OutputFileTests : IDisposable
     [Fact]
     public void Every_format_of_a_report_is_an_option_and_writes_what_was_found()
     {
+        var page = new PageContent { Kind = "made-up", Title = "made-up", Answer = "AGREE.", Agrees = true, Parts = [] };
         var files = new ReportFiles();
         var command = new Command("made-up");
         files.AddTo(command);
@@ -62,7 +64,7 @@ public sealed class OutputFileTests : IDisposable
             Assert.Equal(format.Option, Assert.Single(asked, file => file.IsStandardOutput).Option);
             output.GetStringBuilder().Clear();
             ReportFiles.Write(
-                asked, new Results([new PrintedReport { Closing = "AGREE." }], this, stream => stream.Write("json"u8)),
+                asked, new Results([new PrintedReport { Closing = "AGREE." }], this, stream => stream.Write("json"u8), () => page),
                 Terminal.Of(output, output));
             Assert.NotEmpty(output.ToString());
         }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ScratchVsAutograd.Files.Dumps;
-using ScratchVsAutograd.Harness.Output;
 
 namespace ScratchVsAutograd.Harness.Compare.Dumps;
 

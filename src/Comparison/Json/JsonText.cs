@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ScratchVsAutograd.Comparison.Text;
 
-namespace ScratchVsAutograd.Harness.Output;
+namespace ScratchVsAutograd.Comparison.Json;
 
 /// <summary>How every JSON file here is written: indented, the same bytes everywhere, short arrays on one line.</summary>
 internal static class JsonText

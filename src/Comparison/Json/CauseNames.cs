@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ScratchVsAutograd.Harness.Output;
+namespace ScratchVsAutograd.Comparison.Json;
 
 /// <summary>The words for causes.</summary>
 internal static class CauseNames

@@ -1,4 +1,5 @@
-namespace ScratchVsAutograd.Harness.Output;
+
+namespace ScratchVsAutograd.Comparison.Json;
 
 /// <summary>A report as JSON for other programs; docs/report.schema.json describes it.</summary>
 internal static class JsonReport

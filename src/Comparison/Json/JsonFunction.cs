@@ -1,7 +1,7 @@
 using System.Text.Json;
-using ScratchVsAutograd.Harness.Output;
+using ScratchVsAutograd.Comparison.Text;
 
-namespace ScratchVsAutograd.Harness.Check;
+namespace ScratchVsAutograd.Comparison.Json;
 
 /// <summary>The report on a custom autograd function as JSON; docs/function.schema.json describes it.</summary>
 internal static class JsonFunction

@@ -1,7 +1,7 @@
 using ScratchVsAutograd.Comparison.Gradcheck;
 using ScratchVsAutograd.Comparison.Printing;
 
-namespace ScratchVsAutograd.Harness.Output;
+namespace ScratchVsAutograd.Comparison.Json;
 
 /// <summary>What the command line knows about a comparison and the report does not.</summary>
 /// <param name="Seed">What the random generator was seeded with; null where nothing was.</param>

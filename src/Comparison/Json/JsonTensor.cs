@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ScratchVsAutograd.Harness.Output;
+namespace ScratchVsAutograd.Comparison.Json;
 
 /// <summary>One tensor of a report as JSON.</summary>
 internal static class JsonTensor

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using ScratchVsAutograd.Comparison.Text;
 
-namespace ScratchVsAutograd.Harness.Output;
+namespace ScratchVsAutograd.Comparison.Json;
 
 /// <summary>
 /// What two tensors held against each other come to, as JSON. Without two there is nothing to measure, and every number is null.

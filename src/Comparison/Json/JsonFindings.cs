@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using ScratchVsAutograd.Comparison.Gradcheck;
 
-namespace ScratchVsAutograd.Harness.Output;
+namespace ScratchVsAutograd.Comparison.Json;
 
 /// <summary>Why, and who is right, as JSON.</summary>
 internal static class JsonFindings
