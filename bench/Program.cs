@@ -12,6 +12,12 @@ if (args is ["ratios", .. var options])
     return;
 }
 
+if (args is ["ops", .. var names])
+{
+    OpsRun.Run(names);
+    return;
+}
+
 if (args is ["account"])
 {
     Account.Run();

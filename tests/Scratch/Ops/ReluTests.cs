@@ -11,6 +11,9 @@ public sealed class ReluTests : TensorTest
         => Assert.True(Relu.Forward(tensor(new float[] { -2, -0f, 0, 3 })).Equals(tensor(new float[] { 0, 0, 0, 3 })));
 
     [Fact]
+    public void Forward_does_not_hide_NaN() => Assert.True(Relu.Forward(tensor(new[] { float.NaN })).isnan().item<bool>());
+
+    [Fact]
     public void Derivative_is_one_above_zero_and_zero_elsewhere_the_kink_included()
     {
         var Z = tensor(new float[] { -2, -0f, 0, float.Epsilon, 3 });

@@ -68,7 +68,12 @@ internal static class Convolutions
                         "X has shape (1, 3, 5, 5), expected (?, 4, ?, ?)."),
                     new(
                         "too much at the far sides", () => ConvTranspose2d.Forward(
-                            ones(1, 1, 3, 3), ones(1, 1, 2, 2), null, outputPadding: 1), "outputPadding is 1, expected 0 or more, below"),
+                            ones(1, 1, 3, 3), ones(1, 1, 2, 2), null, outputPadding: 1),
+                        "outputPadding is 1, expected 0 or more, below the stride."),
+                    new(
+                        "as much as the stride, dilated", () => ConvTranspose2d.Forward(
+                            ones(1, 1, 3, 3), ones(1, 1, 2, 2), null, outputPadding: 1, dilation: 2),
+                        "outputPadding is 1, expected 0 or more, below the stride."),
                 ],
             },
         ]);

@@ -26,7 +26,8 @@ public static class Conv1d
         return nn.functional.conv1d(X, K, b, stride: stride, padding: padding, dilation: dilation, groups: groups);
     }
 
-    /// <summary>dK = Σₙ dYₙ Uₙᵀ, db = Σ dY, dX = the sum of Kᵀ dY over the patches U. Needs X and K, not Y's value.</summary>
+    /// <summary>dK = Σₙ dYₙ Uₙᵀ, db = Σ dY, dX = the sum of Kᵀ dY over the patches U,
+    /// which is dY's transposed convolution with K. Needs X and K, not Y's value.</summary>
     /// <param name="d">Reads dY; takes dK, db and dX.</param>
     /// <param name="X">As in <see cref="Forward"/>.</param>
     /// <param name="K">As in <see cref="Forward"/>.</param>
@@ -45,10 +46,15 @@ public static class Conv1d
         var (_, places) = patches.Places(1, x[2]);
         Require.Shape(Y, nameof(Y), x[0], kernels[0], places);
         using var scope = NewDisposeScope();
-        var dY = d[Y].reshape(x[0], groups, kernels[0] / groups, places);
-        if (d.Wants(K)) d.Add(K, Conv2d.DK(dY, patches.Unfold(X.unsqueeze(2)), kernels));
-        if (b is not null && d.Wants(b)) d.Add(b, dY.sum([0L, 3L]).flatten());
-        if (d.Wants(X)) d.Add(X, patches.Fold(Conv2d.DU(dY, K), (1, x[2])).squeeze(2));
+        var dY = d[Y];
+        if (d.Wants(K))
+            d.Add(K, Conv2d.DK(dY.reshape(x[0], groups, kernels[0] / groups, places), patches.Unfold(X.unsqueeze(2)), kernels));
+        if (b is not null && d.Wants(b)) d.Add(b, dY.sum([0L, 2L]));
+        if (!d.Wants(X)) return;
+        // The elements at the far end that the stride never reached.
+        var (_, length) = patches.Image(1, places, extra: 0);
+        d.Add(X, nn.functional.conv_transpose1d(
+            dY, K, stride: stride, padding: padding, output_padding: x[2] - length, groups: groups, dilation: dilation));
     }
 
     private static Patches Check(Tensor X, Tensor K, Tensor? b, long stride, long padding, long dilation, long groups)

@@ -33,7 +33,8 @@ public static class Conv2d
             X, K, b, strides: [stride, stride], padding: [padding, padding], dilation: [dilation, dilation], groups: groups);
     }
 
-    /// <summary>dK = Σₙ dYₙ Uₙᵀ, db = Σ dY, dX = the sum of Kᵀ dY over the patches. Needs X and K, not Y's value.</summary>
+    /// <summary>dK = Σₙ dYₙ Uₙᵀ, db = Σ dY, dX = the sum of Kᵀ dY over the patches,
+    /// which is dY's transposed convolution with K. Needs X and K, not Y's value.</summary>
     /// <param name="d">Reads dY; takes dK, db and dX.</param>
     /// <param name="X">As in <see cref="Forward"/>.</param>
     /// <param name="K">As in <see cref="Forward"/>.</param>
@@ -52,10 +53,15 @@ public static class Conv2d
         var (down, across) = patches.Places(x[2], x[3]);
         Require.Shape(Y, nameof(Y), x[0], kernels[0], down, across);
         using var scope = NewDisposeScope();
-        var dY = d[Y].reshape(x[0], groups, kernels[0] / groups, down * across);
-        if (d.Wants(K)) d.Add(K, DK(dY, patches.Unfold(X), kernels));
-        if (b is not null && d.Wants(b)) d.Add(b, dY.sum([0L, 3L]).flatten());
-        if (d.Wants(X)) d.Add(X, patches.Fold(DU(dY, K), (x[2], x[3])));
+        var dY = d[Y];
+        if (d.Wants(K)) d.Add(K, DK(dY.reshape(x[0], groups, kernels[0] / groups, down * across), patches.Unfold(X), kernels));
+        if (b is not null && d.Wants(b)) d.Add(b, dY.sum([0L, 2L, 3L]));
+        if (!d.Wants(X)) return;
+        // The rows and columns at the far sides that the stride never reached.
+        var (height, width) = patches.Image(down, across, extra: 0);
+        d.Add(X, nn.functional.conv_transpose2d(
+            dY, K, strides: [stride, stride], padding: [padding, padding], output_padding: [x[2] - height, x[3] - width],
+            groups: groups, dilation: [dilation, dilation]));
     }
 
     /// <summary>Σₙ dYₙ Uₙᵀ.</summary>

@@ -31,7 +31,8 @@ public static class ConvTranspose2d
         return scope.MoveToOuter(b is null ? Y : Y + b.reshape(-1, 1, 1));
     }
 
-    /// <summary>dX = K dV, dK = Σₙ Xₙ dVₙᵀ, db = Σ dY, where dV are the patches of dY. Needs X and K, not Y's value.</summary>
+    /// <summary>dX = K dV, the convolution of dY with K, dK = Σₙ Xₙ dVₙᵀ, db = Σ dY, where dV are the patches of dY.
+    /// Needs X and K, not Y's value.</summary>
     /// <param name="d">Reads dY; takes dK, db and dX.</param>
     /// <param name="X">As in <see cref="Forward"/>.</param>
     /// <param name="K">As in <see cref="Forward"/>.</param>
@@ -54,10 +55,8 @@ public static class ConvTranspose2d
         using var scope = NewDisposeScope();
         var dY = d[Y];
         if (b is not null && d.Wants(b)) d.Add(b, dY.sum([0L, 2L, 3L]));
-        if (!d.Wants(X) && !d.Wants(K)) return;
-        var dV = patches.Unfold(dY);
-        if (d.Wants(K)) d.Add(K, Conv2d.DK(Grouped(X, groups), dV, kernels));
-        if (d.Wants(X)) d.Add(X, K.reshape(groups, kernels[0] / groups, -1).matmul(dV.unflatten(1, groups, -1)).reshape(x));
+        if (d.Wants(K)) d.Add(K, Conv2d.DK(Grouped(X, groups), patches.Unfold(dY), kernels));
+        if (d.Wants(X)) d.Add(X, Conv2d.Forward(dY, K, null, stride, padding, dilation, groups));
     }
 
     // (N, groups, in / groups, H · W)
@@ -68,9 +67,7 @@ public static class ConvTranspose2d
     private static Patches Check(Tensor X, Tensor K, Tensor? b, long stride, long padding, long outputPadding, long dilation, long groups)
     {
         Patches.RequireOptions(stride, padding, dilation, groups);
-        Require.Option(
-            outputPadding, outputPadding >= 0
-                && (outputPadding < stride || outputPadding < dilation), "0 or more, below the stride or the dilation");
+        Require.Option(outputPadding, outputPadding >= 0 && outputPadding < stride, "0 or more, below the stride");
         Require.Shape(K, nameof(K), -1, -1, -1, -1);
         var kernels = K.shape;
         Require.Option(groups, kernels[0] % groups == 0, FormattableString.Invariant($"a divisor of the {kernels[0]} input channels"));

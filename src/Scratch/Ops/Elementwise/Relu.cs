@@ -4,13 +4,13 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Ops;
 
 /// <summary>
-/// The rectifier, elementwise on any shape: A = Z where Z &gt; 0, else 0. Its derivative is 1 where Z &gt; 0, else 0, the
-/// kink at 0 included: dA/dZ(0) = 0.
+/// The rectifier, elementwise on any shape: A = 0 where Z ≤ 0, else Z, so that NaN stays NaN. Its derivative is 0 where Z ≤ 0, else 1:
+/// at the kink dA/dZ(0) = 0.
 /// </summary>
 /// <remarks>Source: Glorot, Bordes, Bengio, "Deep Sparse Rectifier Neural Networks" (2011).</remarks>
 public static class Relu
 {
-    /// <summary>A = Z where Z &gt; 0, else 0.</summary>
+    /// <summary>A = 0 where Z ≤ 0, else Z.</summary>
     /// <param name="Z">Any shape, floating point.</param>
     /// <returns>A, of Z's shape.</returns>
     /// <exception cref="ArgumentException">Z is not floating point.</exception>
@@ -18,10 +18,10 @@ public static class Relu
     {
         Require.SameDtype((Z, nameof(Z)));
         using var scope = NewDisposeScope();
-        return scope.MoveToOuter(where(Z > 0, Z, zeros_like(Z)));
+        return scope.MoveToOuter(Z.masked_fill(Z <= 0, 0));
     }
 
-    /// <summary>dZ = dA where Z &gt; 0, else 0: selected, not multiplied, so that an infinite dA cannot make 0·∞.</summary>
+    /// <summary>dZ = 0 where Z ≤ 0, else dA: selected, not multiplied, so that an infinite dA cannot make 0·∞.</summary>
     /// <param name="d">Reads dA; takes dZ.</param>
     /// <param name="Z">What <see cref="Forward"/> was given.</param>
     /// <param name="A">What <see cref="Forward"/> returned; its value is not needed.</param>
@@ -31,7 +31,6 @@ public static class Relu
         Require.SameDtype((Z, nameof(Z)), (A, nameof(A)));
         Require.Shape(A, nameof(A), Z.shape);
         using var scope = NewDisposeScope();
-        var dA = d[A];
-        d.Add(Z, where(Z > 0, dA, zeros_like(dA)));
+        d.Add(Z, d[A].masked_fill(Z <= 0, 0));
     }
 }
