@@ -15,6 +15,7 @@ internal sealed class Finder
     private const long MostMasked = 1 << 20;
     private readonly Evidence evidence;
     private readonly Vocabulary vocabulary;
+    private readonly Lazy<Projections> projections;
     private readonly Budget budget;
     private readonly Dictionary<Func<Scene, Tensor>, IReadOnlyList<Expression>> masks = [];
 
@@ -25,6 +26,8 @@ internal sealed class Finder
         var atoms = new Atoms(suspect, evidence.Scene.Cut);
         vocabulary = new Vocabulary(atoms, evidence.Scene.Shape, evidence.Sample, budget);
         var sums = new TermExpressions(atoms, evidence.Scene.Shape, vocabulary.MainFactors);
+        projections = new(() => new Projections(
+            evidence.Sample, vocabulary.Gradients, vocabulary.Directions, vocabulary.RowFactors, evidence.Scene.Shape, budget));
         var (written, right) = (Side("scratch", Scratch), Side("autograd", Autograd));
         var terms = vocabulary.Terms.Entries;
         var missing = new Lazy<IReadOnlyList<Entry>>(
@@ -106,7 +109,11 @@ internal sealed class Finder
             terms, vocabulary.Factors, terms.Count == 1
                 ? [.. vocabulary.MainFactors, .. vocabulary.Statistics]
                 : vocabulary.MainFactors, budget)
-    { Likely = vocabulary.Pairs };
+    
+        {
+            Likely = vocabulary.Pairs,
+            Projections = terms.Count == 1 ? null : projections.Value,
+        };
 
     private Formula? First(Func<Scene, Tensor> target, Func<IEnumerable<Formula>> candidates)
     {

@@ -33,7 +33,8 @@ internal static class MaskNames
                let inside = spread.masked_select(these)
                let outside = spread.masked_select(those)
                let name = Value(tensor.Name, inside, outside)
-                   ?? (isEnough ? Bound(tensor.Name, inside, outside) ?? Bound($"|{tensor.Name}|", inside.abs(), outside.abs()) : null)
+                   ?? (isEnough ? Bound(tensor.Name, inside, outside) ?? Bound($"|{tensor.Name}|", inside.abs(), outside.abs())
+                       ?? Outside(tensor.Name, inside, outside) : null)
                where name is not null
                select name;
     }
@@ -50,6 +51,16 @@ internal static class MaskNames
         => Below(inside, outside) is { } below ? $"{name} {below("<", "≤", 1)}"
             : Below(-inside, -outside) is { } above ? $"{name} {above(">", "≥", -1)}"
             : null;
+
+    // Below one bound or above another, as clamp cuts off.
+    private static string? Outside(string name, Tensor inside, Tensor outside)
+    {
+        var (low, high) = (outside.min(), outside.max());
+        var (below, above) = (inside.masked_select(inside < low), inside.masked_select(inside > high));
+        return below.numel() < Enough || above.numel() < Enough || below.numel() + above.numel() < inside.numel()
+            ? null
+            : $"{Bound(name, below, outside)} or {Bound(name, above, outside)}";
+    }
 
     /// <summary>
     /// The name of a mask without its bound, which lies between two elements and so somewhere else among others, and without saying

@@ -10,7 +10,7 @@ public sealed class FormulaLookupTests : TensorTest
     public void Names_the_cause_and_what_to_write(string name)
     {
         var slip = Slips.All.Concat(OpSlips.All).Concat(LossSlips.All).Single(slip => slip.Name == name);
-        var report = Comparer.Run(slip.Computation());
+        var report = Comparer.Run(slip.Computation(), new ComparisonOptions { WhyTime = TimeSpan.FromMinutes(5) });
         var found = report.Explanations.FirstOrDefault(explanation => explanation.Tensor == slip.Tensor);
         Assert.True(found is not null, "no cause");
         var text = $"{found.Cause}: {found.Text} | {found.Evidence} | {found.Fix}";

@@ -33,6 +33,20 @@ public static class LossSlips
         Loss(
             "smoothed targets, not smoothed in backward", () => randn(8, 5).softmax(1),
             (z, q) => -((0.8 * q + 0.04) * z.log_softmax(1)).sum(), (z, q) => z.softmax(1) - q, [WrongFormula], "0.8 · y"),
+        new("batch norm, half of the projection", () => Drawn(() => Computation.From(
+            "batch norm", [Leaf.Parameter("x", randn(9, 4)), Leaf.Constant("k", randn(9, 4))],
+            t =>
+            {
+                var v = t.Keep("v", (t["x"] - t["x"].mean([0L])).square().mean([0L]));
+                var h = t.Watch("h", (t["x"] - t["x"].mean([0L])) / (v + 1e-5).sqrt());
+                return (h * t["k"]).sum();
+            },
+            (t, d) =>
+            {
+                d.Add(t["h"], t["k"].clone());
+                var dh = d[t["h"]];
+                d.Add(t["x"], (dh - dh.mean([0L]) - 0.5 * t["h"] * (dh * t["h"]).mean([0L])) / (t["v"] + 1e-5).sqrt());
+            })), "x", [TermCoefficient], "a coefficient 2 times too small"),
         new("quadratic form, one half doubled", () => Drawn(() => Computation.From(
             "quadratic form", [Leaf.Parameter("x", randn(6, 1)), Leaf.Input("A", randn(6, 6))],
             t => t.Watch("q", t["x"].t().mm(t["A"]).mm(t["x"])).sum(),

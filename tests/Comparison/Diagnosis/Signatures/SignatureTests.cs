@@ -61,6 +61,9 @@ public sealed class SignatureTests : TensorTest
             CauseKind.MaskMissing, "should be zero: where X < 0", m => Masked(m, (X, dY) => dY * (X > 0), (_, dY) => dY)),
         ["saturated"] = (
             CauseKind.MaskMissing, "should be zero: where |X| > 0.5", m => Masked(m, (X, dY) => dY * (X.abs() <= 0.5), (_, dY) => dY)),
+        ["cut off at two bounds"] = (
+            CauseKind.MaskMissing, " or X > ",
+            m => Masked(m, (X, dY) => dY * (X >= -0.1) * (X <= 0.7), (_, dY) => dY)),
         ["slope of the negative half"] = (
             CauseKind.MaskMissing, "lacks the factor 0.1 where X < 0",
             m => Masked(m, (X, dY) => where(X > 0, dY, 0.1 * dY), (_, dY) => dY)),

@@ -25,6 +25,9 @@ internal sealed class Along : Expression
         : base(TextOf(statistic.Name, of, map), Binding.Name, of.Complexity + statistic.Complexity)
         => (this.statistic, this.of, this.inner, this.map) = (statistic, of, inner, map);
 
+    /// <summary>What is made of each line.</summary>
+    public Statistic Statistic => statistic;
+
     private long Elements => ElementsIn(inner);
 
     /// <inheritdoc />

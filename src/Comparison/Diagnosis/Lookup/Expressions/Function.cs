@@ -30,7 +30,7 @@ internal sealed record Function(
     public static Function Root { get; } = new("√{0}", x => x.sqrt(), 1, Binding.Power, Binding.Name);
 
     /// <summary>1/√x.</summary>
-    public static Function ReciprocalRoot { get; } = Over("√{0}", x => x.rsqrt(), 2, Binding.Name);
+    public static Function ReciprocalRoot { get; } = Over("√{0}", x => x.rsqrt(), 2, Binding.Name) with { IsReciprocalRoot = true };
 
     /// <summary>The logistic function.</summary>
     public static Function Sigmoid { get; } = new("σ({0})", x => x.sigmoid(), 2);
@@ -167,11 +167,14 @@ internal sealed record Function(
         return
         [
             new($"√({{0}} + {text})", x => (x + epsilon).sqrt(), 3, Binding.Power, Binding.Product),
-            Over($"√({{0}} + {text})", x => (x + epsilon).rsqrt(), 3, Binding.Product),
-            Over($"(√{{0}} + {text})", x => 1 / (x.sqrt() + epsilon), 4, Binding.Name),
+            Over($"√({{0}} + {text})", x => (x + epsilon).rsqrt(), 3, Binding.Product) with { IsReciprocalRoot = true },
+            Over($"(√{{0}} + {text})", x => 1 / (x.sqrt() + epsilon), 4, Binding.Name) with { IsReciprocalRoot = true },
             Over($"({{0}} + {text})", x => 1 / (x + epsilon), 4, Binding.Product),
         ];
     }
+
+    /// <summary>Whether it is 1/√x, with an ε or without.</summary>
+    public bool IsReciprocalRoot { get; private init; }
 
     /// <summary>Whether its values are 0 and 1 only.</summary>
     public bool IsMask { get; private init; }

@@ -6,6 +6,9 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Expressions;
 internal sealed class InLine(LineFunction function, Expression of, int axis)
     : Expression(string.Format(null, function.Format, of.Text, (char)('₀' + axis)), Binding.Name, of.Complexity + function.Complexity)
 {
+    /// <summary>Whether the line is normalized.</summary>
+    public bool IsNormalized => function.IsNormalized;
+
     private const long MostElements = 1 << 20;
 
     /// <inheritdoc />

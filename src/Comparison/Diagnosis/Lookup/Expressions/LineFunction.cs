@@ -31,5 +31,9 @@ internal sealed record LineFunction(string Format, Func<Tensor, long, Tensor> Of
     /// <param name="epsilon">What is added to the variance.</param>
     public static LineFunction Normalized(double epsilon) => new(
         "normalized{1}({0})",
-        (x, axis) => (x - x.mean([axis], keepdim: true)) * (x.var([axis], unbiased: false, keepdim: true) + epsilon).rsqrt(), 4);
+        (x, axis) => (x - x.mean([axis], keepdim: true)) * (x.var([axis], unbiased: false, keepdim: true) + epsilon).rsqrt(), 4)
+    { IsNormalized = true };
+
+    /// <summary>Whether it makes a line what a normalization makes of it.</summary>
+    public bool IsNormalized { get; private init; }
 }

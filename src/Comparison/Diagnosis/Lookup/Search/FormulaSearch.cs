@@ -31,12 +31,15 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
     /// <summary>Terms that belong together.</summary>
     public IReadOnlyList<(Entry First, Entry Second)> Likely { get; init; } = [];
 
+    /// <summary>What normalizations send back; null where none is sought.</summary>
+    public Projections? Projections { get; init; }
+
     /// <summary>Entries and products that fit, the simplest of a stage first; this costs next to nothing.</summary>
     public IEnumerable<Formula> Products(double[] target) => Staged(target, [Entries, ProductsOfTwo, Masked, Shaped, ProductsOfThree]);
 
     /// <summary>Sums that fit, the simplest of a stage first.</summary>
     public IEnumerable<Formula> Sums(double[] target)
-        => Staged(target, [LikelyPairs, SumsOfNames, SumsOfTwo, SumsWithAFactor, SumsOfThree]);
+        => Staged(target, [LikelyPairs, Normalized, SumsOfNames, SumsOfTwo, SumsWithAFactor, SumsOfThree]);
 
     /// <summary>What fits with that factor in front.</summary>
     public IEnumerable<Formula> Within(double[] target, Entry common)
@@ -125,6 +128,8 @@ internal sealed class FormulaSearch(IReadOnlyList<Entry> terms, ExpressionTable 
            where !budget.IsSpent
            from pair in Pairs(Vectors.Minus(scaled, first.Values), few.Value, common)
            select pair with { Terms = [Term.Of(1, first.Expression), .. pair.Terms] };
+
+    private IEnumerable<Formula> Normalized(double[] target) => Projections?.Of(target) ?? [];
 
     private IEnumerable<Formula> LikelyPairs(double[] target)
         => from pair in Likely

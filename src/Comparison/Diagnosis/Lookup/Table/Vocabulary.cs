@@ -52,6 +52,32 @@ internal sealed class Vocabulary
     /// <summary>Pairs of terms that a gradient is the sum of, as the derivative of a quotient is.</summary>
     public List<(Entry First, Entry Second)> Pairs { get; } = [];
 
+    /// <summary>The upstream gradients, as they are and times what has one number a row or a column.</summary>
+    public IEnumerable<Entry> Gradients
+        => from gradient in Terms.Entries.Where(term => term.Expression is NamedTensor { IsGradient: true }).Take(1)
+           from factor in MainFactors.Where(factor => factor.Expression is One || IsRow(factor.Expression)).Take(3)
+           select factor.Expression is One
+               ? gradient
+               : new Entry(new Times(gradient.Expression, factor.Expression), Vectors.Times(gradient.Values, factor.Values));
+
+    /// <summary>What a gradient can be projected on: the names, and the tensor itself as normalizations make it.</summary>
+    public IEnumerable<Entry> Directions
+        => MainFactors.Where(factor => factor.Expression is NamedTensor)
+            .Concat(Factors.Entries.Where(factor => factor.Expression is InLine { IsNormalized: true }));
+
+    /// <summary>What stands in front of a normalization's gradient.</summary>
+    public IEnumerable<Entry> RowFactors
+        => Factors.Entries.Where(factor => factor.Expression is One).Concat(MainFactors.Where(factor => IsRow(factor.Expression)))
+            .Concat(Factors.Entries.Where(factor => factor.Expression is Pointwise divisor && (divisor.Function.IsReciprocalRoot
+                ? divisor.Of is Along { Statistic: var of } && of == Statistic.Variance || IsRow(divisor.Of)
+                : divisor.Function == Function.Reciprocal
+                    && (divisor.Of is Along { Statistic: var length } && length == Statistic.Norm || IsRow(divisor.Of)))));
+
+    // A name with fewer elements than the space has.
+    private bool IsRow(Expression expression)
+        => expression is NamedTensor { IsGradient: false } && atoms.Shape(expression.Text) is { } shape
+            && shape.Aggregate(1L, (product, size) => product * size) < space.Aggregate(1L, (product, size) => product * size);
+
     /// <summary>What is made of a whole line each, as normalizations are.</summary>
     public IEnumerable<Entry> Statistics => Factors.Entries.Where(entry => entry.Expression is Pointwise { IsOfStatistic: true } or Along);
 
