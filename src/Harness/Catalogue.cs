@@ -7,6 +7,8 @@ using ScratchVsAutograd.Harness.Experiments.Notebook;
 using ScratchVsAutograd.Harness.Experiments.Op;
 using ScratchVsAutograd.Harness.Experiments.Recurrent;
 using ScratchVsAutograd.Harness.Experiments.ResNet;
+using ScratchVsAutograd.Harness.Experiments.Vae;
+using ScratchVsAutograd.Harness.Experiments.Vit;
 using ScratchVsAutograd.Harness.Options;
 using ScratchVsAutograd.Scratch.Catalogue;
 
@@ -26,7 +28,9 @@ internal static class Catalogue
             new ResNetExperiment(run, sizes),
             RecurrentExperiment.Lstm(run, sizes),
             RecurrentExperiment.Gru(run, sizes),
-            new Gpt2Experiment(run),
+            new VaeExperiment(run),
+            new VitExperiment(run, sizes),
+            new Gpt2Experiment(run, sizes),
             new ConvReferenceExperiment(run),
             .. OpCatalogue.Rows.Select(row => new OpExperiment(run, row, @case)),
         ]);

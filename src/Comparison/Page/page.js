@@ -126,17 +126,19 @@ const rowHeight = 32, nodeHeight = 26, leafWidth = 138, nodeWidth = 158, gap = 4
 const foldedFrom = 40;
 
 /** A part of a network, such as h.0 of h.0.attn.W; the name itself where it has no parts. */
-const partOf = name => /^(.*?\.\d+)\./.exec(name)?.[1] ?? /^([^.]+)\./.exec(name)?.[1] ?? name;
+const partOf = name => /^(.*?\.\d+)(\.|$)/.exec(name)?.[1] ?? /^([^.]+)\./.exec(name)?.[1] ?? name;
+
+const folds = (part, name) => part.tensors.length > foldedFrom
+  && part.tensors.filter(tensor => partOf(tensor.name) === partOf(name)).length > 1;
 
 const gravity = ["mild", "pass", "heir", "fault"];
 
 /** Nodes in the order of the computation: a tensor each, or of a large computation a part of it. */
 function nodesOf(part, opened) {
-  const folds = part.tensors.length > foldedFrom;
   const nodes = new Map();
   for (const tensor of part.tensors) {
     const name = partOf(tensor.name);
-    const isFolded = folds && name !== tensor.name && !opened.has(name);
+    const isFolded = !opened.has(name) && folds(part, tensor.name);
     const key = isFolded ? `${name}.*` : tensor.name;
     if (!nodes.has(key)) nodes.set(key, { key, fold: isFolded ? name : null, tensors: [] });
     nodes.get(key).tensors.push(tensor);
@@ -153,10 +155,11 @@ function rowsOf(nodes, part) {
   const loss = { key: "loss", tensors: [], isLeaf: false, isLoss: true };
   const uses = [];
   for (const { used, by } of part.uses) {
-    const from = nodeOf.get(used), to = by === "loss" ? loss : nodeOf.get(by);
+    const from = nodeOf.get(used), to = nodeOf.get(by) ?? (by === "loss" ? loss : undefined);
     if (from && to && from !== to && !uses.some(use => use.from === from && use.to === to)) uses.push({ from, to });
   }
-  const rows = [...nodes.filter(node => !node.isLeaf), loss].map(node => ({ node, leaves: [] }));
+  // Forward may watch the loss itself.
+  const rows = [...nodes.filter(node => !node.isLeaf), ...(nodeOf.has("loss") ? [] : [loss])].map(node => ({ node, leaves: [] }));
   for (const leaf of nodes.filter(node => node.isLeaf)) {
     const users = uses.filter(use => use.from === leaf).map(use => use.to);
     (rows.find(row => users.includes(row.node)) ?? rows[rows.length - 1]).leaves.push(leaf);
@@ -174,8 +177,7 @@ function computation(part, select) {
       html("p", { class: "hint" }, "Forward runs down (thin), the gradient back up (bold, in the colour of what it reaches)."), box),
     show(name) {
       selected = name;
-      const folded = part.tensors.length > foldedFrom && partOf(name) !== name;
-      if (folded && !opened.has(partOf(name))) opened.add(partOf(name));
+      if (folds(part, name)) opened.add(partOf(name));
       draw();
     },
   };

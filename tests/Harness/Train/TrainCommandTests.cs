@@ -150,11 +150,10 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData(97, "lenet", "--optimizer", "momentum", "--learning-rate", "0.05", "--schedule", "cosine", "--epochs", "5")]
     public void BatchesOf32ReachWhatTheReadmeSays(double percent, params string[] arguments)
     {
-        var (code, output, error) = Run([.. arguments, "--batch", "32"]);
+        var (code, output, error) = Run([.. arguments, "--batch", "32", "--csv", "-"]);
         Assert.Equal((ExitCode.Agree, ""), (code, error));
-        var last = output.Split(Environment.NewLine).Last(line => line.TrimStart().StartsWith(arguments[^1], StringComparison.Ordinal));
-        var validated = last.Split(' ', StringSplitOptions.RemoveEmptyEntries).TakeLast(2)
-            .Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToList();
+        var last = output.TrimEnd().Split('\n')[^1].Split(',');
+        var validated = last[^2..].Select(cell => 100 * double.Parse(cell, CultureInfo.InvariantCulture));
         Assert.All(validated, share => Assert.InRange(share, percent, 100));
     }
 

@@ -1,8 +1,11 @@
 using ScratchVsAutograd.Scratch.Networks;
 using ScratchVsAutograd.Scratch.Networks.Gpt2;
+using ScratchVsAutograd.Scratch.Networks.Layers;
 using ScratchVsAutograd.Scratch.Networks.Mlp;
 using ScratchVsAutograd.Scratch.Networks.Recurrent;
 using ScratchVsAutograd.Scratch.Networks.Residual;
+using ScratchVsAutograd.Scratch.Networks.Vae;
+using ScratchVsAutograd.Scratch.Networks.Vit;
 using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Tests.Scratch.Networks;
@@ -22,6 +25,8 @@ public sealed class NetworksTests : TensorTest
         ["mlp, batch norm, dropout"] = (() => Mlp("tanh", MlpNormalization.Batch, 0.4), 19, "layers.1.norm"),
         ["mlp, layer norm"] = (() => Mlp("gelu", MlpNormalization.Layer), 19, "layers.1.norm.weight"),
         ["resnet"] = (ResNetOfTwo, 62, "layer2.0.sum"),
+        ["vae"] = (Vae, 22, "log_variance"),
+        ["vit"] = (Vit, 68, "h.1.attn.k"),
         ["lstm"] = (Lstm, 17, "c.2"),
         ["gru"] = (Gru, 14, "h.2"),
     };
@@ -106,6 +111,14 @@ public sealed class NetworksTests : TensorTest
 
     private static ResNet ResNetOfTwo()
         => ResNet.InTraining("resnet", TwoBlocks, ResNet.Parameters(1, TwoBlocks), randn(3, 1, 8, 8), Classes(3));
+
+    private static VaeNetwork Vae() => new("vae", VaeNetwork.Parameters(1, 6, 5, 3), rand(4, 6), randn(4, 3));
+
+    private static VitNetwork Vit()
+    {
+        var sizes = new TransformerSizes(Layers: 2, Width: 8, Heads: 2);
+        return new("vit", sizes, VitNetwork.Parameters(1, sizes, 4, 4, 5), randn(3, 1, 4, 4), Classes(3), side: 2);
+    }
 
     private static LstmNetwork Lstm() => new("lstm", LstmNetwork.Parameters(1, 3, 4, 5), randn(6, 3, 3), Classes(6));
 

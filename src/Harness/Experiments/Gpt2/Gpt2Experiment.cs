@@ -10,17 +10,10 @@ namespace ScratchVsAutograd.Harness.Experiments.Gpt2;
 /// <summary>
 /// GPT-2 of any size. Its text is the handwritten digits, the 64 pixels of each as tokens of a vocabulary of 17, or the bytes of a file.
 /// </summary>
-internal sealed class Gpt2Experiment(RunOptions run) : Experiment
+internal sealed class Gpt2Experiment(RunOptions run, SizeOptions sizes) : Experiment
 {
     private const string OwnName = "gpt2";
     private const int Greys = 17, Bytes = 256, UsualRows = 4, ReportedRows = 64, TextLength = 64;
-
-    private readonly DefaultedOption<int> layers = OptionFactory.Create("--layers", "N", "Blocks [2]", 2, ValueParser.Count);
-
-    private readonly DefaultedOption<int> width = OptionFactory.Create(
-        "--width", "N", "Of the stream, divisible by the heads [64]", 64, ValueParser.Count);
-
-    private readonly DefaultedOption<int> heads = OptionFactory.Create("--heads", "N", "Of the attention [4]", 4, ValueParser.Count);
 
     private readonly DefaultedOption<string?> size = OptionFactory.Create<string?>(
         "--size", "124M", "The smallest published size: 12 blocks, 768 wide, 12 heads, 50,257 tokens; in place of the three above",
@@ -37,7 +30,7 @@ internal sealed class Gpt2Experiment(RunOptions run) : Experiment
         => "GPT-2: causal attention, layer norm, GELU, tied output, on pixels of the digits or bytes of a file";
 
     /// <inheritdoc />
-    public override IReadOnlyList<Option> Options => [run.Seed, layers, width, heads, size, text, run.Dtype, run.Batch];
+    public override IReadOnlyList<Option> Options => [run.Seed, .. sizes.OfTransformer, size, text, run.Dtype, run.Batch];
 
     /// <inheritdoc />
     public override string Smaller => "use fewer --layers, less --width, fewer rows with --batch, or a smaller --dtype";
@@ -53,9 +46,9 @@ internal sealed class Gpt2Experiment(RunOptions run) : Experiment
         if (rows > all)
             throw new InputException(
                 $"--batch asks for {rows} rows, but there are {all} ({description}); give it a smaller number, or a longer --text.");
-        var (sizes, seed, length) = (Sizes(result, vocabulary, tokens.shape[1] - 1), run.Seed.ValueIn(result), tokens.shape[1] - 1);
-        var parameters = Gpt2Network.Parameters(seed, sizes);
-        var (reported, network) = (Math.Min(all, ReportedRows), FormattableString.Invariant($"{sizes.Parameters:N0} parameters"));
+        var (given, seed, length) = (Sizes(result, vocabulary, tokens.shape[1] - 1), run.Seed.ValueIn(result), tokens.shape[1] - 1);
+        var parameters = Gpt2Network.Parameters(seed, given);
+        var (reported, network) = (Math.Min(all, ReportedRows), FormattableString.Invariant($"{given.Parameters:N0} parameters"));
         return new PreparedExperiment(On(tokens.narrow(0, 0, rows)), $"the first {rows} of {description}, {network}")
         {
             Seed = seed,
@@ -68,14 +61,13 @@ internal sealed class Gpt2Experiment(RunOptions run) : Experiment
         };
 
         Computation On(Tensor some)
-            => new Gpt2Network(OwnName, sizes, parameters, some.narrow(1, 0, length), some.narrow(1, 1, length));
+            => new Gpt2Network(OwnName, given, parameters, some.narrow(1, 0, length), some.narrow(1, 1, length));
     }
 
     private Gpt2Sizes Sizes(ParseResult result, int vocabulary, long length)
     {
-        var (D, H) = (width.ValueIn(result), heads.ValueIn(result));
-        if (D % H != 0) throw new InputException($"--width {D} is not divisible by --heads {H}; each head takes an equal part.");
-        return size.ValueIn(result) is null ? new Gpt2Sizes(vocabulary, length, layers.ValueIn(result), D, H) : Gpt2Sizes.Published;
+        var (layers, width, heads) = sizes.Transformer(result);
+        return size.ValueIn(result) is null ? new Gpt2Sizes(vocabulary, length, layers, width, heads) : Gpt2Sizes.Published;
     }
 
     private static (Tensor Tokens, int Vocabulary, string Description) Pixels()

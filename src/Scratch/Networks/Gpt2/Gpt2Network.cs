@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace ScratchVsAutograd.Scratch.Networks.Gpt2;
 
 /// <summary>
-/// GPT-2: token and position embeddings, blocks (<see cref="Gpt2Block"/>), a last layer norm, logits by the transposed token embedding
-/// (one matrix, used twice), and the cross-entropy of each next token. The stream is a matrix (N·T, D), all sequences below each other.
+/// GPT-2: token and position embeddings, causal blocks (<see cref="TransformerBlock"/>), a last layer norm, logits by the transposed token
+/// embedding (one matrix, used twice), and the cross-entropy of each next token. The stream is a matrix (N·T, D), all sequences below each
+/// other.
 /// </summary>
 /// <remarks>Source: Radford et al., "Language Models are Unsupervised Multitask Learners" (2019).</remarks>
 internal sealed class Gpt2Network : Computation
@@ -47,7 +48,7 @@ internal sealed class Gpt2Network : Computation
         using var weights = new Weights(seed);
         weights.Gaussian("wte", 0.02, sizes.Vocabulary, sizes.Width);
         weights.Gaussian("wpe", 0.02, sizes.Context, sizes.Width);
-        for (var layer = 0; layer < sizes.Layers; layer++) Gpt2Block.Draw(weights, Prefix(layer), sizes);
+        for (var layer = 0; layer < sizes.Layers; layer++) TransformerBlock.Draw(weights, Prefix(layer), sizes);
         LayerNormLayer.Draw(weights, "ln_f", sizes.Width);
         return weights.All;
     }
@@ -71,7 +72,7 @@ internal sealed class Gpt2Network : Computation
     {
         ArgumentNullException.ThrowIfNull(t);
         var X = t["wte"][t["tokens"]] + t["wpe"][t["positions"]];
-        for (var layer = 0; layer < sizes.Layers; layer++) X = t.Watch(Prefix(layer), ReferenceBlock(t, Prefix(layer), X));
+        for (var layer = 0; layer < sizes.Layers; layer++) X = Block(t, layer).Reference(X);
         var logits = t.Watch("logits", LayerNormLayer.Reference(t, "ln_f", X).matmul(t["wte"].t()));
         return nn.functional.cross_entropy(logits, t["targets"]);
     }
@@ -91,23 +92,10 @@ internal sealed class Gpt2Network : Computation
         Embedding.Backward(d, t["wte"], t["tokens"], t["token"]);
     }
 
-    private Gpt2Block Block(Trace t, int layer) => new(t, Prefix(layer), sizes, length);
+    private TransformerBlock Block(Trace t, int layer) => new(t, Prefix(layer), sizes, length, causal: true);
 
     // What that many blocks have made of the stream.
     private static string Output(int layers) => layers == 0 ? "embedded" : Prefix(layers - 1);
 
     private static string Prefix(int layer) => string.Create(CultureInfo.InvariantCulture, $"h.{layer}");
-
-    private Tensor ReferenceBlock(Trace t, string prefix, Tensor X)
-    {
-        var parts = Dense.Reference(t, $"{prefix}.attn.c_attn", LayerNormLayer.Reference(t, $"{prefix}.ln_1", X)).chunk(3, 1)
-            .Select(part => part.reshape(-1, length, sizes.Heads, sizes.Width / sizes.Heads).transpose(1, 2)).ToArray();
-        var Y = nn.functional.scaled_dot_product_attention(parts[0], parts[1], parts[2], is_casual: true).transpose(1, 2)
-            .reshape(-1, sizes.Width);
-        var R = X + Dense.Reference(t, $"{prefix}.attn.c_proj", Y);
-        var hidden = Dense.Reference(t, $"{prefix}.mlp.c_fc", LayerNormLayer.Reference(t, $"{prefix}.ln_2", R));
-        var active = hidden * (2 * Math.Sqrt(2 / Math.PI) * (hidden + 0.044715 * hidden.pow(3))).sigmoid();
-        return R + Dense.Reference(t, $"{prefix}.mlp.c_proj", active);
-    }
-
 }

@@ -1,3 +1,5 @@
+using ScratchVsAutograd.Scratch.Networks.Layers;
+
 namespace ScratchVsAutograd.Scratch.Networks.Gpt2;
 
 /// <summary>How large a GPT-2 is.</summary>
@@ -7,6 +9,7 @@ namespace ScratchVsAutograd.Scratch.Networks.Gpt2;
 /// <param name="Width">Of the stream; divisible by the heads.</param>
 /// <param name="Heads">Of the attention.</param>
 internal sealed record Gpt2Sizes(long Vocabulary, long Context, int Layers, long Width, long Heads)
+    : TransformerSizes(Layers, Width, Heads)
 {
     /// <summary>The smallest one that was published: 124 million parameters.</summary>
     public static Gpt2Sizes Published { get; } = new(50257, 1024, 12, 768, 12);

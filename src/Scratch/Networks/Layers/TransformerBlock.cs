@@ -1,13 +1,13 @@
 using ScratchVsAutograd.Ops;
-using ScratchVsAutograd.Scratch.Networks.Layers;
 using static TorchSharp.torch;
 
-namespace ScratchVsAutograd.Scratch.Networks.Gpt2;
+namespace ScratchVsAutograd.Scratch.Networks.Layers;
 
 /// <summary>
-/// One block: X + attention(norm(X)), and of that, R, R + mlp(norm(R)). On the stream X (N·T, D): all sequences below each other.
+/// A block of a transformer: X + attention(norm(X)), and of that, R, R + mlp(norm(R)). On the stream X (N·T, D): all sequences below each
+/// other.
 /// <para>
-/// attention: [Q K V] = norm(X) Wᵀ + b, split into H heads of D/H; Y = causal attention of each; out = merged Y Wᵀ + b.
+/// attention: [Q K V] = norm(X) Wᵀ + b, split into H heads of D/H; Y = attention of each, causal or not; out = merged Y Wᵀ + b.
 /// mlp: gelu(norm(R) Wᵀ + b) Wᵀ + b, with 4 D units between.
 /// </para>
 /// </summary>
@@ -15,10 +15,11 @@ namespace ScratchVsAutograd.Scratch.Networks.Gpt2;
 /// <param name="prefix">Such as <c>h.0</c>.</param>
 /// <param name="sizes">Of the network.</param>
 /// <param name="length">T, the length of a sequence.</param>
-internal sealed class Gpt2Block(Trace t, string prefix, Gpt2Sizes sizes, long length)
+/// <param name="causal">Whether no position looks at later ones.</param>
+internal sealed class TransformerBlock(Trace t, string prefix, TransformerSizes sizes, long length, bool causal)
 {
     /// <summary>Its parameters.</summary>
-    public static void Draw(Weights weights, string prefix, Gpt2Sizes sizes)
+    public static void Draw(Weights weights, string prefix, TransformerSizes sizes)
     {
         var D = sizes.Width;
         // What is added to the stream starts smaller, as there are two such sums a block.
@@ -43,7 +44,7 @@ internal sealed class Gpt2Block(Trace t, string prefix, Gpt2Sizes sizes, long le
         var qkv = Dense("attn.c_attn", "attn.qkv", Norm("ln_1", X));
         var heads = qkv.reshape(-1, length, 3, sizes.Heads, sizes.Width / sizes.Heads).permute(2, 0, 3, 1, 4);
         var (Q, K, V) = (Watch("attn.q", heads[0]), Watch("attn.k", heads[1]), Watch("attn.v", heads[2]));
-        var (Y, P) = ScaledDotProductAttention.Forward(Q, K, V, causal: true);
+        var (Y, P) = ScaledDotProductAttention.Forward(Q, K, V, causal: causal);
         Keep("attn.p", P);
         var merged = Watch("attn.merged", Watch("attn.y", Y).transpose(1, 2).reshape(-1, sizes.Width));
         var R = Watch("residual", Add.Forward(X, Dense("attn.c_proj", "attn", merged)));
@@ -69,6 +70,19 @@ internal sealed class Gpt2Block(Trace t, string prefix, Gpt2Sizes sizes, long le
         d.Add(qkv, stack([d[Q], d[K], d[V]]).permute(1, 3, 0, 2, 4).reshape(-1, 3 * sizes.Width));
         BackFromDense(d, "attn.c_attn", "ln_1", "attn.qkv");
         BackFromNorm(d, "ln_1", X);
+    }
+
+    /// <summary>The same by torch's own layer norm and attention.</summary>
+    public Tensor Reference(Tensor X)
+    {
+        var parts = Layers.Dense.Reference(t, $"{prefix}.attn.c_attn", LayerNormLayer.Reference(t, $"{prefix}.ln_1", X)).chunk(3, 1)
+            .Select(part => part.reshape(-1, length, sizes.Heads, sizes.Width / sizes.Heads).transpose(1, 2)).ToArray();
+        var Y = nn.functional.scaled_dot_product_attention(parts[0], parts[1], parts[2], is_casual: causal).transpose(1, 2)
+            .reshape(-1, sizes.Width);
+        var R = X + Layers.Dense.Reference(t, $"{prefix}.attn.c_proj", Y);
+        var hidden = Layers.Dense.Reference(t, $"{prefix}.mlp.c_fc", LayerNormLayer.Reference(t, $"{prefix}.ln_2", R));
+        var active = hidden * (2 * Math.Sqrt(2 / Math.PI) * (hidden + 0.044715 * hidden.pow(3))).sigmoid();
+        return t.Watch(prefix, R + Layers.Dense.Reference(t, $"{prefix}.mlp.c_proj", active));
     }
 
     private Tensor At(string name) => t[$"{prefix}.{name}"];
