@@ -10,8 +10,9 @@ namespace ScratchVsAutograd.Comparison.Diagnosis.Lookup.Search;
 internal sealed class Projections
 {
     private const int MostGradients = 3;
-    private const int MostDirections = 20;
-    private const int MostCommon = 64;
+    // Times the ways to sum: of four axes there are five times as many as of two.
+    private const int MostProjections = 60;
+    private const int MostProducts = 192;
     private const double Nothing = 1e-8;
 
     private readonly List<(Entry Gradient, List<Entry> Means, List<Entry> Along)> forms = [];
@@ -30,12 +31,14 @@ internal sealed class Projections
     {
         this.budget = budget;
         var one = new One();
-        this.common = [.. common.Where(entry => entry.IsDivisor).Take(MostCommon)];
-        var along = directions.Where(entry => entry.Expression is not One && !entry.IsMask).Take(MostDirections).ToList();
+        var lines = LineMaps.Of(space).ToList();
+        this.common = [.. common.Where(entry => entry.IsDivisor).Take(MostProducts / Math.Max(lines.Count, 1))];
+        var along = directions.Where(entry => entry.Expression is not One && !entry.IsMask)
+            .Take(MostProjections / Math.Max(lines.Count, 1)).ToList();
         foreach (var gradient in gradients.Take(MostGradients).TakeWhile(_ => !budget.IsSpent))
         {
             List<Entry> means = [], projections = [];
-            foreach (var axes in LineMaps.Of(space))
+            foreach (var axes in lines)
             {
                 Add(means, new Along(Statistic.Sum, gradient.Expression, space, axes));
                 foreach (var direction in along)
