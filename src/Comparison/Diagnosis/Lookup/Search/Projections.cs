@@ -13,6 +13,7 @@ internal sealed class Projections
     // Times the ways to sum: of four axes there are five times as many as of two.
     private const int MostProjections = 60;
     private const int MostProducts = 192;
+    private const long LongestLine = 4096;
     private const double Nothing = 1e-8;
 
     private readonly List<(Entry Gradient, List<Entry> Means, List<Entry> Along)> forms = [];
@@ -31,7 +32,9 @@ internal sealed class Projections
     {
         this.budget = budget;
         var one = new One();
-        var lines = LineMaps.Of(space).ToList();
+        var lines = LineMaps.Of(space).Where(
+            axes => axes.Zip(space).Where(axis => axis.First < 0).Aggregate(1L, (product, axis) => product * axis.Second) <= LongestLine)
+            .ToList();
         this.common = [.. common.Where(entry => entry.IsDivisor).Take(MostProducts / Math.Max(lines.Count, 1))];
         var along = directions.Where(entry => entry.Expression is not One && !entry.IsMask)
             .Take(MostProjections / Math.Max(lines.Count, 1)).ToList();
