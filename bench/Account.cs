@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Comparison.Runs;
+using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
 

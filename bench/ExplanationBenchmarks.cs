@@ -1,4 +1,7 @@
+using BenchmarkDotNet.Attributes;
 using ScratchVsAutograd.Scratch.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
 

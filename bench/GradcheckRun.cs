@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ScratchVsAutograd.Comparison.Gradcheck;
 using ScratchVsAutograd.Scratch.Networks;
+using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
 

@@ -1,4 +1,5 @@
 using ScratchVsAutograd.Scratch.Networks;
+using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
 

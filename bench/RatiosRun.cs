@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using ScratchVsAutograd.Comparison.Diff;
 using ScratchVsAutograd.Comparison.Gradcheck;
+using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
 

@@ -1,4 +1,6 @@
+using BenchmarkDotNet.Attributes;
 using ScratchVsAutograd.Comparison.Diff;
+using static TorchSharp.torch;
 
 namespace ScratchVsAutograd.Bench;
 
