@@ -109,11 +109,11 @@ internal sealed class Finder
             terms, vocabulary.Factors, terms.Count == 1
                 ? [.. vocabulary.MainFactors, .. vocabulary.Statistics]
                 : vocabulary.MainFactors, budget)
-    
-        {
-            Likely = vocabulary.Pairs,
-            Projections = terms.Count == 1 ? null : projections.Value,
-        };
+
+    {
+        Likely = vocabulary.Pairs,
+        Projections = terms.Count == 1 ? null : projections.Value,
+    };
 
     private Formula? First(Func<Scene, Tensor> target, Func<IEnumerable<Formula>> candidates)
     {

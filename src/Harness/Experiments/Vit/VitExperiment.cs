@@ -30,6 +30,7 @@ internal sealed class VitExperiment(RunOptions run, SizeOptions sizes) : Experim
         var parameters = VitNetwork.Parameters(seed, size, Patches, Patch * Patch, data.Classes);
         return Classification.Prepare(
             data, run.Batch.ValueIn(result), "head",
-            batch => new VitNetwork(OwnName, size, parameters, batch.Images, batch.Labels, Patch)) with { Seed = seed };
+            batch => new VitNetwork(OwnName, size, parameters, batch.Images, batch.Labels, Patch)) with
+        { Seed = seed };
     }
 }
