@@ -58,10 +58,12 @@ public sealed class CSharpBlockTests : TensorTest
         if (block.Detail.Length == 0) return;
         Assert.Contains(
             $"check {block.Detail}\n{run.Out.Split('\n')[0].TrimEnd()}\n", CodeBlock.Read(block.Document), StringComparison.Ordinal);
-        // The line too, of a file that is compiled into memory.
-        var place = Regex.Match(run.Out, $@"goes wrong in\s+\S*{Regex.Escape(block.Detail)}(:\d+\s+\(\w+\))").Groups[1].Value;
+        // The line too, of a file that is compiled into memory; an exercise that nobody has begun has none.
+        var place = Regex.Match(run.Out, $@"goes wrong in\s+\S*{Regex.Escape(block.Detail)}(:\d+\s+\(\w+\))");
+        if (!place.Success && run.Out.Contains("not written yet", StringComparison.Ordinal)) return;
         Assert.Contains(
-            $"goes wrong in {block.Detail}{Regex.Replace(place, @"\s+", " ")}.", CodeBlock.Read(block.Document), StringComparison.Ordinal);
+            $"goes wrong in {block.Detail}{Regex.Replace(place.Groups[1].Value, @"\s+", " ")}.", CodeBlock.Read(block.Document),
+            StringComparison.Ordinal);
     }
 
     private static void Run(Assembly assembly)

@@ -9,7 +9,7 @@ public sealed partial class CommandLineTests
     // Those of other programs, such as dotnet and ldd.
     private static readonly string[] Others = ["--project", "--global", "--prerelease", "--name", "--diagnostics", "--version-info"];
 
-    private static readonly string[] Helped = ["compare", "train", "diff", "check", "ops", "new op", "list"];
+    private static readonly string[] Helped = ["compare", "train", "diff", "check", "ops", "learn", "new op", "list"];
 
     public static TheoryData<string> Commands =>
         [

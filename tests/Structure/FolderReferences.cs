@@ -25,7 +25,8 @@ internal static class FolderReferences
             .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
             .Where(file => !file.StartsWith("obj/", StringComparison.Ordinal) && !file.StartsWith("bin/", StringComparison.Ordinal));
         // The using lines that the SDK and the project add to every file, as the last build wrote them.
-        var usings = Directory.GetFiles(Path.Combine(folder, "obj"), $"*.GlobalUsings.g.cs", SearchOption.AllDirectories)[0];
+        var usings = Directory.GetFiles(Path.Combine(folder, "obj"), "*.GlobalUsings.g.cs", SearchOption.AllDirectories)
+            .MaxBy(File.GetLastWriteTimeUtc)!;
         return In(
             name,
             [.. files.Select(file => (file, File.ReadAllText(Path.Combine(folder, file)))), ("obj/usings.cs", File.ReadAllText(usings))]);
