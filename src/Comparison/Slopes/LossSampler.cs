@@ -32,14 +32,19 @@ internal sealed class LossSampler
             var trace = new PerturbingTrace(leaves);
             return (Scalar(computation.Forward(trace)), Movable(name, trace).alias());
         });
-        Scale = TensorScale.Of(Value, leaves);
+        Scale = Objection is null ? TensorScale.Of(Value, leaves) : double.NaN;
     }
 
     /// <summary>L(t).</summary>
     public double Loss { get; }
 
-    /// <summary>t, in float64.</summary>
+    /// <summary>t, in float64 unless there is an <see cref="Objection"/>.</summary>
     public Tensor Value { get; }
+
+    /// <summary>Why a small step says nothing of t: forward casts it to a dtype of fewer digits; null where it does not.</summary>
+    public string? Objection => Value.dtype == ScalarType.Float64
+        ? null
+        : $"finite differences need {name} in float64, and forward makes it {Value.dtype.ToString().ToLowerInvariant()}.";
 
     /// <summary>What steps are measured in, see <see cref="TensorScale.Of"/>.</summary>
     public double Scale { get; }
@@ -82,7 +87,7 @@ internal sealed class LossSampler
                 $"'{name}' is neither a leaf nor a watched tensor of '{computation.Name}', so it cannot be moved; watch it, or name one of "
                 + $"{string.Join(", ", leaves.Items.Select(item => item.Leaf.Name).Concat(trace.Watched))}.", nameof(name));
         var value = trace[name];
-        return value.dtype == ScalarType.Float64
+        return value.is_floating_point()
             ? value
             : throw new ArgumentException(
                 $"'{name}' is {value.dtype} although all leaves were float64; only a floating-point tensor can be moved.", nameof(name));

@@ -30,6 +30,7 @@ internal static class FiniteDifferenceWitness
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var sampler = new LossSampler(computation, tensor, options.Device, options.OwnsLeaves);
+        if (sampler.Objection is { } objection) return Testimony.Silent(tensor, objection);
         var scratchSide = new DisputedGradient(scratch, sampler.Value, "Scratch", options.Precision);
         var autogradSide = new DisputedGradient(autograd, sampler.Value, "Autograd", options.Precision);
         if (sampler.IgnoresWatch && (autogradSide.Values != 0).any().item<bool>())

@@ -61,7 +61,10 @@ internal sealed record CheckSettings
         {
             Device = ValueParser.Device(Device).Open(),
             Dtype = Dtype,
-            Tolerance = new Tolerance(Relative ?? usual.Relative, Absolute ?? usual.Absolute),
+            // Where neither is given, the computation's own, which may pass through other dtypes on its way.
+            Tolerance = (Relative, Absolute) is (null, null)
+                ? null
+                : new Tolerance(Relative ?? usual.Relative, Absolute ?? usual.Absolute),
             Inputs = Inputs,
             Strict = Strict,
             Witness = Witness,
