@@ -11,7 +11,7 @@ namespace ScratchVsAutograd.Comparison.Contract;
 /// Holds a backward to its contract: it changes nothing but the side dictionary, gives the same answer twice, and does not
 /// depend on how an upstream gradient lies in memory.
 /// </summary>
-internal sealed class ContractCheck(Stage stage, PrecisionRun run, Lazy<TwoPrecisions> precisions, Tolerance tolerance)
+internal sealed class ContractCheck(Stage stage, PrecisionRun run, Lazy<TwoPrecisions> precisions, Tolerances tolerances)
 {
     /// <summary>Runs the checks: up to four backward passes, and as many in other precisions where something is found.</summary>
     /// <param name="ignoresGaps">Whether the runs made already show that backward changes nothing and does not depend on gaps.</param>
@@ -34,7 +34,7 @@ internal sealed class ContractCheck(Stage stage, PrecisionRun run, Lazy<TwoPreci
 
     private ContractFindings Repeated(bool ignoresGaps, bool isRepeated)
     {
-        var runs = new RepeatedRuns(stage, run, run.Compared, (_, _, pair) => !Agree(pair));
+        var runs = new RepeatedRuns(stage, run, run.Compared, (_, name, pair) => !Agree(name, pair));
         if (!isRepeated) runs.With(Repetition.Same);
         if (!ignoresGaps) runs.With(Repetition.Gapped);
         // Where everything is right, what stride 0 alone could show is not worth two more runs of a large computation: a backward that
@@ -73,9 +73,9 @@ internal sealed class ContractCheck(Stage stage, PrecisionRun run, Lazy<TwoPreci
         return runs;
     }
 
-    private bool Agree(RepeatedPair pair) => pair is ({ } first, { } second)
+    private bool Agree(string name, RepeatedPair pair) => pair is ({ } first, { } second)
         ? first.is_floating_point()
-            ? TensorDiffer.Compare(first, second, tolerance with { EqualNaN = true }, worst: 0).AllClose
+            ? TensorDiffer.Compare(first, second, tolerances[name] with { EqualNaN = true }, worst: 0).AllClose
             : Fingerprint.Of(first) == Fingerprint.Of(second)
         : pair is (null, null);
 

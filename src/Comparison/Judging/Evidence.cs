@@ -14,16 +14,16 @@ internal sealed class Evidence
     /// <summary>Checks backward's contract; in the dispose scope of the whole comparison, where all that is run later lives too.</summary>
     /// <param name="stage">Runs the computation.</param>
     /// <param name="working">What has been run already, in the working precision.</param>
-    /// <param name="tolerance">What gradients are held to.</param>
+    /// <param name="tolerances">What gradients are held to.</param>
     /// <param name="worst">How many of the worst elements of a tensor are listed.</param>
     /// <param name="album">Takes pictures of what is compared; null for none.</param>
-    public Evidence(Stage stage, PrecisionRun working, Tolerance tolerance, int worst, Album? album = null)
+    public Evidence(Stage stage, PrecisionRun working, Tolerances tolerances, int worst, Album? album = null)
     {
-        (Stage, Working, Tolerance) = (stage, working, tolerance);
-        precisions = new(() => new TwoPrecisions(stage, working, tolerance));
-        var diffs = new WorkingDiffs(working, tolerance, worst, album);
-        Contract = new ContractCheck(stage, working, precisions, tolerance).Findings(diffs.IgnoresGaps, diffs.IsRepeated);
-        Trials = new Trials(stage, working, tolerance);
+        (Stage, Working, Tolerances) = (stage, working, tolerances);
+        precisions = new(() => new TwoPrecisions(stage, working, tolerances));
+        var diffs = new WorkingDiffs(working, tolerances, worst, album);
+        Contract = new ContractCheck(stage, working, precisions, tolerances).Findings(diffs.IgnoresGaps, diffs.IsRepeated);
+        Trials = new Trials(stage, working, tolerances);
         Tensors = [.. working.Compared.Select(name => new TensorEvidence(this, name, diffs))];
     }
 
@@ -69,7 +69,7 @@ internal sealed class Evidence
     public PrecisionRun Working { get; }
 
     /// <summary>What the gradients are held to.</summary>
-    public Tolerance Tolerance { get; }
+    public Tolerances Tolerances { get; }
 
     /// <summary>What backward did that no backward may.</summary>
     public ContractFindings Contract { get; }

@@ -30,10 +30,10 @@ internal sealed class Investigation
         var timed = options.Timeout is { } timeout ? new TimedComputation(computation, timeout) : computation;
         var coverage = Coverage.OfWhatIsOwed(computation, options.Inputs);
         (stage, working) = WorkingRun.Of(new Stage(timed, options.Device, dtype, coverage, isCast: options.Dtype is not null), dtype);
-        var tolerance = options.Tolerance ?? Tolerance.For(Coarsest(working));
-        forward = new ForwardCheck(stage, working, tolerance, options.WorstElements).Reports();
+        var tolerances = new Tolerances(working, options.Tolerance);
+        forward = new ForwardCheck(stage, working, tolerances.Widest, options.WorstElements).Reports();
         album = options.KeepPictures ? new Album(working.Compared.Count) : null;
-        evidence = new Evidence(stage, working, tolerance, options.WorstElements, album);
+        evidence = new Evidence(stage, working, tolerances, options.WorstElements, album);
         remarks = new Remarks(evidence);
     }
 
@@ -88,7 +88,7 @@ internal sealed class Investigation
             Computation = stage.Computation.Name,
             Device = options.Device.ToString(),
             Dtype = working.Dtype,
-            Tolerance = evidence.Tolerance,
+            Tolerance = evidence.Tolerances.Usual,
             Strict = options.Strict,
             Loss = working.Loss,
             Forward = forward,
@@ -175,9 +175,4 @@ internal sealed class Investigation
         var owed = Coverage.OfWhatIsOwed(computation, inputs: false);
         return computation.Leaves.First(owed.IsDifferentiated).Value.dtype;
     }
-
-    // Forward may cast on its way: what has passed through half precision is no more exact than that, on either side.
-    private static ScalarType Coarsest(PrecisionRun run)
-        => run.Compared.Select(name => run.Autograd.Trace[name]).Where(tensor => tensor.is_floating_point())
-            .Select(tensor => tensor.dtype).Append(run.Dtype).MaxBy(UnitRoundoff.Of);
 }

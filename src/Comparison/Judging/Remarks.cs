@@ -47,6 +47,10 @@ internal sealed class Remarks(Evidence evidence)
             yield return $"Backward continues with variables of its own after it has written {NameList.Short(unread)}, "
                 + "so what comes after could not be checked separately. "
                 + $"Write var d{unread[0]} = d.Add({unread[0]}, …) and continue with d{unread[0]}; then each line can be.";
+        var wider = evidence.Tolerances.Others.Where(other => working.Compared.Contains(other.Name));
+        foreach (var others in wider.GroupBy(other => other.Dtype))
+            yield return $"{NameList.Short([.. others.Select(other => other.Name)])}: held to the tolerance of "
+                + $"{others.Key.Word()}, through which the gradient passes.";
         foreach (var remark in nonFinite) yield return remark;
         if (evidence.HasPrecisions && evidence.Precisions.Unusable is { } unusable)
             yield return $"{unusable} So rounding could not be told from a wrong formula.";

@@ -25,7 +25,9 @@ internal sealed class TensorReporter(bool keepValues)
             Isolated = tensor.WholeIsolated,
             Verdict = verdict,
             Reason = reason,
-            HeldToItsScale = tensor.Chained is { Comparable: true, IsDominated: true } && verdict != Verdict.Zero,
+            HeldToItsScale = tensor.Chained is { Comparable: true, IsDominated: true } && verdict != Verdict.Zero
+                // Where no other precision was run, the working one agrees by the tensor's own scale.
+                && (!tensor.All.HasPrecisions || tensor.All.IsUsable),
             WrittenAt = tensor.WrittenAt,
             RightInTheEnd = cancels,
             FaultAt = FaultAt(tensor, verdict),

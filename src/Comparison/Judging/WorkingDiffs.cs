@@ -15,7 +15,7 @@ namespace ScratchVsAutograd.Comparison.Judging;
 internal sealed class WorkingDiffs
 {
     private readonly PrecisionRun working;
-    private readonly Tolerance tolerance;
+    private readonly Tolerances tolerances;
     private readonly int worst;
     private readonly Album? album;
     private readonly Dictionary<string, TensorDiff?> chained;
@@ -24,12 +24,12 @@ internal sealed class WorkingDiffs
 
     /// <summary>Compares all pairs of gradients.</summary>
     /// <param name="working">What has been run.</param>
-    /// <param name="tolerance">What gradients are held to.</param>
+    /// <param name="tolerances">What gradients are held to.</param>
     /// <param name="worst">How many of the worst elements of a tensor are listed.</param>
     /// <param name="album">Takes pictures of what is compared; null for none.</param>
-    public WorkingDiffs(PrecisionRun working, Tolerance tolerance, int worst, Album? album)
+    public WorkingDiffs(PrecisionRun working, Tolerances tolerances, int worst, Album? album)
     {
-        (this.working, this.tolerance, this.worst, this.album) = (working, tolerance, worst, album);
+        (this.working, this.tolerances, this.worst, this.album) = (working, tolerances, worst, album);
         chained = working.Compared.ToDictionary(
             name => name, name => Diff(name, PictureOf.Chained, Written(name), working.Gradient(name)), StringComparer.Ordinal);
         written = [.. working.Compared.Where(name => working.ChainedGradient(name) is not null)];
@@ -94,7 +94,7 @@ internal sealed class WorkingDiffs
     private TensorDiff? Diff(string name, PictureOf run, Tensor? written, Tensor? expected)
     {
         if (written is null || expected is null) return null;
-        var diff = TensorDiffer.Compare(written, expected, tolerance, worst);
+        var diff = TensorDiffer.Compare(written, expected, tolerances[name], worst);
         album?.Take(name, run, written, expected, diff);
         return diff;
     }

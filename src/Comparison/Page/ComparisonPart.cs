@@ -12,19 +12,15 @@ internal static class ComparisonPart
     /// <param name="report">The record; with pictures, if it was asked to keep them.</param>
     /// <param name="printed">What it says to people.</param>
     /// <param name="sources">Finds the source files that it names.</param>
-    public static PagePart Of(ComparisonReport report, PrintedReport printed, ISourceFiles sources) => new()
-    {
-        Name = printed.Title,
-        Answer = printed.Closing,
-        Agrees = report.Agrees,
-        Facts = PageNote.Of(printed.Facts),
-        Findings = PageNote.Of(printed.Findings),
-        Tensors = [.. report.Tensors.Select(tensor => Tensor(tensor, report))],
-        Uses = report.Uses,
-        Sources = new SourceExcerpts(sources).Of(report),
-        Witness = [.. report.Witness.Select(PageTestimony.Of)],
-        Legend = PageNote.Of(Legend.Of(report.Tensors.Select(tensor => tensor.Verdict.Word()))),
-    };
+    public static PagePart Of(ComparisonReport report, PrintedReport printed, ISourceFiles sources)
+        => PagePart.Of(printed, report.Agrees) with
+        {
+            Tensors = [.. report.Tensors.Select(tensor => Tensor(tensor, report))],
+            Uses = report.Uses,
+            Sources = new SourceExcerpts(sources).Of(report),
+            Witness = [.. report.Witness.Select(PageTestimony.Of)],
+            Legend = PageNote.Of(Legend.Of(report.Tensors.Select(tensor => tensor.Verdict.Word()))),
+        };
 
     private static PageTensor Tensor(TensorReport tensor, ComparisonReport report) => new()
     {

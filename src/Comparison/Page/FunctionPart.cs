@@ -10,19 +10,15 @@ internal static class FunctionPart
     /// <param name="report">The record.</param>
     /// <param name="printed">What it says to people.</param>
     /// <param name="sources">Finds the source files that it names.</param>
-    public static PagePart Of(FunctionReport report, PrintedReport printed, ISourceFiles sources) => new()
-    {
-        Name = printed.Title,
-        Answer = printed.Closing,
-        Agrees = report.Agrees,
-        Judged = "function",
-        Reference = "measured",
-        Facts = PageNote.Of(printed.Facts),
-        Findings = PageNote.Of(printed.Findings),
-        Tensors = [.. report.Inputs.Select(Input)],
-        Sources = new SourceExcerpts(sources).Of(report),
-        Legend = PageNote.Of(Legend.Of(["kinks", .. report.Inputs.Select(input => input.Verdict.Word())])),
-    };
+    public static PagePart Of(FunctionReport report, PrintedReport printed, ISourceFiles sources)
+        => PagePart.Of(printed, report.Agrees) with
+        {
+            Judged = "function",
+            Reference = "measured",
+            Tensors = [.. report.Inputs.Select(Input)],
+            Sources = new SourceExcerpts(sources).Of(report),
+            Legend = PageNote.Of(Legend.Of(["kinks", .. report.Inputs.Select(input => input.Verdict.Word())])),
+        };
 
     private static PageTensor Input(InputReport input) => new()
     {

@@ -1,10 +1,23 @@
 using System.Collections.Immutable;
+using ScratchVsAutograd.Comparison.Printing;
 
 namespace ScratchVsAutograd.Comparison.Page;
 
 /// <summary>One comparison on a page; what is empty is left out.</summary>
 internal sealed record PagePart
 {
+    /// <summary>What a report says to people; its tensors are the caller's to add.</summary>
+    /// <param name="printed">The report.</param>
+    /// <param name="agrees">Whether all is as it should be.</param>
+    public static PagePart Of(PrintedReport printed, bool agrees) => new()
+    {
+        Name = printed.Title,
+        Answer = printed.Closing,
+        Agrees = agrees,
+        Facts = PageNote.Of(printed.Facts),
+        Findings = PageNote.Of(printed.Findings),
+    };
+
     /// <summary>What it is on.</summary>
     public required string Name { get; init; }
 

@@ -30,7 +30,7 @@ internal static class PicturePass
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using var scope = NewDisposeScope();
-        var picture = new Exposure<T>(grid, new Criterion<T>(tolerance));
+        var picture = new Filling<T>(grid, new Criterion<T>(tolerance));
         var length = grid.Shape[^1];
         var (s, a) = (scratch.detach().reshape(-1, length), autograd.detach().reshape(-1, length));
         var rows = Math.Max(1, AtOnce / length);
@@ -41,7 +41,7 @@ internal static class PicturePass
             picture.Add(first, (int)length, Values<T>(s.narrow(0, first, many)), Values<T>(a.narrow(0, first, many)));
         }
 
-        return picture.Developed(scratch.dtype);
+        return picture.Picture(scratch.dtype);
     }
 
     // The tensor behind them lives until the scope around the call ends.
@@ -52,7 +52,7 @@ internal static class PicturePass
     }
 
     // The cells while they are filled.
-    private sealed class Exposure<T>(CellGrid grid, Criterion<T> criterion) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private sealed class Filling<T>(CellGrid grid, Criterion<T> criterion) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly T[] budget = [.. Enumerable.Repeat(-T.One, grid.Count)];
         private readonly T[] scratch = new T[grid.Count];
@@ -72,7 +72,7 @@ internal static class PicturePass
             }
         }
 
-        public TensorPicture Developed(ScalarType dtype) => new()
+        public TensorPicture Picture(ScalarType dtype) => new()
         {
             Shape = grid.Shape,
             Blocks = grid.Blocks,

@@ -7,8 +7,8 @@ namespace ScratchVsAutograd.Comparison.Precision;
 /// <summary>The error trials, run when they are first asked for, in the dispose scope of whoever asks.</summary>
 /// <param name="stage">What is run.</param>
 /// <param name="working">The run in the working precision.</param>
-/// <param name="tolerance">What is out of it is in doubt.</param>
-internal sealed class Trials(Stage stage, PrecisionRun working, Tolerance tolerance)
+/// <param name="tolerances">What is out of them is in doubt.</param>
+internal sealed class Trials(Stage stage, PrecisionRun working, Tolerances tolerances)
 {
     private readonly Dictionary<ScalarType, ErrorTrials> trials = [];
 
@@ -47,6 +47,6 @@ internal sealed class Trials(Stage stage, PrecisionRun working, Tolerance tolera
     {
         using var scope = NewDisposeScope();
         return working.Pair(name, isolated) is { } pair
-            && RoundingTest.OutOfTolerance(pair.Scratch, pair.Autograd, tolerance).any().item<bool>();
+            && RoundingTest.OutOfTolerance(pair.Scratch, pair.Autograd, tolerances[name]).any().item<bool>();
     }
 }

@@ -15,7 +15,7 @@ internal sealed class TwoPrecisions
 
     private readonly PrecisionRun working;
     private readonly PrecisionRun low;
-    private readonly Tolerance tolerance;
+    private readonly Tolerances tolerances;
     private readonly Lazy<CancellationProbe> probe;
     private readonly Lazy<FormulaTrials> trials;
     private readonly Dictionary<(string, bool, Held), Seen> seen = [];
@@ -24,9 +24,9 @@ internal sealed class TwoPrecisions
     private readonly Dictionary<(string, bool), PrecisionEvidence?> errors = [];
 
     /// <summary>Runs what has not been run yet, in the caller's dispose scope.</summary>
-    public TwoPrecisions(Stage stage, PrecisionRun working, Tolerance tolerance)
+    public TwoPrecisions(Stage stage, PrecisionRun working, Tolerances tolerances)
     {
-        (this.working, this.tolerance) = (working, tolerance);
+        (this.working, this.tolerances) = (working, tolerances);
         var (lower, higher) = (RunIn(ScalarType.Float32), RunIn(ScalarType.Float64));
         var forwardStopped = stage.OtherPrecisionsObjection;
         low = forwardStopped is null ? lower! : working;
@@ -166,7 +166,7 @@ internal sealed class TwoPrecisions
             var where = Where(name, isolated, held);
             var kind = low.Pair(name, isolated) is { } lower ? RoundingTest.Judge(lower, pair, where) : DifferenceKind.Formula;
             var exceeds = held != Held.ToTolerance
-                || RoundingTest.OutOfTolerance(pair.Scratch, pair.Autograd, tolerance).logical_and(where).any().item<bool>();
+                || RoundingTest.OutOfTolerance(pair.Scratch, pair.Autograd, tolerances[name]).logical_and(where).any().item<bool>();
             known = new Seen(kind, kind == DifferenceKind.Rounding && IsFarApart(name, isolated), exceeds, Largest(pair, where));
         }
 
@@ -176,7 +176,7 @@ internal sealed class TwoPrecisions
     private Tensor Where(string name, bool isolated, Held held) => held switch
     {
         Held.ToTolerance when working.Pair(name, isolated) is { } pair =>
-        RoundingTest.OutOfTolerance(pair.Scratch, pair.Autograd, tolerance),
+        RoundingTest.OutOfTolerance(pair.Scratch, pair.Autograd, tolerances[name]),
         Held.ToItsScale => OutOfScale(High.Pair(name, isolated)!.Value),
         _ => ones_like(High.Pair(name, isolated)!.Value.Scratch, ScalarType.Bool),
     };

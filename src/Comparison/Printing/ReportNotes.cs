@@ -8,7 +8,9 @@ internal static class ReportNotes
     public static IEnumerable<string> Of(ComparisonReport report)
     {
         foreach (var remark in report.Remarks) yield return remark;
-        if (HeldToTheirScale(report) is { } held) yield return held;
+        var insensitive = report.Tensors.Where(tensor => tensor.Diff is { Comparable: true, IsDominated: true });
+        foreach (var tensors in insensitive.Where(tensor => tensor.Verdict != Verdict.Zero).GroupBy(tensor => tensor.HeldToItsScale))
+            yield return Insensitive([.. tensors], tensors.Key);
         // What backward did not reach before it stopped is said together.
         var notes = from tensor in report.Tensors
                     where report.Failure is null || tensor.Verdict != Verdict.Missing
@@ -28,16 +30,16 @@ internal static class ReportNotes
         if (PrecisionSentence(tensor) is { } precision) yield return precision;
     }
 
-    private static string? HeldToTheirScale(ComparisonReport report)
+    private static string Insensitive(IReadOnlyList<TensorReport> tensors, bool held)
     {
-        var held = report.Tensors.Where(tensor => tensor.HeldToItsScale).ToList();
-        if (held.Count == 0) return null;
-        var caught = held.ConvertAll(tensor => $"{tensor.Name} {Numbers.Short(tensor.Diff!.Sensitivity)}");
-        var blind = held.Where(tensor => tensor.Diff!.Blind).Select(tensor => tensor.Name).ToList();
+        List<string> caught = [.. tensors.Select(tensor => $"{tensor.Name} {Numbers.Short(tensor.Diff!.Sensitivity)}")];
+        List<string> blind = [.. tensors.Where(tensor => tensor.Diff!.Blind).Select(tensor => tensor.Name)];
         return "The tolerance is large compared with some gradients: it would have caught a single wrong element only above "
             + $"{NameList.Short(caught)}"
             + $"{(blind.Count > 0 ? $", and an all-zero gradient would have passed for {NameList.Short(blind)}" : "")}. "
-            + "These were judged relative to their own scale, in float64, instead.";
+            + (held
+                ? "These were judged relative to their own scale, in float64, instead."
+                : "Float64 could not be asked, so what is smaller was not judged.");
     }
 
     // One rounding to the dtype is all that "0.0" stands for.

@@ -22,15 +22,10 @@ internal static class DiffPage
         Parts = [Part(report, text)],
     };
 
-    private static PagePart Part(DiffReport report, PrintedReport text) => new()
+    private static PagePart Part(DiffReport report, PrintedReport text) => PagePart.Of(text, report.Agrees) with
     {
-        Name = text.Title,
-        Answer = text.Closing,
-        Agrees = report.Agrees,
         Judged = "A",
         Reference = "B",
-        Facts = PageNote.Of(text.Facts),
-        Findings = PageNote.Of(text.Findings),
         Tensors = [.. report.Pairs.Select(Tensor)],
         Legend = PageNote.Of(Legend.Of(report.Pairs.Select(pair => pair.Verdict.Word()))),
     };

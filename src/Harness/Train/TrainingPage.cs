@@ -26,18 +26,7 @@ internal static class TrainingPage
         Answer = printed.Closing,
         Agrees = log.Agrees,
         Command = command,
-        Parts =
-        [
-            new PagePart
-            {
-                Name = printed.Title,
-                Answer = printed.Closing,
-                Agrees = log.Agrees,
-                Facts = PageNote.Of(printed.Facts),
-                Findings = PageNote.Of(printed.Findings),
-                Charts = Charts(log),
-            },
-        ],
+        Parts = [PagePart.Of(printed, log.Agrees) with { Charts = Charts(log) }],
     };
 
     private static ImmutableArray<PageChart> Charts(TrainingLog log) =>

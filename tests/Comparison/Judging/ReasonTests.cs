@@ -163,7 +163,7 @@ public sealed class ReasonTests : TensorTest
         var (stage, working) = WorkingRun.Of(
             new Stage(computation, CPU, ScalarType.Float32, Coverage.OfWhatIsOwed(computation, inputs: false), isCast: false),
             ScalarType.Float32);
-        var evidence = new Evidence(stage, working, Tolerance.For(ScalarType.Float32), worst: 0);
+        var evidence = new Evidence(stage, working, new Tolerances(working, null), worst: 0);
         return (evidence, [.. evidence.Tensors.Select(new TensorReporter(keepValues: false).Report)]);
     }
 
